@@ -1,0 +1,81 @@
+# The commands of the project; `make` alone lists them.
+# Everything is installed into .venv from the hashed locks, once, and again when a lock changes.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+BIN := .venv/bin
+
+.PHONY: help
+help:  ## list the commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */|/' | while IFS='|' read -r name text; do \
+		printf '  make %-12s %s\n' "$$name" "$$text"; done
+
+.PHONY: setup
+setup:  ## install what developing and testing need into .venv
+	@.ci/install requirements-dev.txt
+
+.PHONY: setup-run
+setup-run:
+	@.ci/install requirements.txt
+
+.PHONY: run
+run: setup-run  ## start the product with simulator and example data
+	@$(BIN)/python -m bot demo
+
+.PHONY: simulate
+simulate: setup-run  ## hold the same conversation in this terminal
+	@$(BIN)/python -m bot simulate
+
+.PHONY: test
+test: setup  ## run all tests; installs Chromium (and PostgreSQL) first if missing
+	@.ci/system-packages
+	@$(BIN)/python -m pytest -n 2 $(ARGS)
+
+.PHONY: fmt
+fmt: setup  ## format the code and mend what can be mended by itself
+	@$(BIN)/ruff check --fix --quiet . || true
+	@$(BIN)/ruff format .
+
+.PHONY: check
+check: setup  ## format, lint, types, contracts, unused dependencies
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/python .ci/hygiene.py
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/deptry .
+
+.PHONY: deploy-check
+deploy-check: setup  ## check the files under deploy/
+	@.ci/deploy-check
+
+.PHONY: cover
+cover: setup  ## run all tests and show which branches they miss
+	@.ci/system-packages
+	@$(BIN)/python -m pytest -n 2 --cov --cov-report=term-missing:skip-covered
+
+.PHONY: golden
+golden: setup  ## rewrite the golden transcripts; review the difference like code
+	@$(BIN)/python -m pytest -p no:randomly --snapshot-update tests/transcripts
+
+.PHONY: verify
+verify: setup  ## prove a promise: NAME=crash|kill|dup|model [SIZE=soak]
+	@[ -n "$(NAME)" ] || { echo "Say which: make verify NAME=crash (or kill, dup, model)" >&2; exit 2; }
+	@$(BIN)/python -m tests.verify $(NAME) --size $(or $(SIZE),gate)
+
+.PHONY: bench
+bench: setup  ## measure turns against two references
+	@.ci/install benchmarks/requirements.txt benchmarks/.venv
+	@$(BIN)/python -m benchmarks.turns
+
+COMPILE := .venv/uv/bin/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 \
+	--no-header --no-annotate --no-emit-index-url $(if $(UPGRADE),--upgrade)
+
+.PHONY: lock
+lock: setup-run  ## write the locks anew from the .in files (UPGRADE=1 takes the newest versions)
+	@[ -x .venv/uv/bin/uv ] || { $(BIN)/python -m venv .venv/uv && .venv/uv/bin/pip install --quiet uv; }
+	@$(COMPILE) requirements.in -o requirements.txt
+	@$(COMPILE) requirements-dev.in -o requirements-dev.txt
+	@$(COMPILE) benchmarks/requirements.in -o benchmarks/requirements.txt

@@ -1,0 +1,1 @@
+"""Benchmarks: what the product costs, as ratios against references measured in the same run."""

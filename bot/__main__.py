@@ -1,0 +1,41 @@
+"""`python -m bot`: every command, and how any failure is told: one plain sentence, exit code 1."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from bot.cli import imports, service, staff, terminal, upkeep
+from bot.errors import BotError
+from storage.errors import StorageError
+
+app = typer.Typer(
+    name="sapa",
+    help="Sapa Inovasi: the chatbot of the ministry PANRB for innovators in public service.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("run")(service.run)
+app.command("demo")(service.demo)
+app.command("simulate")(terminal.simulate)
+app.command("migrate")(upkeep.migrate)
+app.command("doctor")(upkeep.doctor)
+app.add_typer(imports.commands, name="import")
+app.add_typer(staff.commands, name="staff")
+
+
+def main() -> None:
+    """Run one command."""
+    try:
+        app()
+    except (BotError, StorageError) as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

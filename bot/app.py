@@ -1,0 +1,324 @@
+"""The composition root: makes every part from arguments, starts and stops them in order.
+
+Nothing is opened before `start`, and `start` undoes what it began if any step fails. Stopping
+takes no new work, lets what runs end, and leaves nothing unclear.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bot import health
+from bot.arrivals import Arrivals
+from bot.attachments import AttachmentMaker
+from bot.channels.simulator.client import SimulatorChannel
+from bot.channels.simulator.page import Parts, routes
+from bot.channels.telegram.client import TelegramChannel
+from bot.clock import SystemClock
+from bot.errors import StartError
+from bot.fetch import Fetcher
+from bot.figures import Figures
+from bot.ground import listen, prepare_folder, start_channel
+from bot.ids import RandomIds
+from bot.log import Event, logger, redacted, without_words
+from bot.publish import Published
+from bot.receive import Receiver
+from bot.send import Sender
+from bot.spool import Spool
+from bot.tasks import Tasks
+from bot.think import Thinker
+from bot.tick import Ticker
+from bot.turns import Turns
+from bot.web import Server, Web
+from conversations.turn import take_turn as our_take_turn
+from storage.database import Database
+from storage.migrations import migrate
+
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from bot.channels.base import Channel
+    from bot.clock import Clock
+    from bot.ids import Ids
+    from bot.settings import Settings
+    from bot.turns import Done
+    from bot.web import Pages
+    from conversations.scene import TurnContext, TurnResult
+
+TELEGRAM = TelegramChannel.name
+SIMULATOR = SimulatorChannel.name
+
+SERVER_PATIENCE = 4.0
+TURN_PATIENCE = 3.0
+SEND_PATIENCE = 13.0
+"""Together at most 20 seconds from the signal to the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a command decides beside the settings."""
+
+    serves: bool = True
+    """Listen for webhooks and pages."""
+    ticks: bool = True
+    """Let the clock move things; otherwise whoever runs it does."""
+    is_example: bool = False
+    """Publish the example period instead of the real one."""
+
+
+def build_app(
+    settings: Settings,
+    *,
+    options: Options | None = None,
+    clock: Clock | None = None,
+    channels: Mapping[str, Channel] | None = None,
+    database: Database | None = None,
+    ids: Ids | None = None,
+    take_turn: Callable[[TurnContext], TurnResult] = our_take_turn,
+) -> App:
+    """Make the whole product; every part can be replaced by name."""
+    return App(
+        settings,
+        options=options or Options(),
+        clock=clock or SystemClock(),
+        channels=channels_of(settings) if channels is None else channels,
+        database=database or Database(settings.database_address),
+        ids=ids or RandomIds(),
+        take_turn=take_turn,
+    )
+
+
+def channels_of(settings: Settings) -> dict[str, Channel]:
+    """Return the channels that are switched on."""
+    channels: dict[str, Channel] = {}
+    if settings.telegram_token is not None:
+        telegram = TelegramChannel(
+            settings.telegram_token.get_secret_value(),
+            base_url=settings.telegram_api_base_url,
+        )
+        channels[telegram.name] = telegram
+    if settings.simulator:
+        simulator = SimulatorChannel(settings.data_dir / "simulator")
+        channels[simulator.name] = simulator
+    return channels
+
+
+class App:
+    """The running product. `start` it once, `stop` it once."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        options: Options,
+        clock: Clock,
+        channels: Mapping[str, Channel],
+        database: Database,
+        ids: Ids,
+        take_turn: Callable[[TurnContext], TurnResult],
+    ) -> None:
+        self.settings = settings
+        self.options = options
+        self.clock = clock
+        self.channels = channels
+        self.database = database
+        self.figures = Figures()
+        self.tasks = Tasks(clock)
+        self.files = FileStore(settings.data_dir / "files")
+        self._published = Published()
+        turns = Turns(channels, ids, take_turn=take_turn, lookups=self._published.lookups)
+        self.thinker = Thinker(database, clock, turns, figures=self.figures, woke=self._woke)
+        attachments = AttachmentMaker(database, clock, self.files, self._published)
+        self.senders = {
+            name: Sender(
+                channel,
+                database,
+                clock,
+                tasks=self.tasks,
+                figures=self.figures,
+                attachments=attachments,
+                per_second=settings.telegram_rate if name == TELEGRAM else None,
+            )
+            for name, channel in channels.items()
+        }
+        self.fetcher = Fetcher(
+            database,
+            clock,
+            channels,
+            store=self.files,
+            figures=self.figures,
+            woke=self.thinker.wake,
+        )
+        self.receiver = Receiver(
+            database,
+            clock,
+            spool=Spool(settings.data_dir / "spool" / "updates"),
+            figures=self.figures,
+            wake=self._arrived,
+        )
+        self.arrivals = Arrivals(
+            settings,
+            channels.get(TELEGRAM),
+            clock=clock,
+            database=database,
+            receiver=self.receiver,
+            figures=self.figures,
+            tasks=self.tasks,
+            wake=self._arrived,
+        )
+        self.ticker = Ticker(
+            database,
+            clock,
+            replay=self.receiver.replay_spool,
+            folder=settings.data_dir,
+            wake=self._wake_senders,
+            check_webhook=self.arrivals.check,
+        )
+        self._listener: socket.socket | None = None
+        self._server: Server | None = None
+        self._undo: list[Callable[[], Awaitable[None]]] = []
+
+    # --- who wakes whom --------------------------------------------------------------------
+
+    def _arrived(self) -> None:
+        """An update is being stored: the turn, and what it says, can share its commit."""
+        self.thinker.wake()
+        self._wake_senders()
+
+    def _wake_senders(self) -> None:
+        for sender in self.senders.values():
+            sender.wake()
+
+    def _woke(self, done: Done) -> None:
+        if done.has_files:
+            self.fetcher.wake()
+        if done.has_messages:
+            self._wake_senders()
+
+    # --- starting --------------------------------------------------------------------------
+
+    async def start(self) -> None:
+        """Open everything, or nothing. Raises StartError, StorageError."""
+        if not self.channels:
+            raise StartError(
+                "There is no channel to talk on: set SAPA_TELEGRAM_TOKEN, or use the demo."
+            )
+        asyncio.get_running_loop().set_exception_handler(_log_uncaught)
+        try:
+            await self._open()
+        except BaseException:
+            await self._close()
+            raise
+        self._begin()
+        logger().info(Event.STARTED, version=self.database.version)
+
+    async def _open(self) -> None:
+        if self.options.serves:
+            self._listener = listen(self.settings.http_host, self.settings.http_port)
+            self._undo.append(self._stop_listening)
+        made = prepare_folder(self.settings.data_dir)
+        if made is not None:
+            self._undo.append(made)
+        for channel in self.channels.values():
+            self._undo.append(channel.stop)
+            await start_channel(channel)
+        await self.database.open()
+        self._undo.append(self.database.close)
+        await migrate(self.database)
+        await self._published.publish(
+            self.database, self.clock.now(), example=self.options.is_example
+        )
+        # Nobody else works on the rows of a SQLite file: what was in flight is orphaned.
+        await self.ticker.sweep(orphaned=self.database.dialect == "sqlite")
+        await self.files.open()
+
+    def _begin(self) -> None:
+        self.tasks.supervise("think", self.thinker.run)
+        self.tasks.supervise("fetch", self.fetcher.run)
+        for name, sender in self.senders.items():
+            self.tasks.supervise(f"send {name}", sender.run)
+        self.arrivals.begin()
+        if self.options.ticks:
+            self.ticker.start()
+        if self._listener is not None:
+            self._server = Server(self._web(), self._listener)
+            self.tasks.supervise("web", self._server.run_until_stopped)
+
+    def _web(self) -> Web:
+        simulator = self.channels.get(SIMULATOR)
+        pages = self._pages(simulator) if isinstance(simulator, SimulatorChannel) else []
+        return Web(
+            ready=lambda: health.report(self.database, self.clock, self._parts()),
+            figures=lambda: health.figures_text(self.database, self.clock, self.figures),
+            webhook=self.arrivals.webhook,
+            pages=pages,
+        )
+
+    def _pages(self, channel: SimulatorChannel) -> Pages:
+        return routes(
+            Parts(
+                database=self.database,
+                channel=channel,
+                receive=lambda body: self.receiver.take(channel, body),
+            )
+        )
+
+    def _parts(self) -> dict[str, bool]:
+        parts = {
+            "loops": not self.tasks.failing,
+            "disk": not self.ticker.is_disk_low,
+            "arrivals": self.arrivals.is_well,
+        }
+        return parts | {f"send {name}": one.down is None for name, one in self.senders.items()}
+
+    # --- stopping --------------------------------------------------------------------------
+
+    async def stop(self) -> None:
+        """Take no new work, let what runs end, close everything."""
+        logger().info(Event.STOPPING)
+        self.ticker.stop()
+        await self.arrivals.stop()
+        if self._server is not None:
+            self._server.stop()
+            simulator = self.channels.get(SIMULATOR)
+            if simulator is not None:
+                await simulator.stop()
+        await self.tasks.ended("web", within=SERVER_PATIENCE)
+        await self.tasks.ended("fetch", within=0)
+        self.thinker.stop()
+        await self.tasks.ended("think", within=TURN_PATIENCE)
+        for sender in self.senders.values():
+            sender.stop()
+        await asyncio.gather(
+            *(self.tasks.ended(f"send {name}", within=SEND_PATIENCE) for name in self.senders)
+        )
+        await self.tasks.stop()
+        await self._close()
+        logger().info(Event.STOPPED)
+
+    async def _close(self) -> None:
+        while self._undo:
+            await self._undo.pop()()
+
+    async def _stop_listening(self) -> None:
+        if self._listener is not None:
+            self._listener.close()
+
+    @property
+    def port(self) -> int:
+        """The port that is listened on."""
+        if self._listener is None:
+            raise StartError("Nothing is listening.")
+        number: int = self._listener.getsockname()[1]
+        return number
+
+
+def _log_uncaught(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    error = context.get("exception")
+    if isinstance(error, BaseException):
+        logger().error(Event.UNCAUGHT, error=without_words(error))
+    else:
+        logger().error(Event.UNCAUGHT, reason=redacted(str(context.get("message", "")))[:200])

@@ -1,0 +1,114 @@
+"""How updates get here from Telegram, by the settings: polled, or delivered to the webhook.
+
+Neither way delays the start: without the network the set-up is tried again until it succeeds.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.channels.base import PlatformError
+from bot.channels.telegram.client import TelegramChannel
+from bot.hook import WebhookCheck
+from bot.log import Event, logger
+from bot.poll import Poller
+from bot.web import Webhook
+from conversations.texts import LANGUAGES, say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.channels.base import Channel
+    from bot.clock import Clock
+    from bot.figures import Figures
+    from bot.receive import Receiver
+    from bot.settings import Settings
+    from bot.tasks import Tasks
+    from storage.database import Database
+
+COMMANDS = ("menu", "status", "help", "staff", "language", "data", "cancel", "stop")
+"""The keys of the commands a platform lists beside the field one types into."""
+LONGEST_PAUSE = 60.0
+
+
+class Arrivals:
+    """The receiving end of the Telegram account, if there is one."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        channel: Channel | None,
+        *,
+        clock: Clock,
+        database: Database,
+        receiver: Receiver,
+        figures: Figures,
+        tasks: Tasks,
+        wake: Callable[[], None],
+    ) -> None:
+        self._clock = clock
+        self._tasks = tasks
+        self._poller: Poller | None = None
+        self._hook: WebhookCheck | None = None
+        self.webhook: Webhook | None = None
+        """What answers the platform's deliveries; None where it is polled."""
+        self._channel = channel if isinstance(channel, TelegramChannel) else None
+        if self._channel is None:
+            return
+        url, secret = settings.telegram_webhook_url, settings.telegram_webhook_secret
+        if settings.telegram_mode == "webhook" and url is not None and secret is not None:
+            self._hook = WebhookCheck(self._channel, url, secret.get_secret_value())
+            self.webhook = Webhook(self._channel, receiver, secret.get_secret_value())
+        else:
+            self._poller = Poller(self._channel, database, clock, figures=figures, wake=wake)
+
+    @property
+    def is_well(self) -> bool:
+        if self._poller is not None:
+            return self._poller.is_healthy
+        return self._hook is None or self._hook.is_well
+
+    def begin(self) -> None:
+        if self._channel is not None:
+            self._tasks.supervise("set-up", self._set_up)
+        if self._poller is not None:
+            self._tasks.supervise("poll", self._poller.run)
+
+    async def stop(self) -> None:
+        """Ask for nothing more. What a platform was not yet told is kept, it sends again."""
+        await self._tasks.ended("set-up", within=0)
+        await self._tasks.ended("poll", within=0)
+
+    async def check(self) -> None:
+        """See that the platform still delivers here."""
+        if self._hook is not None:
+            await self._hook()
+
+    async def _set_up(self) -> None:
+        """Tell the platform our address and our commands, as often as it takes."""
+        pause = 1.0
+        while True:
+            try:
+                await self._tell_platform()
+            except PlatformError as error:
+                logger().warning(Event.CHANNEL_SETUP_FAILED, channel="telegram", reason=error.kind)
+                if error.kind == "credentials":
+                    return
+                await self._clock.sleep(error.retry_after or pause)
+                pause = min(LONGEST_PAUSE, pause * 2)
+            else:
+                return
+
+    async def _tell_platform(self) -> None:
+        if self._hook is not None:
+            await self._hook.set_up()
+        if self._channel is not None:
+            await self._channel.set_commands(
+                {
+                    language: {
+                        say(f"command-{key}.word", language): say(f"command-{key}", language)
+                        for key in COMMANDS
+                    }
+                    for language in LANGUAGES
+                }
+            )

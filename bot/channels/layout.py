@@ -1,0 +1,215 @@
+"""How a question and its choices are laid out under a channel's limits. Pure.
+
+Three ways, by what fits: buttons with labels; a numbered list with buttons that carry the
+numbers; numbered text alone. A number always means the same choice, on whatever page. Steps
+without a button of their own are named by the word that can be typed. Nothing is cut.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.channels.marked import split_marked
+from conversations.texts import bold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.channels.marked import Measure
+    from conversations.messages import Capabilities, Choice, Prompt
+
+READABLE_LABEL = 36
+"""A phone shows about so many characters of a button; a longer label goes into the text."""
+
+_COLUMNS = ((9, 3), (16, 2))
+"""Buttons stand side by side where every label of the block is at most this long."""
+
+_NUMBERS_PER_ROW = 5
+TICK = "✓ "
+_WORDS_BETWEEN = " · "
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One button: what it shows and what its press brings back, without the prompt's id."""
+
+    label: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A message laid out. The buttons belong under the last of the pieces."""
+
+    pieces: tuple[str, ...]
+    rows: tuple[tuple[Button, ...], ...] = ()
+    contact: str | None = None
+    """Label of the button that shares the sender's phone number; then there are no rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a button stands for: a choice by its place in the prompt, or a page to turn to."""
+
+    prompt: str
+    choice: int | None = None
+    page: int | None = None
+
+
+_TOKEN = re.compile(r"(?P<prompt>[^.\s]{1,58})\.(?P<page>p?)(?P<number>\d{1,4})", re.ASCII)
+
+
+def token_for(prompt: str, button: Button) -> str:
+    """Return the opaque token of a button, as it comes back with a press."""
+    return f"{prompt}.{button.target}"
+
+
+def read_token(token: str) -> Target | None:
+    """Return what a token names, or None where it is not one of ours."""
+    match = _TOKEN.fullmatch(token)
+    if match is None:
+        return None
+    number = int(match["number"])
+    if match["page"]:
+        return Target(match["prompt"], page=number)
+    return Target(match["prompt"], choice=number)
+
+
+class _Offer(NamedTuple):
+    """A choice with its place in the prompt and the number it can be typed by."""
+
+    choice: Choice
+    place: int
+    number: int
+
+    @property
+    def label(self) -> str:
+        return self.ticked(self.choice.label)
+
+    def ticked(self, label: str) -> str:
+        return f"{TICK}{label}" if self.choice.picked else label
+
+
+def _offers(prompt: Prompt) -> tuple[_Offer, ...]:
+    answers = ((c, place) for place, c in enumerate(prompt.choices) if c.role == "answer")
+    return tuple(_Offer(c, place, number) for number, (c, place) in enumerate(answers, start=1))
+
+
+def _steps(prompt: Prompt) -> tuple[_Offer, ...]:
+    """Return the steps proper; a contact has no word, it is shared or its number typed."""
+    return tuple(
+        _Offer(choice, place, 0)
+        for place, choice in enumerate(prompt.choices)
+        if choice.role == "step"
+    )
+
+
+def arrange(
+    text: str, prompt: Prompt | None, limits: Capabilities, measure: Measure = len
+) -> Layout:
+    """Lay out a text and the choices of its prompt."""
+    if prompt is None or not prompt.choices:
+        return Layout(split_marked(text, limits.text, measure))
+    contact = next((c.label for c in prompt.choices if c.role == "contact"), None)
+    if contact is not None and limits.can_share_contact:
+        return Layout(_pieces(arrange_plain(text, prompt), limits, measure), contact=contact)
+    page = _page(prompt, limits)
+    if page is None:
+        return Layout(split_marked(arrange_plain(text, prompt), limits.text, measure))
+    steps = _steps(prompt)
+    room = limits.buttons - len(page.offers) - len(page.turning)
+    shown = tuple(o for o in steps if len(o.label) <= limits.button_label)[: max(0, room)]
+    words = _words(
+        page.offers if page.is_numbered else (), tuple(o for o in steps if o not in shown)
+    )
+    rows = (*page.rows(limits), *_in_rows([_labelled(offer) for offer in shown], limits))
+    return Layout(_pieces(_joined(text, words), limits, measure), rows)
+
+
+def arrange_plain(text: str, prompt: Prompt | None) -> str:
+    """Return the whole message as numbered text, for a channel without any buttons."""
+    if prompt is None:
+        return text
+    return _joined(text, _words(_offers(prompt), _steps(prompt)))
+
+
+# --- the page of answers that is shown ------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    offers: tuple[_Offer, ...]
+    turning: tuple[Button, ...]
+    is_numbered: bool
+    """The labels stand in the text, the buttons carry the numbers."""
+
+    def rows(self, limits: Capabilities) -> tuple[tuple[Button, ...], ...]:
+        turning = (self.turning,) if self.turning else ()
+        if not self.is_numbered:
+            return (*_in_rows([_labelled(offer) for offer in self.offers], limits), *turning)
+        buttons = [Button(o.ticked(str(o.number)), str(o.place)) for o in self.offers]
+        widest = max(1, min(_NUMBERS_PER_ROW, limits.buttons_per_row))
+        rows = max(1, -(-len(buttons) // widest))
+        return (*_chunks(buttons, max(1, -(-len(buttons) // rows))), *turning)
+
+
+def _page(prompt: Prompt, limits: Capabilities) -> _Page | None:
+    """Return the page to show, or None where the channel has no room for its buttons."""
+    if limits.buttons == 0 or limits.page == 0:
+        return None
+    offers = _offers(prompt)
+    of_all = max(1, -(-len(offers) // limits.page))
+    number = min(max(prompt.page, 0), of_all - 1)
+    shown = offers[number * limits.page : (number + 1) * limits.page]
+    turning = _turning(number, of_all)
+    if len(shown) + len(turning) > limits.buttons:
+        return None
+    longest = min(READABLE_LABEL, limits.button_label)
+    is_numbered = any(o.choice.details or len(o.label) > longest for o in shown)
+    return _Page(shown, turning, is_numbered)
+
+
+def _turning(number: int, of_all: int) -> tuple[Button, ...]:
+    back = Button(f"« {number}/{of_all}", f"p{number - 1}")
+    onward = Button(f"{number + 2}/{of_all} »", f"p{number + 1}")
+    return (*((back,) if number > 0 else ()), *((onward,) if number + 1 < of_all else ()))
+
+
+# --- rows and words -------------------------------------------------------------------------
+
+
+def _labelled(offer: _Offer) -> Button:
+    return Button(offer.label, str(offer.place))
+
+
+def _in_rows(buttons: Sequence[Button], limits: Capabilities) -> tuple[tuple[Button, ...], ...]:
+    longest = max((len(button.label) for button in buttons), default=0)
+    columns = next((columns for width, columns in _COLUMNS if longest <= width), 1)
+    return _chunks(buttons, max(1, min(columns, limits.buttons_per_row)))
+
+
+def _chunks(buttons: Sequence[Button], size: int) -> tuple[tuple[Button, ...], ...]:
+    return tuple(tuple(buttons[at : at + size]) for at in range(0, len(buttons), size))
+
+
+def _words(offers: Sequence[_Offer], steps: Sequence[_Offer]) -> str:
+    lines = (
+        f"{bold(f'{o.number}.')} {o.label}" + (f" – {o.choice.details}" if o.choice.details else "")
+        for o in offers
+    )
+    words = _WORDS_BETWEEN.join(bold(o.choice.word or o.choice.label) for o in steps)
+    return "\n\n".join(block for block in ("\n".join(lines), words) if block)
+
+
+def _joined(text: str, words: str) -> str:
+    return "\n\n".join(block for block in (text, words) if block)
+
+
+def _pieces(text: str, limits: Capabilities, measure: Measure) -> tuple[str, ...]:
+    """Split for a message with buttons: its last piece may have less room than the others."""
+    pieces = split_marked(text, limits.text, measure)
+    if limits.text_with_buttons < limits.text and pieces:
+        return (*pieces[:-1], *split_marked(pieces[-1], limits.text_with_buttons, measure))
+    return pieces

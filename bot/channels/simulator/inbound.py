@@ -1,0 +1,129 @@
+"""What the simulator page sends, as messages. Pure.
+
+One element is a JSON object of ours: `id` (the page's own, for telling repeats), `person` (the
+chat), `seq` (the page's count, for the order of what was sent together), `kind`, and by kind:
+
+    text     text             press    token, message      files   files[], text, album
+    contact  phone, name, own edit     original, text       start   payload
+    other    what             (a voice message, a sticker … to see how they are answered)
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, get_args
+
+from bot.channels.base import Ignored, RawUpdate
+from bot.channels.intake import clean
+from conversations.messages import (
+    Address,
+    Edited,
+    FileReference,
+    InboundMessage,
+    Media,
+    Press,
+    SharedContact,
+    Started,
+    Text,
+    Unsupported,
+    UnsupportedKind,
+)
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.channels.base import Reading
+    from conversations.messages import Body
+
+NAME = "simulator"
+_KINDS: tuple[UnsupportedKind, ...] = get_args(UnsupportedKind)
+
+
+def split(body: bytes) -> tuple[RawUpdate, ...]:
+    """Split what the page sent: one object or a list of them. Raises ValueError."""
+    found = json.loads(body)
+    elements = found if isinstance(found, list) else [found]
+    return tuple(_element(element) for element in elements)
+
+
+def _element(element: object) -> RawUpdate:
+    if not isinstance(element, dict) or not element.get("id") or not element.get("person"):
+        message = "a message needs an id and a person"
+        raise ValueError(message)
+    return RawUpdate(
+        kind="message",
+        ext_id=str(element["id"]),
+        chat=f"{NAME}:{element['person']}",
+        order=0,
+        raw=json.dumps(element, ensure_ascii=False),
+    )
+
+
+def read(raw: str, received_at: datetime) -> Reading:
+    """Understand one element. The page's clock is not asked: our receipt is the time."""
+    element = json.loads(raw)
+    body = _body(element)
+    if body is None:
+        return Ignored("unknown kind")
+    return InboundMessage(
+        id=str(element["id"]),
+        address=Address(NAME, str(element["person"])),
+        sent_at=received_at,
+        received_at=received_at,
+        body=body,
+        reference=str(element["id"]),
+        order=int(element.get("seq") or 0),
+    )
+
+
+def _body(element: dict[str, Any]) -> Body | None:
+    match element.get("kind"):
+        case "text":
+            return _text(clean(str(element.get("text", ""))))
+        case "press":
+            return Press(
+                str(element.get("token", "")),
+                callback=str(element["id"]),
+                message=_optional(element.get("message")),
+            )
+        case "files":
+            return Media(
+                tuple(_file(one) for one in element.get("files") or () if isinstance(one, dict)),
+                caption=clean(str(element.get("text") or "")),
+                album=_optional(element.get("album")),
+            )
+        case "contact":
+            return SharedContact(
+                clean(str(element.get("phone", ""))),
+                clean(str(element.get("name", ""))),
+                own=element.get("own") is True,
+            )
+        case "edit":
+            return Edited(str(element.get("original", "")), clean(str(element.get("text", ""))))
+        case "start":
+            return Started(clean(str(element.get("payload") or "")))
+        case "other":
+            what = str(element.get("what", "other"))
+            return Unsupported(next((kind for kind in _KINDS if kind == what), "other"))
+        case _:
+            return None
+
+
+def _text(text: str) -> Body:
+    if text.startswith("/start"):
+        return Started(text.removeprefix("/start").strip())
+    return Text(text)
+
+
+def _file(one: dict[str, Any]) -> FileReference:
+    size = one.get("size")
+    return FileReference(
+        str(one.get("reference", "")),
+        _optional(one.get("name")),
+        _optional(one.get("media_type")),
+        size if isinstance(size, int) else None,
+    )
+
+
+def _optional(value: object) -> str | None:
+    return str(value) if value else None

@@ -1,0 +1,155 @@
+"use strict";
+/* Bubbles: turns elements of the conversation into what is seen. No network here. */
+
+const Bubbles = (() => {
+  const list = () => document.getElementById("bubbles");
+  const clockFormat = new Intl.DateTimeFormat("id-ID", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Jakarta" });
+  const dayFormat = new Intl.DateTimeFormat("id-ID", { weekday: "long", day: "numeric", month: "long", timeZone: "Asia/Jakarta" });
+  let look = "buttons";
+  let lastDay = "";
+  let seen = new Map();
+
+  const make = (tag, name, text) => {
+    const element = document.createElement(tag);
+    if (name) element.className = name;
+    if (text !== undefined) element.textContent = text;
+    return element;
+  };
+
+  const clock = (at) => {
+    const time = make("time", "", `${clockFormat.format(new Date(at))} WIB`);
+    time.dateTime = at;
+    return time;
+  };
+
+  const segments = (parent, pairs) => {
+    for (const [words, bold] of pairs || []) {
+      parent.append(bold ? make("strong", "", words) : document.createTextNode(words));
+    }
+  };
+
+  const day = (at) => {
+    const name = dayFormat.format(new Date(at));
+    if (name === lastDay) return;
+    lastDay = name;
+    list().append(make("li", "day", name));
+  };
+
+  const fill = (item, body, at, id) => {
+    item.replaceChildren();
+    const bubble = make("div", "bubble");
+    segments(bubble, look === "plain" && body.plain ? body.plain : body.text);
+    const foot = make("div", "foot");
+    foot.append(clock(at));
+    bubble.append(foot);
+    item.append(bubble);
+    item.shown = { body, at, id };
+    if (look === "plain") return;
+    const rows = body.contact ? [[{ label: body.contact, contact: true }]] : body.rows || [];
+    if (!rows.length) return;
+    const box = make("div", "buttons");
+    for (const row of rows) {
+      const line = make("div", "line");
+      for (const button of row) {
+        const element = make("button", "", button.label);
+        element.type = "button";
+        if (button.contact) element.dataset.contact = "1";
+        else element.dataset.token = button.token;
+        element.dataset.message = id;
+        line.append(element);
+      }
+      box.append(line);
+    }
+    item.append(box);
+  };
+
+  const out = (entry) => {
+    if (seen.has(`out${entry.id}`)) return false;
+    const body = entry.body || {};
+    const target = body.target ? seen.get(`out${body.target}`) : null;
+    seen.set(`out${entry.id}`, target || true);
+    if (entry.method === "clear") {
+      if (target && target.querySelector) target.querySelectorAll(".buttons").forEach((box) => box.remove());
+      return false;
+    }
+    if (entry.method === "edit" && target && target.querySelector) {
+      fill(target, body, entry.at, body.target);
+      return true;
+    }
+    day(entry.at);
+    const item = make("li", "item out");
+    if (entry.method === "file") {
+      const bubble = make("div", "bubble");
+      const link = make("a", "document", `📄 ${body.name}`);
+      link.href = `/simulator/sent/${entry.id}/${encodeURIComponent(body.name)}`;
+      link.download = body.name;
+      bubble.append(link, clock(entry.at));
+      item.append(bubble);
+    } else {
+      list().querySelectorAll(".buttons").forEach((box) => box.classList.add("old"));
+      fill(item, body, entry.at, String(entry.id));
+    }
+    list().append(item);
+    seen.set(`out${entry.id}`, item);
+    return true;
+  };
+
+  const words = (raw) => {
+    switch (raw.kind) {
+      case "text": return raw.text;
+      case "press": return raw.label || "(ketukan)";
+      case "files": return [...(raw.files || []).map((file) => `📎 ${file.name}`), raw.text].filter(Boolean).join("\n");
+      case "contact": return `☎ ${raw.phone}`;
+      case "edit": return raw.text;
+      case "start": return raw.payload ? `/start ${raw.payload}` : "/start";
+      case "other": return { voice: "🎤 Pesan suara", sticker: "🙂 Stiker", location: "📍 Lokasi" }[raw.what] || "Pesan lain";
+      default: return "";
+    }
+  };
+
+  const mine = (raw, at, waiting) => {
+    const known = seen.get(`in${raw.id}`);
+    if (known) {
+      known.classList.toggle("waiting", waiting);
+      const mark = known.querySelector(".mark");
+      if (mark) mark.textContent = waiting ? "menunggu" : "terkirim";
+      return false;
+    }
+    if (raw.kind === "edit") {
+      const changed = seen.get(`in${raw.original}`);
+      seen.set(`in${raw.id}`, changed || make("li"));
+      if (changed) changed.querySelector(".words").textContent = raw.text;
+      return false;
+    }
+    day(at);
+    const item = make("li", `item in${waiting ? " waiting" : ""}`);
+    const bubble = make("div", "bubble");
+    bubble.append(make("span", "words", words(raw)));
+    const foot = make("div", "foot");
+    if (raw.kind === "text") {
+      const edit = make("button", "", "ubah");
+      edit.type = "button";
+      edit.dataset.edit = raw.id;
+      foot.append(edit);
+    }
+    foot.append(clock(at), make("span", "mark", waiting ? "menunggu" : "terkirim"));
+    bubble.append(foot);
+    item.append(bubble);
+    list().append(item);
+    seen.set(`in${raw.id}`, item);
+    return true;
+  };
+
+  return {
+    out,
+    mine,
+    clear() { list().replaceChildren(); seen = new Map(); lastDay = ""; },
+    look(name) {
+      look = name;
+      list().querySelectorAll(".item.out").forEach((item) => {
+        if (item.shown) fill(item, item.shown.body, item.shown.at, item.shown.id);
+      });
+    },
+    wordsOf(id) { const item = seen.get(`in${id}`); return item ? item.querySelector(".words").textContent : ""; },
+  };
+})();

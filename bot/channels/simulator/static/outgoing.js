@@ -1,0 +1,72 @@
+"use strict";
+/* What the person sends: kept on this device until the service has stored it, then in order.
+   A message keeps its id through every try, so a repeat is recognised and never counts twice. */
+
+const Outgoing = (() => {
+  const key = (person) => `sapa-outgoing-${person}`;
+  let person = "";
+  let offline = localStorage.getItem("sapa-offline") === "1";
+  let sending = false;
+  let pause = 0;
+  let onState = () => {};
+  let onStored = () => {};
+  let count = Date.now();
+
+  const load = () => JSON.parse(localStorage.getItem(key(person)) || "[]");
+  const save = (waiting) => localStorage.setItem(key(person), JSON.stringify(waiting));
+
+  const flush = async () => {
+    if (sending || offline) return;
+    sending = true;
+    try {
+      for (;;) {
+        const waiting = load();
+        if (!waiting.length || offline) break;
+        const batch = waiting.slice(0, 20);
+        const answer = await fetch("/simulator/messages", {
+          method: "POST",
+          headers: { "Content-Type": "application/json" },
+          body: JSON.stringify(batch),
+        });
+        if (!answer.ok && answer.status !== 400) throw new Error(String(answer.status));
+        const ids = new Set(batch.map((one) => one.id));
+        save(load().filter((one) => !ids.has(one.id)));
+        batch.forEach((one) => onStored(one));
+        pause = 0;
+      }
+      onState("ok");
+    } catch {
+      pause = Math.min(15000, pause ? pause * 2 : 1000);
+      onState("retry");
+      setTimeout(flush, pause);
+    } finally {
+      sending = false;
+    }
+  };
+
+  return {
+    be(name) { person = name; flush(); },
+    waiting() { return load(); },
+    send(message) {
+      count += 1;
+      const whole = { ...message, id: message.id || crypto.randomUUID(), person, seq: count };
+      save([...load(), whole]);
+      flush();
+      return whole;
+    },
+    async upload(files) {
+      const form = new FormData();
+      for (const file of files) form.append("files", file, file.name);
+      const answer = await fetch("/simulator/files", { method: "POST", body: form });
+      if (!answer.ok) throw new Error(await answer.text());
+      return answer.json();
+    },
+    get offline() { return offline; },
+    set offline(value) {
+      offline = value;
+      localStorage.setItem("sapa-offline", value ? "1" : "0");
+      if (!value) flush();
+    },
+    listen(state, stored) { onState = state; onStored = stored; },
+  };
+})();

@@ -1,0 +1,176 @@
+"use strict";
+/* The phone: who one is, the live line, the composer, and the settings. */
+
+(() => {
+  const at = (id) => document.getElementById(id);
+  const scroll = at("scroll");
+  const words = at("words");
+  let people = [];
+  let person = null;
+  let line = null;
+  let editing = "";
+  let chosen = [];
+  const tapped = new Set();
+
+  const nearEnd = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 160;
+  const toEnd = () => { scroll.scrollTop = scroll.scrollHeight; at("jump").hidden = true; };
+  const added = (wasNear) => { if (wasNear) toEnd(); else at("jump").hidden = false; };
+
+  const state = (text) => { at("state").textContent = text; };
+  const stateNow = () => {
+    at("offline-note").hidden = !Outgoing.offline;
+    if (Outgoing.offline) state("luring");
+    else if (line && line.readyState === EventSource.OPEN) state(`daring · sebagai ${person.name}`);
+    else state("menghubungkan …");
+  };
+
+  const receive = (entry) => {
+    const wasNear = nearEnd();
+    const isNew = entry.way === "out" ? Bubbles.out(entry) : Bubbles.mine(entry.raw, entry.at, false);
+    if (isNew) added(wasNear);
+  };
+
+  const listen = () => {
+    if (line) line.close();
+    line = null;
+    if (Outgoing.offline) { stateNow(); return; }
+    line = new EventSource(`/simulator/events/${encodeURIComponent(person.id)}`);
+    line.onopen = stateNow;
+    line.onerror = stateNow;
+    line.onmessage = (event) => receive(JSON.parse(event.data));
+  };
+
+  const be = (one) => {
+    person = one;
+    sessionStorage.setItem("sapa-person", one.id);
+    Bubbles.clear();
+    tapped.clear();
+    Outgoing.be(one.id);
+    for (const message of Outgoing.waiting()) Bubbles.mine(message, new Date().toISOString(), true);
+    listen();
+    stopEditing();
+    requestAnimationFrame(toEnd);
+  };
+
+  const send = (message) => {
+    const whole = Outgoing.send(message);
+    if (Bubbles.mine(whole, new Date().toISOString(), true)) requestAnimationFrame(toEnd);
+    else toEnd();
+  };
+
+  const stopEditing = () => { editing = ""; at("editing").hidden = true; };
+
+  const grow = () => {
+    words.style.height = "auto";
+    words.style.height = `${Math.min(words.scrollHeight + 2, window.innerHeight * 0.38)}px`;
+  };
+
+  const showChosen = (text) => {
+    const box = at("attached");
+    box.hidden = !text && !chosen.length;
+    box.textContent = text || chosen.map((file) => file.name).join(", ");
+  };
+
+  const submit = async () => {
+    const text = words.value;
+    if (chosen.length) {
+      try {
+        showChosen("mengunggah …");
+        const files = await Outgoing.upload(chosen);
+        const album = files.length > 1 ? crypto.randomUUID() : null;
+        files.forEach((file, index) => send({ kind: "files", files: [file], text: index ? "" : text, album }));
+        chosen = [];
+        at("file").value = "";
+        words.value = "";
+        showChosen("");
+      } catch (error) {
+        showChosen(`Belum terunggah: ${error.message || "periksa jaringan"}. Tekan kirim untuk mencoba lagi.`);
+      }
+    } else if (text.trim()) {
+      if (editing) send({ kind: "edit", original: editing, text });
+      else send({ kind: "text", text });
+      words.value = "";
+      stopEditing();
+    }
+    grow();
+    words.focus();
+  };
+
+  at("composer").addEventListener("submit", (event) => { event.preventDefault(); submit(); });
+  words.addEventListener("input", grow);
+  words.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing && matchMedia("(hover: hover)").matches) {
+      event.preventDefault();
+      submit();
+    }
+  });
+  at("file").addEventListener("change", (event) => { chosen = [...event.target.files]; showChosen(""); });
+  at("editing-stop").addEventListener("click", () => { words.value = ""; stopEditing(); });
+  at("jump").addEventListener("click", toEnd);
+  scroll.addEventListener("scroll", () => { if (nearEnd()) at("jump").hidden = true; });
+
+  at("bubbles").addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    if (button.dataset.edit) {
+      editing = button.dataset.edit;
+      words.value = Bubbles.wordsOf(editing);
+      at("editing").hidden = false;
+      words.focus();
+      grow();
+    } else if (button.dataset.contact) {
+      send({ kind: "contact", phone: person.phone, name: person.name, own: true });
+    } else if (button.dataset.token && !tapped.has(button)) {
+      tapped.add(button);
+      setTimeout(() => tapped.delete(button), 1500);
+      button.classList.add("tapped");
+      setTimeout(() => button.classList.remove("tapped"), 600);
+      send({ kind: "press", token: button.dataset.token, message: button.dataset.message, label: button.textContent });
+    }
+  });
+
+  at("settings-open").addEventListener("click", () => at("settings").showModal());
+  at("settings").addEventListener("change", (event) => {
+    if (event.target.name === "person") be(people.find((one) => one.id === event.target.value));
+    if (event.target.name === "look") { Bubbles.look(event.target.value); localStorage.setItem("sapa-look", event.target.value); }
+    if (event.target.id === "offline") { Outgoing.offline = event.target.checked; listen(); stateNow(); }
+  });
+  at("settings").addEventListener("click", (event) => {
+    const what = event.target.dataset.other;
+    if (!what) return;
+    send(what === "start" ? { kind: "start" } : { kind: "other", what });
+    at("settings").close();
+  });
+
+  Outgoing.listen(
+    (how) => { if (how === "retry") state("jaringan terputus, mencoba lagi …"); else stateNow(); },
+    (message) => Bubbles.mine(message, new Date().toISOString(), false),
+  );
+
+  const start = async () => {
+    people = await (await fetch("/simulator/people")).json();
+    const look = localStorage.getItem("sapa-look") || "buttons";
+    document.querySelectorAll("input[name=look]").forEach((input) => { input.checked = input.value === look; });
+    Bubbles.look(look);
+    at("offline").checked = Outgoing.offline;
+    const wanted = new URLSearchParams(location.search).get("as") || sessionStorage.getItem("sapa-person");
+    const first = people.find((one) => one.id === wanted) || people[0];
+    for (const one of people) {
+      const label = document.createElement("label");
+      const input = document.createElement("input");
+      input.type = "radio";
+      input.name = "person";
+      input.value = one.id;
+      input.checked = one === first;
+      const text = document.createElement("span");
+      text.textContent = one.name;
+      const about = document.createElement("small");
+      about.textContent = one.about;
+      text.append(about);
+      label.append(input, text);
+      at("people").append(label);
+    }
+    be(first);
+  };
+  start().catch(() => state("layanan tidak terjangkau; muat ulang halaman"));
+})();

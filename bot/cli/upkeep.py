@@ -1,0 +1,177 @@
+"""`migrate` and `doctor`: for whoever looks after the installation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from bot.channels.base import PlatformError
+from bot.channels.telegram.client import TelegramChannel
+from bot.cli.running import run_loop, settled
+from bot.errors import BotError
+from bot.ground import prepare_folder
+from bot.settings import PLATFORM, is_loopback
+from storage import migrations
+from storage.database import Database
+from storage.errors import DatabaseBusyError, StorageError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from bot.settings import Settings
+
+WEAK_SECRET = 16
+
+
+def migrate() -> None:
+    """Bring the database's schema up to date."""
+    settings = settled()
+    prepare_folder(settings.data_dir)
+    before = run_loop(_migrate(settings))
+    typer.echo(
+        "The database is up to date already."
+        if before == "current"
+        else "The database is up to date now."
+    )
+
+
+async def _migrate(settings: Settings) -> str:
+    database = Database(settings.database_address)
+    await database.open()
+    try:
+        return await migrations.migrate(database)
+    finally:
+        await database.close()
+
+
+def doctor() -> None:
+    """Check settings, database, channel credentials and webhook; say what to mend."""
+    settings = settled(log_level="ERROR")
+    typer.echo("ok    settings: readable, no unknown name")
+    if not run_loop(_examine(settings)):
+        raise typer.Exit(1)
+
+
+async def _examine(settings: Settings) -> bool:
+    """Print one line per finding; return whether none is a fault."""
+    is_well = True
+    async for mark, line in _findings(settings):
+        is_well = is_well and mark != "FAULT"
+        typer.echo(f"{mark:<5} {line}")
+    return is_well
+
+
+async def _findings(settings: Settings) -> AsyncIterator[tuple[str, str]]:
+    try:
+        undo = prepare_folder(settings.data_dir)
+        yield "ok", f"data folder: {settings.data_dir} can be written to"
+    except BotError as error:
+        yield "FAULT", f"data folder: {error}"
+        return
+    async for finding in _look_at_database(settings):
+        yield finding
+    if undo is not None:
+        await undo()
+    async for finding in _look_at_telegram(settings):
+        yield finding
+
+
+async def _look_at_database(settings: Settings) -> AsyncIterator[tuple[str, str]]:
+    file = _database_file(settings)
+    if file is not None and not file.exists():
+        yield "note", "database: not made yet; the service makes it when it starts"
+        return
+    database = Database(settings.database_address)
+    try:
+        await database.open()
+    except DatabaseBusyError:
+        yield "note", "database: in use by the running service; stop it to have it examined"
+        return
+    except StorageError as error:
+        yield "FAULT", f"database: {error}"
+        return
+    try:
+        state = await migrations.schema_state(database)
+        yield "ok", f"database: {database.version}, settings and file are sound"
+        match state:
+            case "current":
+                yield "ok", "schema: up to date"
+            case "newer":
+                yield "FAULT", "schema: made by a newer version; install that version"
+            case _:
+                yield "note", f"schema: {state}; run: python -m bot migrate"
+    finally:
+        await database.close()
+
+
+def _database_file(settings: Settings) -> Path | None:
+    scheme, _, path = settings.database_address.partition(":///")
+    return Path(path) if scheme.startswith("sqlite") else None
+
+
+async def _look_at_telegram(settings: Settings) -> AsyncIterator[tuple[str, str]]:
+    if settings.telegram_token is None:
+        yield "note", "telegram: off; set SAPA_TELEGRAM_TOKEN to what BotFather shows"
+        return
+    for note in _doubts(settings):
+        yield "note", note
+    channel = TelegramChannel(
+        settings.telegram_token.get_secret_value(), base_url=settings.telegram_api_base_url
+    )
+    try:
+        await channel.start()
+        me = await channel.get_me()
+        yield "ok", f"telegram: the token belongs to @{me.username}"
+        info = await channel.get_webhook_info()
+        yield _webhook_finding(settings, info.url)
+        if info.last_error_message and info.pending_update_count:
+            yield (
+                "note",
+                (
+                    f"telegram: {info.pending_update_count} updates wait: deliveries fail; "
+                    "look at the proxy in front of this program"
+                ),
+            )
+    except PlatformError as error:
+        yield "FAULT", _platform_fault(error)
+    finally:
+        await channel.stop()
+
+
+def _doubts(settings: Settings) -> list[str]:
+    doubts = []
+    secret = settings.telegram_webhook_secret
+    if secret is not None and len(secret.get_secret_value()) < WEAK_SECRET:
+        doubts.append("telegram: SAPA_TELEGRAM_WEBHOOK_SECRET is short; use 32 random letters")
+    if settings.telegram_api_base_url != PLATFORM:
+        doubts.append("telegram: SAPA_TELEGRAM_API_BASE_URL is not Telegram's own address")
+    if not is_loopback(settings.http_host):
+        doubts.append("web: SAPA_HTTP_HOST is reachable from outside; keep a proxy in front")
+    return doubts
+
+
+def _webhook_finding(settings: Settings, url: str) -> tuple[str, str]:
+    if settings.telegram_mode == "polling":
+        if url:
+            return "note", "telegram: a webhook is set; the service removes it when it starts"
+        return "ok", "telegram: no webhook is set, as polling needs it"
+    if url == settings.telegram_webhook_url:
+        return "ok", "telegram: the webhook points to SAPA_TELEGRAM_WEBHOOK_URL"
+    if not url:
+        return "note", "telegram: no webhook is set yet; the service sets it when it starts"
+    return "FAULT", (
+        "telegram: the webhook points somewhere else; if nobody of you did that, "
+        "have BotFather make a new token"
+    )
+
+
+def _platform_fault(error: PlatformError) -> str:
+    match error.kind:
+        case "credentials":
+            return "telegram: the token is refused; check SAPA_TELEGRAM_TOKEN"
+        case "network":
+            return "telegram: cannot be reached; check the network and SAPA_TELEGRAM_API_BASE_URL"
+        case _:
+            return f"telegram: refused the question ({error.kind}); try again later"

@@ -1,0 +1,77 @@
+"""What the program stands on: a port, a folder, a platform; each refusal is one sentence."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import tempfile
+from typing import TYPE_CHECKING
+
+from bot.channels.base import PlatformError
+from bot.errors import StartError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from pathlib import Path
+
+    from bot.channels.base import Channel
+
+_BACKLOG = 1024
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens on the port. Raises StartError."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(_BACKLOG)
+    except OSError as error:
+        listener.close()
+        raise StartError(
+            f"Port {port} on {host} cannot be used ({error.strerror}); "
+            "set SAPA_HTTP_PORT to another one."
+        ) from error
+    listener.setblocking(False)
+    return listener
+
+
+def prepare_folder(folder: Path) -> Callable[[], Awaitable[None]] | None:
+    """Make the data folder usable; return what takes it away again if it was not there.
+
+    Raises StartError.
+    """
+    is_new = not folder.exists()
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise StartError(
+            f"The data folder {folder} cannot be written to ({error.strerror}); "
+            "set SAPA_DATA_DIR to another one."
+        ) from error
+    if not is_new:
+        return None
+
+    async def take_away() -> None:
+        await asyncio.to_thread(_remove_if_empty, folder)
+
+    return take_away
+
+
+def _remove_if_empty(folder: Path) -> None:
+    if folder.exists() and not any(folder.iterdir()):
+        folder.rmdir()
+
+
+async def start_channel(channel: Channel) -> None:
+    """Open a channel. Raises StartError where its platform refuses us."""
+    try:
+        await channel.start()
+    except PlatformError as error:
+        raise StartError(
+            f"{channel.name.capitalize()} refuses the token; "
+            "check SAPA_TELEGRAM_TOKEN against what BotFather shows."
+        ) from error

@@ -1,0 +1,162 @@
+"""Asks a platform for updates; what was stored is confirmed only by the next question.
+
+The offset moves in the transaction that stores the updates, so no instant exists at which a
+platform has forgotten what we have not kept.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Protocol
+
+from bot.channels.base import PlatformError
+from bot.log import Event, logger, without_words
+from storage import inbox, offsets
+from storage.crash import crash_point
+from storage.errors import StorageError
+from storage.inbox import NewUpdate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.channels.base import RawUpdate
+    from bot.clock import Clock
+    from bot.figures import Figures
+    from storage.database import Database, Transaction
+
+POLL_FOR = 30
+"""Seconds the platform shall wait for news."""
+HEALTHY_FOR = 90.0
+"""Seconds since the last successful poll after which something is wrong."""
+CONFLICT_PAUSE = 30.0
+LONGEST_PAUSE = 30.0
+SILENT_WEEK = timedelta(days=7)
+"""After that the platform may count anew, so a jump means nothing."""
+
+
+class Polled(Protocol):
+    """A channel that can be asked for updates."""
+
+    name: str
+    account: str
+
+    async def get_updates(
+        self,
+        offset: int | None,
+        *,
+        timeout: int,  # noqa: ASYNC109 - the platform's own parameter
+        limit: int = 100,
+    ) -> tuple[RawUpdate, ...]: ...
+
+    async def delete_webhook(self) -> None: ...
+
+
+class Poller:
+    """The receiving loop of one account. It is stopped by being cancelled, at any moment."""
+
+    def __init__(
+        self,
+        channel: Polled,
+        database: Database,
+        clock: Clock,
+        *,
+        figures: Figures,
+        wake: Callable[[], None],
+    ) -> None:
+        self._channel = channel
+        self._database = database
+        self._clock = clock
+        self._figures = figures
+        self._wake = wake
+        self._last_success = clock.monotonic()
+        self._pause = 0.0
+        self._may_hook = True
+        """Whether a webhook may still be set, which would keep us from being answered."""
+        self.refused = False
+        """The credentials were refused: the loop has ended."""
+
+    @property
+    def is_healthy(self) -> bool:
+        return not self.refused and self._clock.monotonic() - self._last_success < HEALTHY_FOR
+
+    async def run(self) -> None:
+        """Poll until the credentials are refused."""
+        while not self.refused:
+            try:
+                await self._once()
+            except PlatformError as error:
+                await self._after(error)
+            except StorageError as error:
+                logger().error(
+                    Event.POLL_FAILED, channel=self._channel.name, error=without_words(error)
+                )
+                await self._rest(LONGEST_PAUSE)
+            else:
+                self._last_success = self._clock.monotonic()
+                self._pause = 0.0
+
+    async def _once(self) -> None:
+        if self._may_hook:
+            await self._channel.delete_webhook()
+            self._may_hook = False
+        channel = self._channel
+        known = await self._database.read(
+            lambda tx: offsets.find(tx, channel.name, channel.account)
+        )
+        updates = await channel.get_updates(known and known[0], timeout=POLL_FOR)
+        crash_point("poll.answered")
+        if not updates:
+            return
+        now = self._clock.now()
+        rows = [
+            NewUpdate(
+                channel=channel.name,
+                account=channel.account,
+                kind=update.kind,
+                ext_id=update.ext_id,
+                chat_key=update.chat,
+                position=update.order,
+                raw=update.raw,
+                received_at=now,
+            )
+            for update in updates
+        ]
+        following = max(update.order for update in updates) + 1
+
+        def keep(tx: Transaction) -> int:
+            stored = inbox.store(tx, rows)
+            offsets.move(tx, channel.name, channel.account, following, now)
+            return stored
+
+        stored = await self._database.write(keep)
+        crash_point("poll.stored")
+        if known is not None and now - known[1] < SILENT_WEEK:
+            self._count_gap(known[0], [update.order for update in updates])
+        self._figures.received.labels(channel.name, "stored").inc(stored)
+        self._wake()
+
+    def _count_gap(self, expected: int, numbers: list[int]) -> None:
+        missing = max(numbers) + 1 - expected - len({one for one in numbers if one >= expected})
+        if missing > 0:
+            logger().error(Event.POLL_GAP, channel=self._channel.name, count=missing)
+            self._figures.gaps.labels(self._channel.name).inc(missing)
+
+    async def _after(self, error: PlatformError) -> None:
+        match error.kind:
+            case "credentials":
+                self.refused = True
+                logger().critical(Event.CHANNEL_DOWN, channel=self._channel.name, reason=error.kind)
+            case "conflict":
+                # A webhook is set, or somebody else polls with our token.
+                self._may_hook = True
+                logger().error(Event.POLL_CONFLICT, channel=self._channel.name)
+                await self._clock.sleep(CONFLICT_PAUSE)
+            case "limit":
+                await self._clock.sleep(max(1.0, error.retry_after or 1.0))
+            case "network" | "refused":
+                logger().warning(Event.POLL_FAILED, channel=self._channel.name, reason=error.kind)
+                await self._rest(LONGEST_PAUSE)
+
+    async def _rest(self, at_most: float) -> None:
+        self._pause = min(at_most, max(1.0, self._pause * 2))
+        await self._clock.sleep(self._pause)

@@ -1,0 +1,305 @@
+"""Outbox rows to the platform: claim, send, settle; every end of a send is one of a few.
+
+A row is `sending` in the records before its first byte leaves. What became of earlier sends
+is settled in the same transaction that claims the next ones, so a busy sender needs one commit
+for many messages. Order, pace, leases and policies are the outbox's; conversations are unknown.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import TYPE_CHECKING, Protocol, assert_never
+
+from bot.channels.base import (
+    Accepted,
+    ChannelDown,
+    Moved,
+    NeedsTemplate,
+    NotSent,
+    Refused,
+    Rendered,
+    RetryAfter,
+    Unclear,
+    Unreachable,
+)
+from bot.clock import Wakeup
+from bot.log import Event, logger, without_words
+from conversations.messages import Address
+from storage import chats, outbox, pace
+from storage.crash import crash_point
+from storage.errors import StorageError
+from storage.outbox import Again, Failed, Scope, Sent, Settlement, Suppressed, Unsure
+from storage.policies import LEASE, LEASE_RESERVE, retry_after
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from bot.channels.base import Channel, SendOutcome
+    from bot.clock import Clock
+    from bot.figures import Figures
+    from bot.tasks import Tasks
+    from storage.database import Database, Transaction
+    from storage.outbox import Claim, OutboxRow, Outcome
+
+MOST_IN_FLIGHT = 64
+POLL = 1.0
+"""Seconds after which the outbox is looked at even if nobody said there is something."""
+BREAKER = 5
+"""Sends in a row that did not leave, after which the platform counts as away."""
+DOWN_PAUSE = 300.0
+"""Seconds after which a refused account is tried again with one message."""
+STOP_PATIENCE = 17.0
+"""Seconds that sends on the wire get to end when the program stops."""
+LONGEST_SEND = (LEASE - LEASE_RESERVE).total_seconds()
+
+
+class Attachments(Protocol):
+    """Makes the file of a message just before it is sent."""
+
+    async def prepare(self, row: OutboxRow) -> Path | None:
+        """Return where the file lies; None where there is none any more."""
+
+    def release(self, path: Path) -> None:
+        """The file was sent, or was not: what was made for it may go."""
+
+
+class Sender:
+    """The sending loop of one account."""
+
+    def __init__(
+        self,
+        channel: Channel,
+        database: Database,
+        clock: Clock,
+        *,
+        tasks: Tasks,
+        figures: Figures,
+        attachments: Attachments,
+        per_second: float | None = None,
+    ) -> None:
+        self._channel = channel
+        self._database = database
+        self._clock = clock
+        self._tasks = tasks
+        self._figures = figures
+        self._attachments = attachments
+        self._per_second = per_second
+        self._wakeup = Wakeup()
+        self._flying: set[asyncio.Task[None]] = set()
+        self._settled: list[tuple[Settlement, SendOutcome]] = []
+        self._failed_in_row = 0
+        self._paused_until = 0.0
+        self._stopping = False
+        self.down: str | None = None
+        """Why the account is refused, while it is."""
+
+    @property
+    def is_idle(self) -> bool:
+        return not self._flying and not self._settled
+
+    def wake(self) -> None:
+        """There may be something to send."""
+        self._wakeup.set()
+
+    def stop(self) -> None:
+        """Claim nothing more; `run` returns once what is on the wire was settled."""
+        self._stopping = True
+        self._wakeup.set()
+
+    async def run(self) -> None:
+        while not self._stopping:
+            try:
+                wait = await self._round()
+            except StorageError as error:
+                logger().error(
+                    Event.SEND_PAUSED, channel=self._channel.name, error=without_words(error)
+                )
+                wait = POLL
+            if wait > 0:
+                await self._wakeup.wait(self._clock, wait)
+        if self._flying:
+            await asyncio.wait(self._flying, timeout=STOP_PATIENCE)
+        await self._settle_last()
+
+    async def _round(self) -> float:
+        """Settle what ended and start what may leave; return how long to wait for more."""
+        settlements, self._settled = self._settled, []
+        room = self._room()
+        now = self._clock.now()
+        scope = Scope(
+            self._channel.name, self._channel.account, limit=room, per_second=self._per_second
+        )
+
+        def work(tx: Transaction) -> Claim:
+            self._write(tx, settlements, now)
+            return outbox.claim_and_start(tx, now, scope) if room > 0 else outbox.Claim(())
+
+        try:
+            claim = await self._database.write(work)
+        except BaseException:
+            self._settled = settlements + self._settled
+            raise
+        self._tell(settlements)
+        crash_point("send.claimed")
+        for row in claim.rows:
+            task = self._tasks.spawn(self._deliver(row))
+            self._flying.add(task)
+            task.add_done_callback(self._landed)
+        if self._settled or 0 < room <= len(claim.rows):
+            return 0.0
+        if claim.wake_at is not None:
+            return min(POLL, max(0.001, (claim.wake_at - now).total_seconds()))
+        return POLL
+
+    def _room(self) -> int:
+        """Return how many more sends may be on the wire."""
+        if self._stopping or self._clock.monotonic() < self._paused_until:
+            return 0
+        if self.down is not None or self._failed_in_row >= BREAKER:
+            return 1 - min(1, len(self._flying))
+        return MOST_IN_FLIGHT - len(self._flying)
+
+    def _landed(self, task: asyncio.Task[None]) -> None:
+        self._flying.discard(task)
+        self._wakeup.set()
+
+    # --- one send --------------------------------------------------------------------------
+
+    async def _deliver(self, row: OutboxRow) -> None:
+        began = self._clock.monotonic()
+        path: Path | None = None
+        try:
+            if row.attachment is not None:
+                path, row = await self._prepared(row)
+                if row.state != "sending":
+                    return
+            outcome = await self._send(row, path, began)
+        except Exception as error:  # noqa: BLE001 - a fault of ours: perhaps the call was made
+            logger().error(Event.SEND_FAILED, outbox=row.id, error=without_words(error))
+            outcome = Unclear("fault") if row.state == "sending" else Refused("fault")
+        finally:
+            if path is not None:
+                self._attachments.release(path)
+        seconds = self._clock.monotonic() - began
+        self._figures.send_seconds.observe(seconds)
+        self._note_health(outcome)
+        settlement = Settlement(row, self._meaning(row, outcome))
+        self._settled.append((settlement, outcome))
+        self._log(row, outcome, seconds)
+
+    async def _prepared(self, row: OutboxRow) -> tuple[Path | None, OutboxRow]:
+        """Make the file of a leased row, then mark the row as sending."""
+        path = await self._attachments.prepare(row)
+        now = self._clock.now()
+        started = await self._database.write(lambda tx: outbox.start_sending(tx, [row], now))
+        return path, started[0] if started else row
+
+    async def _send(self, row: OutboxRow, path: Path | None, began: float) -> SendOutcome:
+        crash_point("send.before_first_byte")
+        rendered = Rendered(row.method, row.body, attachment=row.attachment)
+        left = LONGEST_SEND - (self._clock.monotonic() - began)
+        try:
+            async with self._clock.timeout(max(0.001, left)):
+                outcome = await self._channel.send(
+                    rendered, to=row.address, outbox=row.id, file=path
+                )
+        except TimeoutError:
+            outcome = Unclear("too slow")
+        crash_point("send.answered")
+        return outcome
+
+    def _meaning(self, row: OutboxRow, outcome: SendOutcome) -> Outcome:
+        now = self._clock.now()
+        match outcome:
+            case Accepted(reference):
+                return Sent(reference)
+            case RetryAfter(seconds):
+                return Again(now + timedelta(seconds=seconds), "limit", counted=False)
+            case NotSent(reason):
+                return Again(now + retry_after(row.attempts + 1), reason)
+            case Unclear(reason):
+                return Unsure(reason)
+            case Unreachable(reason):
+                return Suppressed(reason)
+            case NeedsTemplate(reason) | Refused(reason):
+                return Failed(reason)
+            case Moved(external_id):
+                to = Address(row.channel, external_id)
+                return Again(now, "moved", counted=False, to=to)
+            case ChannelDown(reason):
+                return Again(now, reason, counted=False)
+            case _:
+                assert_never(outcome)
+
+    def _note_health(self, outcome: SendOutcome) -> None:
+        """Stop for a while where the platform is away or refuses the account."""
+        now = self._clock.monotonic()
+        if isinstance(outcome, ChannelDown):
+            self.down = outcome.reason
+            self._paused_until = now + DOWN_PAUSE
+            logger().critical(Event.CHANNEL_DOWN, channel=self._channel.name, reason=outcome.reason)
+            return
+        if not isinstance(outcome, NotSent):
+            self.down = None
+            self._failed_in_row = 0
+            return
+        self._failed_in_row += 1
+        if self._failed_in_row >= BREAKER:
+            pause = retry_after(self._failed_in_row - BREAKER + 1).total_seconds()
+            self._paused_until = now + pause
+            logger().error(Event.SEND_PAUSED, channel=self._channel.name, seconds=pause)
+
+    # --- settling --------------------------------------------------------------------------
+
+    def _write(
+        self,
+        tx: Transaction,
+        settlements: list[tuple[Settlement, SendOutcome]],
+        now: datetime,
+    ) -> None:
+        """Write what became of sends, and what it means for pace and reachability."""
+        if not settlements:
+            return
+        outbox.settle(tx, [settlement for settlement, _ in settlements], now)
+        for settlement, outcome in settlements:
+            row = settlement.row
+            if isinstance(outcome, RetryAfter):
+                pace.hit_limit(
+                    tx,
+                    now,
+                    chat=pace.chat_bucket(row.channel, row.address),
+                    account=pace.account_bucket(row.channel, row.account, self._per_second),
+                    seconds=outcome.seconds,
+                    whole=outcome.scope == "account",
+                )
+            elif isinstance(outcome, Unreachable):
+                chats.set_reachable(tx, row.chat_key, reachable=False, now=now)
+
+    def _tell(self, settlements: list[tuple[Settlement, SendOutcome]]) -> None:
+        """Let a channel that shows the records know that they changed."""
+        settled = getattr(self._channel, "settled", None)
+        if settled is not None:
+            for settlement, _ in settlements:
+                settled(settlement.row.address)
+
+    async def _settle_last(self) -> None:
+        settlements, self._settled = self._settled, []
+        if settlements:
+            now = self._clock.now()
+            await self._database.write(lambda tx: self._write(tx, settlements, now))
+            self._tell(settlements)
+
+    def _log(self, row: OutboxRow, outcome: SendOutcome, seconds: float) -> None:
+        name = type(outcome).__name__
+        self._figures.sends.labels(row.channel, name).inc()
+        logger().info(
+            Event.SEND_SETTLED,
+            outbox=row.id,
+            chat=row.chat_key,
+            kind=row.kind,
+            outcome=name,
+            reason=getattr(outcome, "reason", None),
+            ms=round(seconds * 1000, 1),
+        )

@@ -1,0 +1,194 @@
+"""All settings, typed, read once from the environment and, if named, from one file.
+
+Whatever is unfit is listed together, in words, before anything is opened; a name that looks
+like one of ours but is none is a problem too. Dates, limits and texts are records, not settings.
+"""
+
+from __future__ import annotations
+
+import difflib
+import ipaddress
+import os
+import re
+import stat
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import SettingsError
+
+PREFIX = "SAPA_"
+ENVIRONMENT_FILE = "SAPA_ENVIRONMENT_FILE"
+WEBHOOK_PORTS = frozenset({443, 80, 88, 8443})
+"""The ports the platform delivers to."""
+
+PLATFORM = "https://api.telegram.org"
+
+_TOKEN = re.compile(r"[A-Za-z0-9_-]+:[A-Za-z0-9_-]+")
+_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+_NAME = re.compile(r"^\s*(?:export\s+)?(\w+)\s*=", re.MULTILINE)
+_LOOPBACK_NAMES = frozenset({"localhost"})
+_PRIVATE = stat.S_IRWXG | stat.S_IRWXO
+
+
+class Settings(BaseSettings):
+    """What an operator decides. Every field has a line in the documentation."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
+    )
+
+    environment_file: Path | None = None
+    """A file of NAME=value lines, readable only by its owner; the environment comes first."""
+    data_dir: Path = Path("data")
+    """Where the database, files and the spool are kept."""
+    database_url: str = ""
+    """Empty means a SQLite file in the data folder."""
+    http_host: str = "127.0.0.1"
+    http_port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    simulator: bool = False
+    """Show the simulator; only on a loopback host."""
+    telegram_token: SecretStr | None = None
+    telegram_api_base_url: str = PLATFORM
+    telegram_mode: Literal["polling", "webhook"] = "polling"
+    telegram_webhook_url: str | None = None
+    """The public address that leads to /webhook/telegram."""
+    telegram_webhook_secret: SecretStr | None = None
+    telegram_rate: Annotated[float, Field(gt=0, le=1000)] = 25.0
+    """Messages a second for the whole bot."""
+    log_format: Literal["json", "console"] = "json"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _in_capitals(cls, value: Any) -> Any:  # noqa: ANN401 - as it stands in the environment
+        return value.upper() if isinstance(value, str) else value
+
+    @field_validator("telegram_token")
+    @classmethod
+    def _looks_like_a_token(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _TOKEN.fullmatch(value.get_secret_value()):
+            raise ValueError("does not look like a token of BotFather (digits, a colon, letters)")
+        return value
+
+    @field_validator("telegram_webhook_secret")
+    @classmethod
+    def _fits_the_header(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _SECRET.fullmatch(value.get_secret_value()):
+            raise ValueError("must be 1 to 256 letters, digits, _ or -")
+        return value
+
+    @field_validator("telegram_api_base_url")
+    @classmethod
+    def _is_an_address(cls, value: str) -> str:
+        parts = _parts(value)
+        if parts is None or parts.query or parts.fragment:
+            raise ValueError("must be an address that begins with https:// or http://")
+        return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        problems = []
+        if self.telegram_mode == "webhook" and self.telegram_token is not None:
+            if self.telegram_webhook_url is None:
+                problems.append("SAPA_TELEGRAM_WEBHOOK_URL is needed in webhook mode")
+            if self.telegram_webhook_secret is None:
+                problems.append("SAPA_TELEGRAM_WEBHOOK_SECRET is needed in webhook mode")
+        if self.telegram_webhook_url is not None:
+            problems += _webhook_problems(self.telegram_webhook_url, self.telegram_api_base_url)
+        if self.simulator and not is_loopback(self.http_host):
+            problems.append("SAPA_SIMULATOR may be on only where SAPA_HTTP_HOST is 127.0.0.1")
+        if problems:
+            raise ValueError("\n".join(problems))
+        return self
+
+    @property
+    def database_address(self) -> str:
+        """The database's address, with the default filled in."""
+        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir.absolute()}/sapa.db"
+
+
+def load_settings(**fixed: Any) -> Settings:  # noqa: ANN401 - values of fields, checked by them
+    """Read and check all settings; `fixed` ones win. Raises SettingsError with all problems."""
+    file = os.environ.get(ENVIRONMENT_FILE)
+    path = Path(file) if file else None
+    problems = _file_problems(path)
+    readable = None if problems else path
+    if readable is not None:
+        problems += _unknown_names(_NAME.findall(readable.read_text("utf-8", "replace")))
+    problems += _unknown_names(os.environ)
+    try:
+        settings = Settings(_env_file=readable, **fixed)
+    except ValidationError as error:
+        problems += [line for one in error.errors() for line in _sentences(one)]
+    else:
+        if not problems:
+            return settings
+    raise SettingsError(tuple(problems))
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a host is this machine only."""
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host in _LOOPBACK_NAMES
+
+
+def _parts(value: str) -> Any:  # noqa: ANN401 - urllib's own type
+    try:
+        parts = urlsplit(value)
+        _ = parts.port
+    except ValueError:
+        return None
+    return parts if parts.scheme in {"http", "https"} and parts.hostname else None
+
+
+def _webhook_problems(url: str, api_base_url: str) -> list[str]:
+    name = "SAPA_TELEGRAM_WEBHOOK_URL"
+    parts = _parts(url)
+    if parts is None:
+        return [f"{name} must be an address that begins with https://"]
+    if api_base_url != PLATFORM:
+        return []
+    if parts.scheme != "https":
+        return [f"{name} must begin with https://: the platform delivers to nothing else"]
+    if (parts.port or 443) not in WEBHOOK_PORTS:
+        return [f"{name} must use port 443, 80, 88 or 8443"]
+    return []
+
+
+def _file_problems(path: Path | None) -> list[str]:
+    if path is None:
+        return []
+    try:
+        mode = path.stat().st_mode
+        with path.open("rb"):
+            pass
+    except OSError as error:
+        return [f"{ENVIRONMENT_FILE}: {path} cannot be read ({error.strerror})."]
+    if mode & _PRIVATE:
+        return [f"{ENVIRONMENT_FILE}: others may read {path}; run: chmod 600 {path}"]
+    return []
+
+
+def _unknown_names(names: Any) -> list[str]:  # noqa: ANN401 - any iterable of names
+    known = {f"{PREFIX}{field.upper()}" for field in Settings.model_fields}
+    problems = []
+    for name in sorted(names):
+        if name.upper().startswith(PREFIX) and name not in known:
+            near = difflib.get_close_matches(name.upper(), sorted(known), n=1, cutoff=0.6)
+            hint = f"; did you mean {near[0]}?" if near else "."
+            problems.append(f"{name} is not a setting{hint}")
+    return problems
+
+
+def _sentences(error: Any) -> list[str]:  # noqa: ANN401 - pydantic's own type
+    words = str(error["msg"]).removeprefix("Value error, ")
+    if not error["loc"]:
+        return [f"{line}." for line in words.splitlines()]
+    name = f"{PREFIX}{str(error['loc'][0]).upper()}"
+    return [f"{name} {words[:1].lower()}{words[1:]}.".replace("input should", "should")]

@@ -1,0 +1,126 @@
+"""The last resort of receiving: a file that takes updates while the database cannot.
+
+Each line holds one update with its check sum and is on the disk before the platform is
+answered. `replay` hands the lines on and deletes them only once they were taken.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import zlib
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from storage.crash import crash_point
+from storage.inbox import NewUpdate
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+    from pathlib import Path
+
+MOST_AT_ONCE = 100
+
+
+class Spool:
+    """One spool file. Used from one event loop."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._taken = path.with_name(path.name + ".taken")
+        self._lock = asyncio.Lock()
+        self.damaged = 0
+        """Lines that could not be read back."""
+
+    @property
+    def is_empty(self) -> bool:
+        return not self._path.exists() and not self._taken.exists()
+
+    async def append(self, updates: Sequence[NewUpdate]) -> None:
+        """Return once the updates are on the disk. Raises OSError."""
+        lines = b"".join(_line(update) for update in updates)
+        async with self._lock:
+            await asyncio.shield(asyncio.to_thread(self._write, lines))
+
+    def _write(self, lines: bytes) -> None:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+        try:
+            size = os.fstat(file).st_size
+            try:
+                # A line that was cut off before must not swallow this one.
+                clean = size == 0 or os.pread(file, 1, size - 1) == b"\n"
+                _write_all(file, lines if clean else b"\n" + lines)
+                crash_point("spool.written")
+                os.fsync(file)
+            except OSError:
+                os.ftruncate(file, size)
+                raise
+            if size == 0:
+                _sync_folder(self._path.parent)
+        finally:
+            os.close(file)
+        crash_point("spool.flushed")
+
+    async def replay(self, take: Callable[[Sequence[NewUpdate]], Awaitable[object]]) -> int:
+        """Hand everything on to `take` and forget it; return how many updates there were."""
+        if self.is_empty:
+            return 0
+        async with self._lock:
+            await asyncio.to_thread(self._set_apart)
+        updates = await asyncio.to_thread(self._read)
+        for start in range(0, len(updates), MOST_AT_ONCE):
+            await take(updates[start : start + MOST_AT_ONCE])
+        crash_point("spool.replayed")
+        await asyncio.to_thread(self._taken.unlink, missing_ok=True)
+        return len(updates)
+
+    def _set_apart(self) -> None:
+        # What was set apart before a crash is handed on first; taking it twice changes nothing.
+        if not self._taken.exists() and self._path.exists():
+            self._path.rename(self._taken)
+            _sync_folder(self._path.parent)
+
+    def _read(self) -> list[NewUpdate]:
+        updates = []
+        for line in self._taken.read_bytes().splitlines():
+            update = _read_line(line)
+            if update is not None:
+                updates.append(update)
+            elif line:
+                self.damaged += 1
+        return updates
+
+
+def _write_all(file: int, lines: bytes) -> None:
+    left = memoryview(lines)
+    while left:
+        left = left[os.write(file, left) :]
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+_FIELDS = ("channel", "account", "kind", "ext_id", "chat_key", "position", "raw", "problem")
+
+
+def _line(update: NewUpdate) -> bytes:
+    plain: dict[str, Any] = {name: getattr(update, name) for name in _FIELDS}
+    plain["received_at"] = update.received_at.isoformat()
+    body = json.dumps(plain, separators=(",", ":")).encode("ascii")
+    return b"%08x %s\n" % (zlib.crc32(body), body)
+
+
+def _read_line(line: bytes) -> NewUpdate | None:
+    check, _, body = line.partition(b" ")
+    if check != b"%08x" % zlib.crc32(body):
+        return None
+    plain = json.loads(body)
+    plain["received_at"] = datetime.fromisoformat(plain["received_at"])
+    return NewUpdate(**plain)

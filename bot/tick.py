@@ -1,0 +1,132 @@
+"""What the clock moves: sweeps, the spool, erasure, checkpoints, checks of the surroundings.
+
+The scheduler holds no data and no jobs but these few functions at fixed intervals; every due
+time is a row of the records. Each function may be called at any moment, also twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.log import Event, logger, without_words
+from storage import inbox, outbox
+from storage.crash import crash_point
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from pathlib import Path
+
+    from bot.clock import Clock
+    from storage.database import Database
+
+SWEEP_EVERY = 5
+ERASE_EVERY = 3600
+CHECKPOINT_EVERY = 300
+WEBHOOK_EVERY = 300
+DISK_EVERY = 60
+
+READ_FOR = timedelta(days=7)
+"""How long what a person wrote stays in the inbox after its turn."""
+KEYS_FOR = timedelta(days=14)
+"""How long a platform may repeat an update, at most."""
+SAID_FOR = timedelta(days=30)
+SETTLED_FOR = timedelta(days=90)
+LEAST_FREE = 10
+"""Percent of the disk that must be free."""
+
+
+class Ticker:
+    """All that happens only because time passes."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        *,
+        replay: Callable[[], Awaitable[object]],
+        folder: Path,
+        wake: Callable[[], None],
+        check_webhook: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._replay = replay
+        self._folder = folder
+        self._wake = wake
+        self._check_webhook = check_webhook
+        self._scheduler: AsyncIOScheduler | None = None
+        self.is_disk_low = False
+
+    def start(self) -> None:
+        """Begin to tick."""
+        scheduler = AsyncIOScheduler(timezone="UTC")
+        jobs: list[tuple[Callable[[], Awaitable[None]], int]] = [
+            (self.sweep, SWEEP_EVERY),
+            (self.replay_spool, SWEEP_EVERY),
+            (self.erase, ERASE_EVERY),
+            (self._database.checkpoint, CHECKPOINT_EVERY),
+            (self.look_at_disk, DISK_EVERY),
+        ]
+        if self._check_webhook is not None:
+            jobs.append((self._check_webhook, WEBHOOK_EVERY))
+        for work, seconds in jobs:
+            scheduler.add_job(
+                self._safely,
+                "interval",
+                (work,),
+                seconds=seconds,
+                coalesce=True,
+                max_instances=1,
+                misfire_grace_time=None,
+            )
+        scheduler.start()
+        self._scheduler = scheduler
+
+    def stop(self) -> None:
+        if self._scheduler is not None:
+            self._scheduler.shutdown(wait=False)
+            self._scheduler = None
+
+    async def _safely(self, work: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await work()
+        except Exception as error:  # noqa: BLE001 - the next tick must come whatever happened
+            logger().error(Event.TICK_FAILED, error=without_words(error))
+
+    async def sweep(self, *, orphaned: bool = False) -> None:
+        """Let go of messages nobody works on. `orphaned`: at start, when nobody can."""
+        now = self._clock.now()
+        swept = await self._database.write(lambda tx: outbox.sweep(tx, now, orphaned=orphaned))
+        crash_point("tick.swept")
+        if swept.unclear or swept.review or swept.repeated:
+            logger().warning(
+                Event.OUTBOX_SWEPT,
+                count=swept.unclear + swept.repeated + swept.review,
+                state=f"unclear {swept.unclear}, repeated {swept.repeated}, review {swept.review}",
+            )
+        if swept.released or swept.repeated:
+            self._wake()
+
+    async def replay_spool(self) -> None:
+        await self._replay()
+
+    async def erase(self) -> None:
+        """Take away what has been kept long enough."""
+        now = self._clock.now()
+        await self._database.write(lambda tx: inbox.erase_bodies(tx, now - READ_FOR))
+        await self._database.write(lambda tx: inbox.forget(tx, now - KEYS_FOR))
+        await self._database.write(lambda tx: outbox.erase_bodies(tx, now - SAID_FOR))
+        await self._database.write(lambda tx: outbox.forget(tx, now - SETTLED_FOR))
+
+    async def look_at_disk(self) -> None:
+        """Raise the alarm before the disk is full."""
+        usage = await asyncio.to_thread(shutil.disk_usage, self._folder)
+        free = 100 * usage.free // usage.total
+        self.is_disk_low = free < LEAST_FREE
+        if self.is_disk_low:
+            logger().critical(Event.DISK_LOW, free_percent=free)

@@ -1,0 +1,308 @@
+"""One turn, from a stored update to the rows it leaves, within the transaction it is given.
+
+Reads the update, loads what the turn may know, lets the conversations decide, applies what
+they decided, renders what they say and closes the update. Nothing here waits or sends.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, assert_never
+
+from bot import effects
+from bot.channels.base import Ignored, StatusReport
+from bot.channels.layout import read_token
+from conversations.events import ConsentGiven, ErasureRequested
+from conversations.messages import InboundMessage, Media, OutboundMessage, Press, PromptId, Reachability
+from conversations.scene import PressedChoice, TurnContext
+from conversations.texts import say
+from storage import chats, files, inbox, outbox
+from storage.crash import crash_point
+from storage.outbox import NewOutboxRow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import datetime
+
+    from storage.chats import Chat
+
+    from bot.channels.base import Channel, Rendered
+    from bot.ids import Ids
+    from conversations.lookups import Lookups
+    from conversations.messages import Address, PersonId, Prompt
+    from conversations.scene import TurnResult
+    from storage.database import Transaction
+    from storage.inbox import InboxRow
+
+NO_CHANNEL_PAUSE = timedelta(minutes=1)
+"""How long an update waits whose channel is switched off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of a row, and who has work now."""
+
+    row: InboxRow
+    outcome: str
+    screen: str | None = None
+    has_files: bool = False
+    """Files are to be fetched before the row can be turned."""
+    has_messages: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    """One message, ready to be written to the outbox."""
+
+    message: OutboundMessage | None
+    to: Address
+    key: str
+    prompt_id: PromptId
+    person: PersonId | None
+
+
+class Turns:
+    """Takes turns for all channels."""
+
+    def __init__(
+        self,
+        channels: Mapping[str, Channel],
+        ids: Ids,
+        *,
+        take_turn: Callable[[TurnContext], TurnResult],
+        lookups: Callable[[Transaction, datetime], Lookups],
+    ) -> None:
+        self._channels = channels
+        self._ids = ids
+        self._take_turn = take_turn
+        self._lookups = lookups
+
+    def postponed(self, row: InboxRow) -> Done:
+        return Done(row, "postponed")
+
+    def take(self, tx: Transaction, row: InboxRow, now: datetime) -> Done:
+        """Do everything one stored update stands for."""
+        channel = self._channels.get(row.channel)
+        if channel is None:
+            inbox.postpone(tx, row.id, now + NO_CHANNEL_PAUSE)
+            return Done(row, "no channel")
+        try:
+            reading = channel.read(row.raw, row.received_at)
+        except ValueError:
+            inbox.mark_poison(tx, row.id, now, "malformed")
+            return Done(row, "malformed")
+        match reading:
+            case Ignored():
+                inbox.mark_done(tx, row.id, now, erase=True)
+                return Done(row, "ignored")
+            case StatusReport():
+                self._note_status(tx, channel, reading, now)
+                inbox.mark_done(tx, row.id, now)
+                return Done(row, "status")
+            case InboundMessage():
+                return self._take_message(tx, row, reading, now)
+            case _:
+                assert_never(reading)
+
+    def _note_status(
+        self, tx: Transaction, channel: Channel, report: StatusReport, now: datetime
+    ) -> None:
+        outbox.note_delivery(
+            tx,
+            now,
+            channel=channel.name,
+            account=channel.account,
+            reference=report.reference,
+            delivery=report.delivery,
+            row=report.outbox,
+            error=report.error,
+        )
+
+    def _take_message(
+        self, tx: Transaction, row: InboxRow, message: InboundMessage, now: datetime
+    ) -> Done:
+        chat = chats.load(tx, message.address, now)
+        body = message.body
+        agreed = chat.person is not None and bool(chat.person.consent_version)
+        if not chat.reachable and not isinstance(body, Reachability):
+            # Whoever writes to us has let us in again.
+            chats.set_reachable(tx, message.address.key, reachable=True, now=now)
+        if isinstance(body, Media) and agreed:
+            received = files.of_update(tx, row.id)
+            if received is None:
+                files.want(tx, row.id, message.address.key, body.references, now)
+                inbox.mark_waiting(tx, row.id)
+                return Done(row, "waits for files", has_files=True)
+            message = replace(message, body=replace(body, files=received))
+        context = self._context(tx, chat, message, now)
+        result = self._take_turn(context)
+        crash_point("think.turned")
+        count = self._apply(tx, row, context, result, now)
+        crash_point("think.before_done")
+        inbox.mark_done(tx, row.id, now, erase=not _has_consent(agreed, result))
+        return Done(row, "turned", result.session.screen, has_messages=count > 0)
+
+    def _context(
+        self, tx: Transaction, chat: Chat, message: InboundMessage, now: datetime
+    ) -> TurnContext:
+        lookups = self._lookups(tx, now)
+        draft = chat.draft
+        return TurnContext(
+            message=message,
+            session=chat.session,
+            person=chat.person,
+            now=now,
+            fresh=self._ids.fresh(),
+            lookups=lookups,
+            draft=draft,
+            form=None if draft is None else lookups.form(draft.form, draft.version),
+            pressed=_pressed(tx, message),
+            shown_at=chat.shown_at,
+        )
+
+    def _apply(
+        self,
+        tx: Transaction,
+        row: InboxRow,
+        context: TurnContext,
+        result: TurnResult,
+        now: datetime,
+    ) -> int:
+        """Save what the turn caused and write what it says; return how many messages."""
+        sender = context.message.address
+        prompts = [self._ids.prompt() for _ in result.messages]
+        shown = [
+            prompt
+            for prompt, message in zip(prompts, result.messages, strict=True)
+            if message.prompt is not None and message.to in {None, sender}
+        ]
+        if shown:
+            result = replace(result, session=replace(result.session, prompt=shown[-1]))
+        others = effects.apply(tx, context, result, now=now)
+        crash_point("think.applied")
+        person = None if context.person is None else context.person.id
+        replies = []
+        for number, message in enumerate((*result.messages, *others)):
+            to = message.to or sender
+            replies.append(
+                _Reply(
+                    message,
+                    to,
+                    key=f"in:{row.id}:{number}",
+                    prompt_id=prompts[number] if number < len(prompts) else self._ids.prompt(),
+                    person=person if to == sender else chats.person_of(tx, to.key),
+                )
+            )
+        press = context.message.body if isinstance(context.message.body, Press) else None
+        if press is not None and not any(reply.to == sender for reply in replies):
+            replies.append(_Reply(None, sender, f"in:{row.id}:-", self._ids.prompt(), person))
+        return self._write(tx, replies, press, sender, now)
+
+    def _write(
+        self,
+        tx: Transaction,
+        replies: Iterable[_Reply],
+        press: Press | None,
+        sender: Address,
+        now: datetime,
+    ) -> int:
+        rows: list[NewOutboxRow] = []
+        for reply in replies:
+            channel = self._channels.get(reply.to.channel)
+            if channel is None:
+                continue  # nobody can be written to on a channel that is switched off
+            message = reply.message
+            if message is not None and message.supersedes is not None:
+                outbox.supersede(tx, reply.to.key, message.supersedes, now)
+            calls = channel.render(
+                message,
+                to=reply.to.external_id,
+                prompt=reply.prompt_id,
+                pressed=press if reply.to == sender else None,
+            )
+            if reply.to == sender:
+                press = None
+            rows += [
+                _row(reply, channel, call, f"{reply.key}:{number}", now)
+                for number, call in enumerate(calls)
+            ]
+        outbox.add(tx, rows)
+        return len(rows)
+
+    def apologise(self, tx: Transaction, row: InboxRow, now: datetime) -> Done:
+        """Tell the person, once, that a message could not be worked on."""
+        channel = self._channels.get(row.channel)
+        try:
+            reading = channel.read(row.raw, row.received_at) if channel else None
+        except ValueError:
+            reading = None
+        if not isinstance(reading, InboundMessage):
+            return Done(row, "poison")
+        chat = chats.load(tx, reading.address, now)
+        message = OutboundMessage(say("turn-poison", chat.session.language), kind="receipt")
+        person = None if chat.person is None else chat.person.id
+        press = reading.body if isinstance(reading.body, Press) else None
+        reply = _Reply(message, reading.address, f"poison:{row.id}", self._ids.prompt(), person)
+        self._write(tx, [reply], press, reading.address, now)
+        return Done(row, "poison", has_messages=True)
+
+
+def _has_consent(before: bool, result: TurnResult) -> bool:
+    """Tell whether the person agrees, after the turn, to our keeping what was written."""
+    if any(isinstance(event, ErasureRequested) for event in result.events):
+        return False
+    return before or any(isinstance(event, ConsentGiven) for event in result.events)
+
+
+def _pressed(tx: Transaction, message: InboundMessage) -> PressedChoice | None:
+    """Look up what a pressed button stood for; only ever one of the same chat."""
+    if not isinstance(message.body, Press):
+        return None
+    target = read_token(message.body.token)
+    if target is None:
+        return None
+    stored = outbox.find_prompt(tx, target.prompt, message.address.key)
+    if stored is None:
+        return None
+    prompt = stored.prompt
+    choice = ""
+    if target.choice is not None:
+        if target.choice >= len(prompt.choices):
+            return None
+        choice = prompt.choices[target.choice].name
+    return _choice_of(prompt, target.prompt, choice, target.page)
+
+
+def _choice_of(prompt: Prompt, prompt_id: str, choice: str, page: int | None) -> PressedChoice:
+    return PressedChoice(
+        prompt=PromptId(prompt_id),
+        screen=prompt.screen,
+        choice=choice,
+        draft=prompt.draft,
+        version=prompt.version,
+        question=prompt.question,
+        page=page,
+    )
+
+
+def _row(reply: _Reply, channel: Channel, call: Rendered, key: str, now: datetime) -> NewOutboxRow:
+    message = reply.message
+    expires = call.expires_after
+    return NewOutboxRow(
+        key=key,
+        to=reply.to,
+        account=channel.account,
+        kind="beside" if call.beside else message.kind if message is not None else "reply",
+        method=call.method,
+        body=call.body,
+        created_at=now,
+        policy=call.policy,
+        person=reply.person,
+        attachment=call.attachment,
+        prompt_id=reply.prompt_id if call.carries_prompt else None,
+        prompt=message.prompt if message is not None and call.carries_prompt else None,
+        topic=None if message is None or call.beside else message.supersedes,
+        secret=message is not None and message.secret,
+        expires_at=None if expires is None else now + timedelta(seconds=expires),
+    )

@@ -1,0 +1,188 @@
+"""One parser per question type: what was sent becomes a value, a reason, or readings to choose."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, assert_never
+
+from conversations.answers import choices, contacts, dates, files, numbers, places, writing
+from conversations.answers.outcome import (
+    AnswerContext,
+    Candidate,
+    Candidates,
+    Outcome,
+    Parsed,
+    Rejected,
+)
+from conversations.domain.calendar import show_day
+from conversations.forms import (
+    AgencyType,
+    DateType,
+    DecimalType,
+    EmailType,
+    FilesType,
+    IntegerType,
+    LongTextType,
+    PersonType,
+    PhoneType,
+    QuestionType,
+    SelectManyType,
+    SelectOneType,
+    StatementType,
+    TextType,
+    UrlType,
+    YesNoType,
+)
+from conversations.messages import Media, SharedContact, Text
+from conversations.texts import in_language, say
+
+if TYPE_CHECKING:
+    from conversations.draft import Json
+
+__all__ = [
+    "AnswerContext", "Candidate", "Candidates", "Outcome", "Parsed", "Rejected", "check_value",
+    "parse_answer", "show_value",
+]  # fmt: skip
+
+
+def parse_answer(
+    kind: QuestionType, body: Text | Media | SharedContact, context: AnswerContext
+) -> Outcome:
+    """Read what a person sent as an answer to a question of this type."""
+    if isinstance(body, SharedContact) and not isinstance(kind, PhoneType | PersonType):
+        return Rejected("contact-not-asked")
+    match kind:
+        case TextType():
+            return writing.parse_text(kind, body) if not isinstance(body, SharedContact) else _no()
+        case LongTextType():
+            if isinstance(body, SharedContact):
+                return _no()
+            return writing.parse_long_text(kind, body)
+        case IntegerType():
+            return numbers.parse_integer(kind, body, context)
+        case DecimalType():
+            return numbers.parse_decimal(kind, body, context)
+        case DateType():
+            return dates.parse_date(kind, body, context)
+        case YesNoType():
+            return choices.parse_yes_no(body)
+        case SelectOneType():
+            return choices.parse_one(body, context)
+        case SelectManyType():
+            return choices.parse_several(kind, body, context)
+        case AgencyType():
+            return places.parse_agency(kind, body, context)
+        case PersonType():
+            return contacts.parse_person(kind, body, context)
+        case PhoneType():
+            return contacts.parse_phone(body)
+        case EmailType():
+            return contacts.parse_email(body)
+        case UrlType():
+            return contacts.parse_url(kind, body)
+        case FilesType():
+            return files.parse_files(kind, body)
+        case StatementType():
+            return choices.parse_statement(body)
+        case _:
+            assert_never(kind)
+
+
+def _no() -> Rejected:
+    return Rejected("contact-not-asked")
+
+
+def check_value(kind: QuestionType, value: Json, context: AnswerContext) -> Rejected | None:
+    """Return why a stored value no longer fits its question, or None where it does."""
+    try:
+        return _check(kind, value, context)
+    except (TypeError, ValueError, KeyError, InvalidOperation):
+        return Rejected("not-understood")
+
+
+def _check(kind: QuestionType, value: Json, context: AnswerContext) -> Rejected | None:
+    match kind:
+        case TextType() | LongTextType():
+            outcome = parse_answer(kind, Text(str(value)), context)
+            return outcome if isinstance(outcome, Rejected) else None
+        case IntegerType(minimum=minimum, maximum=maximum):
+            return numbers.check_number(Decimal(str(value)), minimum, maximum, 0, context)
+        case DecimalType(minimum=minimum, maximum=maximum, places=digits):
+            return numbers.check_number(Decimal(str(value)), minimum, maximum, digits, context)
+        case DateType():
+            return dates.check_date(kind, date.fromisoformat(str(value)), context)
+        case YesNoType():
+            return None if isinstance(value, bool) else Rejected("needs-yes-no")
+        case StatementType():
+            return None if value is True else Rejected("needs-acceptance")
+        case SelectOneType():
+            names = {option.name for option in context.options}
+            count = str(len(names))
+            return None if value in names else Rejected("needs-choice", {"count": count})
+        case SelectManyType():
+            names = {option.name for option in context.options}
+            chosen = [str(one) for one in value] if isinstance(value, list) else []
+            if not set(chosen) <= names:
+                return Rejected("needs-choices", {"count": str(len(names))})
+            return choices.check_several(kind, chosen)
+        case UrlType():
+            return contacts.check_url(kind, str(value))
+        case _:
+            return None if value else Rejected("empty")
+
+
+def show_value(kind: QuestionType, value: Json, context: AnswerContext) -> str:
+    """Return a value as it is read back: "Senin, 17 Agustus 2026", "3.110", "Kota Tegal"."""
+    language = context.language
+    match kind:
+        case IntegerType() | DecimalType() if isinstance(value, int | str):
+            return numbers.show_number(value, language)
+        case DateType():
+            return show_day(date.fromisoformat(str(value)), language)
+        case YesNoType():
+            return say("choice-yes" if value is True else "choice-no", language)
+        case StatementType():
+            return say("choice-accept", language)
+        case SelectOneType():
+            return _label(str(value), context)
+        case SelectManyType():
+            chosen = value if isinstance(value, list) else [value]
+            return ", ".join(_label(str(one), context) for one in chosen)
+        case AgencyType() if isinstance(value, dict):
+            return str(value.get("name") or "")
+        case PersonType() if isinstance(value, dict):
+            return _show_person(value)
+        case PhoneType():
+            return contacts.show_phone(str(value))
+        case FilesType() if isinstance(value, list):
+            return ", ".join(_show_file(one, language) for one in value if isinstance(one, dict))
+        case _:
+            return str(value)
+
+
+def _label(name: str, context: AnswerContext) -> str:
+    for option in context.options:
+        if option.name == name:
+            return in_language(option.label, context.language) or name
+    return name
+
+
+def _show_person(person: dict[str, Json]) -> str:
+    phone = person.get("phone")
+    parts = [
+        person.get("name"), person.get("position"),
+        contacts.show_phone(str(phone)) if phone else None, person.get("email"),
+    ]
+    return ", ".join(str(part) for part in parts if part)
+
+
+def _show_file(file: dict[str, Json], language: str) -> str:
+    size, pages = file.get("size"), file.get("pages")
+    details = []
+    if isinstance(pages, int):
+        details.append(say("file-pages", language, count=pages))
+    if isinstance(size, int):
+        details.append(files.show_size(size))
+    name = str(file.get("name") or "")
+    return f"{name} ({', '.join(details)})" if details else name

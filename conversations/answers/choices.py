@@ -1,0 +1,228 @@
+"""Choices typed instead of tapped: a number, a letter, a word, a label, or nearly one."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz
+
+from conversations.answers.cleaning import ascii_digits, one_line
+from conversations.answers.outcome import Candidate, Candidates, Outcome, Parsed, Rejected
+from conversations.messages import Choice, Text
+from conversations.texts import in_language
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from conversations.answers.outcome import AnswerContext
+    from conversations.forms import SelectManyType
+    from conversations.messages import Body
+
+_YES = frozenset(
+    """y ya iya yaa iyaa yes yup yap yoi betul benar bener sudah udah sdh pernah ada setuju ok oke
+    okay okey siap tentu pasti true sure right correct accept agree saya_setuju""".split()
+) | {"ya betul", "ya benar", "iya benar", "iya betul", "ya sudah", "sudah pernah", "ya ada", "saya setuju", "i agree"}
+_NO = frozenset(
+    """t n tidak tdk tak gak ga nggak ngga enggak engga kagak bukan belum blm no nope not false
+    jangan tiada""".split()
+) | {"tidak ada", "belum pernah", "belum ada", "tidak pernah", "tdk ada", "ga ada", "gak ada", "not yet", "belum sama sekali"}
+_COURTESY = re.compile(
+    r"\b(min|mimin|pak|bu|bapak|ibu|kak|mas|mbak|dong|deh|sih|nih|saja|aja|please|pls|mohon|"
+    r"pilih|pilihan|nomor|no|nomer|option|choose|number|yang|jawaban|jawab)\b"
+)
+_SIGNS = re.compile(r"[^\w\s&/+-]+")
+_NUMBER = re.compile(r"#?(\d{1,3})[.)]?")
+_RANGE = re.compile(r"(\d{1,3})\s*(?:-|–|sampai|s/?d|to)\s*(\d{1,3})")
+_SEPARATORS = re.compile(r"\s*(?:,|;|\n|\bdan\b|\band\b|&|\+)\s*")
+_SURE = 88.0
+_PERHAPS = 72.0
+_LEAD = 8.0
+
+
+def match_choice(text: str, choices: Sequence[Choice]) -> str | None:
+    """Return the name of the choice a typed text surely means, or None."""
+    index = find_choice(text, [_names(choice) for choice in choices])
+    return None if index is None else choices[index].name
+
+
+def _names(choice: Choice) -> tuple[str, ...]:
+    return (choice.label, choice.name.replace("_", " "), *choice.aliases)
+
+
+def _bare(text: str) -> str:
+    return " ".join(_SIGNS.sub(" ", ascii_digits(one_line(text)).casefold()).split())
+
+
+def find_choice(text: str, names: Sequence[Sequence[str]]) -> int | None:
+    """Return the place of the choice a text surely means: number, letter, word, near label."""
+    bare = _bare(text)
+    if not bare:
+        return None
+    direct = _direct(bare, names)
+    if direct is not None:
+        return direct
+    plain = " ".join(_COURTESY.sub(" ", bare).split())
+    if plain and plain != bare:
+        direct = _direct(plain, names)
+        if direct is not None:
+            return direct
+    ranked = rank(plain or bare, names)
+    if not ranked or ranked[0][0] < _SURE:
+        return None
+    if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _LEAD:
+        return None
+    return ranked[0][1]
+
+
+def _direct(bare: str, names: Sequence[Sequence[str]]) -> int | None:
+    exact = [
+        place for place, spellings in enumerate(names) if bare in {_bare(name) for name in spellings}
+    ]
+    if len(exact) == 1:
+        return exact[0]
+    number = _NUMBER.fullmatch(bare)
+    if number:
+        place = int(number[1]) - 1
+        return place if 0 <= place < len(names) else None
+    if len(bare) == 1 and "a" <= bare <= "z" and ord(bare) - ord("a") < len(names):
+        return ord(bare) - ord("a")
+    return None
+
+
+def rank(text: str, names: Sequence[Sequence[str]]) -> list[tuple[float, int]]:
+    """Return (likeness, place) of all choices, best first."""
+    bare = _bare(text)
+    if len(bare) < 3:  # noqa: PLR2004 - two letters are near to anything
+        return []
+    scores = []
+    for place, spellings in enumerate(names):
+        best = 0.0
+        for name in spellings:
+            spelled = _bare(name)
+            score = fuzz.ratio(bare, spelled)
+            if len(bare) >= 4:  # noqa: PLR2004
+                if re.search(rf"\b{re.escape(bare)}", spelled):
+                    score = max(score, 90.0)
+                score = max(score, fuzz.token_set_ratio(bare, spelled) - 4)
+            best = max(best, score)
+        scores.append((best, place))
+    return sorted(scores, key=lambda one: (-one[0], one[1]))
+
+
+def parse_yes_no(body: Body) -> Outcome:
+    """Read yes or no in any of the words people use."""
+    answer = yes_or_no(body.text) if isinstance(body, Text) else None
+    if answer is None:
+        return Rejected("needs-yes-no")
+    return Parsed(answer)
+
+
+def yes_or_no(text: str) -> bool | None:
+    """Return what a text says, or None."""
+    bare = _bare(text)
+    for spelled in (bare, " ".join(_COURTESY.sub(" ", bare).split()) if bare != "no" else bare):
+        if spelled in _YES or spelled in {"1", "a"}:
+            return True
+        if spelled in _NO or spelled in {"2", "b"}:
+            return False
+    first = bare.split(" ")[0] if bare else ""
+    if first in {"ya", "iya", "yes", "sudah", "pernah", "betul", "benar"}:
+        return True
+    if first in {"tidak", "belum", "tdk", "gak", "nggak", "bukan", "no", "blm"}:
+        return False
+    return None
+
+
+def parse_statement(body: Body) -> Outcome:
+    """Read the acceptance of a statement; nothing else is an answer."""
+    if isinstance(body, Text) and yes_or_no(body.text) is True:
+        return Parsed(value=True)
+    return Rejected("needs-acceptance")
+
+
+def parse_one(body: Body, context: AnswerContext) -> Outcome:
+    """Read one of the options."""
+    if not isinstance(body, Text):
+        return Rejected("needs-choice", {"count": str(len(context.options))})
+    names = _option_names(context)
+    place = find_choice(body.text, names)
+    if place is not None:
+        return Parsed(context.options[place].name)
+    near = [at for score, at in rank(body.text, names)[:3] if score >= _PERHAPS]
+    if near:
+        return Candidates(
+            tuple(
+                Candidate(
+                    in_language(context.options[at].label, context.language),
+                    context.options[at].name,
+                )
+                for at in near
+            ),
+            "choice",
+        )
+    return Rejected("needs-choice", {"count": str(len(context.options))})
+
+
+def _option_names(context: AnswerContext) -> list[tuple[str, ...]]:
+    return [
+        (*option.label.values(), option.name.replace("_", " "), *option.aliases)
+        for option in context.options
+    ]
+
+
+def parse_several(kind: SelectManyType, body: Body, context: AnswerContext) -> Outcome:
+    """Read several of the options: "1, 3 dan 5", "1-4", names with commas, "semua"."""
+    count = len(context.options)
+    if not isinstance(body, Text):
+        return Rejected("needs-choices", {"count": str(count)})
+    text = ascii_digits(one_line(body.text))
+    names = _option_names(context)
+    if _bare(text) in {"semua", "semuanya", "all", "seluruhnya"}:
+        places = list(range(count))
+    else:
+        found = _places(text, names)
+        if isinstance(found, str):
+            return Rejected("unknown-choice", {"text": found, "count": str(count)})
+        places = found
+    if not places:
+        return Rejected("needs-choices", {"count": str(count)})
+    chosen = [context.options[place].name for place in dict.fromkeys(places)]
+    return check_several(kind, chosen) or Parsed(list(chosen))
+
+
+def check_several(kind: SelectManyType, chosen: Sequence[str]) -> Rejected | None:
+    """Return why so many choices do not fit, or None."""
+    if len(chosen) < kind.minimum:
+        return Rejected("too-few-choices", {"minimum": str(kind.minimum)})
+    if kind.maximum is not None and len(chosen) > kind.maximum:
+        return Rejected("too-many-choices", {"maximum": str(kind.maximum)})
+    return None
+
+
+def _places(text: str, names: Sequence[Sequence[str]]) -> list[int] | str:
+    whole = find_choice(text, names)
+    if whole is not None:
+        return [whole]
+    text = _RANGE.sub(_spread, text)
+    if re.fullmatch(r"[\d\s,;.&+]+|(?:[\d\s,;.&+]|dan|and)+", text):
+        numbers = [int(one) - 1 for one in re.findall(r"\d{1,3}", text)]
+        if all(0 <= number < len(names) for number in numbers):
+            return numbers
+        return text
+    places = []
+    for part in _SEPARATORS.split(text):
+        if not part.strip():
+            continue
+        place = find_choice(part, names)
+        if place is None:
+            return part.strip()
+        places.append(place)
+    return places
+
+
+def _spread(found: re.Match[str]) -> str:
+    first, last = int(found[1]), int(found[2])
+    if first > last or last - first > 50:  # noqa: PLR2004 - no list of ours is longer
+        return found[0]
+    return ", ".join(str(number) for number in range(first, last + 1))

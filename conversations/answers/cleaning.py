@@ -1,0 +1,41 @@
+"""Taking out of a text what cannot be seen: control, zero-width and direction marks."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from conversations.messages import BOLD_OFF, BOLD_ON
+
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200c\u200e\u200f"
+    f"\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\uffff\ud800-\udfff{BOLD_ON}{BOLD_OFF}\ue002]"
+)
+_BLANKS = re.compile(r"[^\S\n]+")
+_LINES = re.compile(r"\n{3,}")
+
+
+def clean(text: str) -> str:
+    """Return the text as it is kept: NFC, no hidden signs, single blanks, trimmed lines."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _INVISIBLE.sub("", text)
+    lines = (_BLANKS.sub(" ", line).strip() for line in text.split("\n"))
+    return _LINES.sub("\n\n", "\n".join(lines)).strip("\n\u200d ")
+
+
+def one_line(text: str) -> str:
+    """Return the cleaned text with its lines joined."""
+    return " ".join(clean(text).split())
+
+
+def has_words(text: str) -> bool:
+    """Tell whether there is at least one letter or digit: not only emoji or marks."""
+    return any(unicodedata.category(sign)[0] in "LN" for sign in text)
+
+
+def ascii_digits(text: str) -> str:
+    """Return the text with digits of other scripts (Arabic, fullwidth …) as 0 to 9."""
+    return "".join(
+        str(unicodedata.decimal(sign)) if unicodedata.decimal(sign, None) is not None else sign
+        for sign in text
+    )

@@ -1,0 +1,65 @@
+"""Files as answers: kinds judged by content, sizes, counts, and what was wrong with them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from conversations.answers.outcome import Outcome, Parsed, Rejected
+from conversations.messages import Media
+
+if TYPE_CHECKING:
+    from conversations.draft import Json
+    from conversations.forms import FilesType
+    from conversations.messages import Body, ReceivedFile
+
+KIND_NAMES = {"pdf": "PDF", "jpeg": "JPEG", "png": "PNG", "docx": "Word (DOCX)", "txt": "teks (TXT)"}
+
+
+def parse_files(kind: FilesType, body: Body) -> Outcome:
+    """Read the files of one message."""
+    kinds = ", ".join(KIND_NAMES.get(one, one) for one in kind.kinds)
+    if not isinstance(body, Media) or not body.files:
+        return Rejected("needs-file", {"kinds": kinds})
+    if len(body.files) > kind.maximum:
+        return Rejected("too-many-files", {"maximum": str(kind.maximum)})
+    values: list[Json] = []
+    for file in body.files:
+        refused = check_file(kind, file)
+        if refused is not None:
+            return refused
+        values.append(
+            {
+                "id": file.id, "name": file.name, "kind": file.kind, "size": file.size,
+                "pages": file.pages,
+            }
+        )
+    return Parsed(values)
+
+
+def check_file(kind: FilesType, file: ReceivedFile) -> Rejected | None:
+    """Return why a file does not fit the question, or None."""
+    kinds = ", ".join(KIND_NAMES.get(one, one) for one in kind.kinds)
+    if file.problem is not None:
+        return Rejected(
+            f"file-{file.problem.replace('_', '-')}", {"name": file.name, "kinds": kinds}
+        )
+    if file.kind not in kind.kinds:
+        return Rejected("file-wrong-type", {"name": file.name, "kinds": kinds})
+    if file.size > kind.size:
+        return Rejected(
+            "file-over-limit",
+            {"name": file.name, "size": megabytes(file.size), "maximum": megabytes(kind.size)},
+        )
+    return None
+
+
+def megabytes(size: int) -> str:
+    """Return a size in MB with at most one decimal, in Indonesian marks."""
+    return f"{size / 1_000_000:.1f}".replace(".0", "").replace(".", ",")
+
+
+def show_size(size: int) -> str:
+    """Return "430 KB" or "1,2 MB"."""
+    if size < 1_000_000:  # noqa: PLR2004 - a megabyte
+        return f"{max(1, round(size / 1000))} KB"
+    return f"{megabytes(size)} MB"

@@ -1,0 +1,59 @@
+"""What reading an answer can end in: a value, a reason it is none, or readings to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from conversations.agencies import AgencyIndex
+    from conversations.draft import Json
+    from conversations.forms import Option
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """The value an answer stands for."""
+
+    value: Json
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """Not an answer to this question. The words are the text `rejected-<reason>`."""
+
+    reason: str
+    params: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One possible reading, as it is shown and as it would be stored."""
+
+    label: str
+    value: Json
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Several readings are possible: the person chooses. The words are `candidates-<reason>`."""
+
+    options: tuple[Candidate, ...]
+    reason: str
+
+
+Outcome = Parsed | Rejected | Candidates
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerContext:
+    """What the parsers need to know. `today` is the day in the person's zone."""
+
+    today: date
+    language: str
+    agencies: AgencyIndex
+    options: tuple[Option, ...] = ()
+    zone: str = "Asia/Jakarta"

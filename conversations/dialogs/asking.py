@@ -1,0 +1,243 @@
+"""Asking one question of a form: progress, words, how to answer, and the buttons.
+
+What the session holds while a question is open: `new` (it is shown for the first time, so a
+message sent before it was shown cannot be its answer), `after` (the question answered just
+before), `seen` (which answer of the question the person saw, to notice a colleague's),
+`picked` (ticks), `candidates` (readings to choose from).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from conversations import engine
+from conversations.dialogs.screens import Scene, show, step
+from conversations.dialogs.wording import (
+    hint_of,
+    in_short,
+    label_of,
+    options_of,
+    show_answer,
+    text_of_question,
+)
+from conversations.draft import Collecting, Given, Later, Skipped
+from conversations.forms import (
+    FilesType,
+    LongTextType,
+    PhoneType,
+    SelectManyType,
+    SelectOneType,
+    StatementType,
+    YesNoType,
+)
+from conversations.messages import Choice
+from conversations.texts import bold, in_language
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from conversations.draft import Answer, Json
+    from conversations.engine import Step
+    from conversations.scene import TurnResult
+
+QUESTION = "question"
+"""The screen on which a form's question is open."""
+
+MISSES_BEFORE_HELP = 2
+"""After so many misunderstandings an example and a person are offered (domain guide 11)."""
+
+
+def ask(
+    scene: Scene,
+    asked: Step,
+    *,
+    after: str | None = None,
+    held: Mapping[str, Json] | None = None,
+    misses: int = 0,
+    page: int = 0,
+    edits: bool = False,
+) -> TurnResult:
+    """End the turn by asking `asked`. `held` adds to, or overrides, what the session keeps."""
+    session = scene.context.session
+    is_new = session.cursor != asked.key or session.draft != scene.open_draft.id
+    current = scene.open_draft.answers.get(asked.key)
+    state: dict[str, Json] = {
+        "new": is_new,
+        "after": after,
+        "seen": seen_mark(current),
+        **(held or {}),
+    }
+    if misses >= MISSES_BEFORE_HELP:
+        scene = _with_example(scene, asked)
+    choices = choices_for(scene, asked, state, misses)
+    return show(
+        scene,
+        QUESTION,
+        question_text(scene, asked),
+        choices,
+        cursor=asked.key,
+        held=state,
+        page=page,
+        misses=misses,
+        keep_draft=True,
+        edits=edits,
+    )
+
+
+def ask_again(scene: Scene, asked: Step, *, missed: bool = False) -> TurnResult:
+    """Ask the open question again, as it stood, after a command or a miss."""
+    session = scene.context.session
+    kept = {
+        name: value
+        for name, value in session.held.items()
+        if name in {"after", "picked", "append"}
+    }
+    misses = session.misses + 1 if missed else session.misses
+    return ask(scene, asked, held={**kept, "new": False}, misses=misses, page=session.page)
+
+
+def _with_example(scene: Scene, asked: Step) -> Scene:
+    hint = hint_of(scene, asked)
+    return scene.leading(hint) if hint else scene
+
+
+def question_text(scene: Scene, asked: Step) -> str:
+    """Return the bubble's own text: where we are, what is asked, how to answer."""
+    form, answers = scene.open_form, scene.open_draft.answers
+    which, of_all = engine.position(form, answers, asked.key)
+    title = bold(label_of(scene, asked))
+    if asked.is_another:
+        head = title
+    elif asked.question.weight:
+        head = scene.say(
+            "question-head-weighted", step=which, steps=of_all, label=title,
+            weight=asked.question.weight,
+        )
+    else:
+        head = scene.say("question-head", step=which, steps=of_all, label=title)
+    lines = [head, text_of_question(scene, asked), *_how(scene, asked), *_current(scene, asked)]
+    return "\n".join(line for line in lines if line)
+
+
+def _how(scene: Scene, asked: Step) -> tuple[str, ...]:
+    match asked.question.type:
+        case LongTextType(maximum=maximum):
+            return (scene.say("how-long-text", maximum=maximum),)
+        case FilesType(maximum=1, kinds=kinds, size=size):
+            return (scene.say("how-file", kinds=_kinds(kinds), size=_megabytes(size)),)
+        case FilesType(maximum=maximum, kinds=kinds, size=size):
+            return (
+                scene.say(
+                    "how-files", kinds=_kinds(kinds), size=_megabytes(size), maximum=maximum
+                ),
+            )
+        case SelectManyType():
+            return (scene.say("how-several"),)
+        case _:
+            return ()
+
+
+def _kinds(kinds: tuple[str, ...]) -> str:
+    names = {"pdf": "PDF", "jpeg": "JPEG", "png": "PNG", "docx": "DOCX", "txt": "TXT"}
+    return ", ".join(names.get(kind, kind.upper()) for kind in kinds)
+
+
+def _megabytes(size: int) -> str:
+    return str(max(1, size // 1_000_000))
+
+
+def _current(scene: Scene, asked: Step) -> tuple[str, ...]:
+    match scene.open_draft.answers.get(asked.key):
+        case Given() as answer if isinstance(asked.question.type, LongTextType):
+            return (scene.say("current-answer", value=in_short(scene, asked, answer)),)
+        case Given(value=value):
+            return (scene.say("current-answer", value=show_answer(scene, asked, value)),)
+        case Later(kept=kept) if isinstance(kept, str):
+            shown = in_short(scene, asked, Given(kept, scene.known.id, scene.context.now))
+            return (scene.say("current-kept", value=shown),)
+        case _:
+            return ()
+
+
+def choices_for(
+    scene: Scene, asked: Step, held: Mapping[str, Json], misses: int
+) -> tuple[Choice, ...]:
+    """Return the question's buttons: its answers first, then the steps."""
+    candidates = held.get("candidates")
+    if isinstance(candidates, list) and candidates:
+        return (
+            *(
+                Choice(str(index), str(entry.get("label", "")))
+                for index, entry in enumerate(candidates)
+                if isinstance(entry, dict)
+            ),
+            Choice("none", scene.say("choice-none-of-these")),
+        )
+    return (*_answers(scene, asked, held), *_steps(scene, asked, misses))
+
+
+def _answers(scene: Scene, asked: Step, held: Mapping[str, Json]) -> tuple[Choice, ...]:
+    match asked.question.type:
+        case YesNoType():
+            return (
+                Choice("yes", scene.say("choice-yes")),
+                Choice("no", scene.say("choice-no")),
+            )
+        case StatementType():
+            return (Choice("yes", scene.say("choice-accept")),)
+        case SelectOneType() | SelectManyType():
+            picked = held.get("picked")
+            ticks = picked if isinstance(picked, list) else []
+            return tuple(
+                Choice(
+                    option.name,
+                    in_language(option.label, scene.language),
+                    aliases=option.aliases,
+                    picked=option.name in ticks,
+                )
+                for option in options_of(scene, asked)
+            )
+        case PhoneType(contact_button=True):
+            return (Choice("contact", scene.say("choice-share-contact"), role="contact"),)
+        case _:
+            return ()
+
+
+def _steps(scene: Scene, asked: Step, misses: int) -> tuple[Choice, ...]:
+    answers = scene.open_draft.answers
+    current = answers.get(asked.key)
+    names: list[str] = []
+    if isinstance(asked.question.type, SelectManyType) or _collects(asked):
+        names.append("done")
+    if isinstance(current, Given):
+        names.append("keep")
+    if isinstance(current, Given | Later) and isinstance(asked.question.type, LongTextType):
+        names.append("append")
+    if not asked.question.required and not asked.is_another:
+        names.append("skip")
+    elif asked.question.may_wait and not isinstance(asked.question.type, StatementType):
+        names.append("later")
+    if engine.previous(scene.open_form, answers, asked.key) is not None:
+        names.append("back")
+    if misses >= MISSES_BEFORE_HELP:
+        names.append("staff")
+    return tuple(step(scene, name) for name in names)
+
+
+def _collects(asked: Step) -> bool:
+    kind = asked.question.type
+    return isinstance(kind, FilesType) and kind.maximum > 1
+
+
+def seen_mark(answer: Answer | None) -> str | None:
+    """Return what tells one answer to a question from another: who gave it and when."""
+    match answer:
+        case Given(by=by, at=at) | Later(by=by, at=at) | Skipped(by=by, at=at):
+            return f"{by}@{at.isoformat()}"
+        case Collecting(by=by):
+            return f"{by}@…"
+        case None:
+            return None
+
+

@@ -1,0 +1,203 @@
+"""Answers collected over several messages: long texts and several files, until SELESAI.
+
+Parts belong to the draft, so they are there on every channel. They are ordered by the
+platform's time, not by arrival, and nothing is ever cut: a text over its limit is kept and
+the person is told by how much.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from conversations.answers import Parsed, Rejected, parse_answer
+from conversations.answers.cleaning import clean
+from conversations.answers.writing import count_words
+from conversations.dialogs.asking import QUESTION, ask_again
+from conversations.dialogs.crossing import show_conflict, was_answered_by_other
+from conversations.dialogs.screens import Scene, show, step
+from conversations.dialogs.wording import answer_context, bold_label
+from conversations.draft import Collecting, Given, Later, Part
+from conversations.forms import FilesType, LongTextType
+from conversations.messages import Media, SharedContact, Text
+
+if TYPE_CHECKING:
+    from conversations.draft import Json
+    from conversations.engine import Step
+    from conversations.messages import Edited
+    from conversations.scene import TurnResult
+
+
+def joined(asked: Step, collecting: Collecting) -> Json:
+    """Return what was collected as one value: the text in order, or the list of files."""
+    parts = [part.value for part in _sorted(collecting.parts)]
+    if isinstance(asked.question.type, FilesType):
+        return [file for part in parts if isinstance(part, list) for file in part]
+    return "\n".join(str(part) for part in parts)
+
+
+def _sorted(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    return tuple(sorted(parts, key=lambda part: (part.sent_at, part.order)))
+
+
+def take_part(
+    scene: Scene, asked: Step, body: Text | Media | SharedContact
+) -> TurnResult | Scene:
+    """Take one more part. Returns a scene where the answer was complete with it."""
+    if was_answered_by_other(scene, asked):
+        held: Json = body.text if isinstance(body, Text) else None
+        if held is not None:
+            return show_conflict(scene, asked, held)
+    value = _read_part(scene, asked, body)
+    if isinstance(value, Rejected):
+        words = scene.say(f"rejected-{value.reason}", **value.params)
+        return ask_again(scene.leading(words), asked, missed=True)
+    kind = asked.question.type
+    if isinstance(kind, FilesType) and kind.maximum == 1:
+        return _only_file(scene, asked, value)
+    scene = add_part(scene, asked, value)
+    return show_count(scene, asked)
+
+
+def _only_file(scene: Scene, asked: Step, value: Json) -> Scene:
+    message = scene.context.message
+    given = Given(value, scene.known.id, message.sent_at, message.reference)
+    scene = scene.with_answer(asked.key, given)
+    names = ", ".join(
+        str(file.get("name")) for file in _files(value) if isinstance(file, dict)
+    )
+    return scene.leading(scene.say("file-saved", label=bold_label(scene, asked), name=names))
+
+
+def _files(value: Json) -> list[Json]:
+    return value if isinstance(value, list) else []
+
+
+def _read_part(
+    scene: Scene, asked: Step, body: Text | Media | SharedContact
+) -> Json | Rejected:
+    kind = asked.question.type
+    if isinstance(kind, LongTextType) and isinstance(body, Text):
+        text = clean(body.text)
+        return text or Rejected("empty", {})
+    if isinstance(kind, FilesType):
+        kind = replace(kind, minimum=1)
+    else:
+        kind = LongTextType(maximum=_ANY_LENGTH)
+    outcome = parse_answer(kind, body, answer_context(scene, asked))
+    if isinstance(outcome, Parsed):
+        return outcome.value
+    return outcome if isinstance(outcome, Rejected) else Rejected("not-understood", {})
+
+
+_ANY_LENGTH = 1_000_000
+
+
+def add_part(scene: Scene, asked: Step, value: Json) -> Scene:
+    """Add a part where the platform's order puts it."""
+    message = scene.context.message
+    part = Part(value, message.sent_at, message.order, message.reference)
+    current = scene.open_draft.answers.get(asked.key)
+    match current:
+        case Collecting(parts=parts, previous=before):
+            parts = _sorted((*parts, part))
+        case Given(value=old) | Later(kept=old):
+            parts, before = (part,), old
+        case _:
+            parts, before = (part,), None
+    collecting = Collecting(parts, scene.known.id, message.sent_at, before)
+    return scene.with_answer(asked.key, collecting)
+
+
+def reopen(scene: Scene, asked: Step, answer: Given | Later) -> Scene:
+    """Open a finished text again, to be added to."""
+    value = answer.value if isinstance(answer, Given) else answer.kept
+    parts = (Part(value, answer.at),) if value is not None else ()
+    return scene.with_answer(
+        asked.key, Collecting(parts, scene.known.id, scene.context.message.sent_at, value)
+    )
+
+
+def drop_last(scene: Scene, asked: Step, collecting: Collecting) -> Scene:
+    """Take the last part away, so that a better one can be sent. It stays in the history."""
+    kept = _sorted(collecting.parts)[:-1]
+    scene = scene.leading(scene.say("part-dropped"))
+    return scene.with_answer(asked.key, replace(collecting, parts=kept))
+
+
+def replace_part(scene: Scene, asked: Step, collecting: Collecting, body: Edited) -> Scene:
+    """Put the new words of an edited message in the place of the old ones."""
+    parts = tuple(
+        replace(part, value=clean(body.text)) if part.source == body.original else part
+        for part in collecting.parts
+    )
+    scene = scene.with_answer(asked.key, replace(collecting, parts=parts))
+    return scene.leading(scene.say("part-edited"))
+
+
+def close(scene: Scene, asked: Step) -> Given | Rejected | Scene:
+    """SELESAI: the answer, the reason it cannot be one, or a scene that left it for later.
+
+    A text over its limit is not refused: it is kept for later, told by how many words.
+    """
+    current = scene.open_draft.answers.get(asked.key)
+    if not isinstance(current, Collecting) or not current.parts:
+        if isinstance(current, Given):
+            return scene
+        return Rejected("nothing-collected", {})
+    value = joined(asked, current)
+    message = scene.context.message
+    given = Given(value, scene.known.id, message.sent_at, message.reference)
+    kind = asked.question.type
+    if isinstance(kind, LongTextType) and isinstance(value, str):
+        words = count_words(value)
+        if words > kind.maximum:
+            later = Later(scene.known.id, message.sent_at, value)
+            text = scene.say(
+                "text-over-limit", label=bold_label(scene, asked), count=words,
+                maximum=kind.maximum, over=words - kind.maximum,
+            )
+            return scene.with_answer(asked.key, later).leading(text)
+    return given
+
+
+def show_count(scene: Scene, asked: Step) -> TurnResult:
+    """Say how much there is now and that it is saved; the answer stays open."""
+    current = scene.open_draft.answers.get(asked.key)
+    parts = current.parts if isinstance(current, Collecting) else ()
+    text = _count_text(scene, asked, current) if isinstance(current, Collecting) else ""
+    names = ["done"]
+    if parts:
+        names.append("replace")
+    if isinstance(current, Collecting) and current.previous is not None:
+        names.append("keep")
+    names.append("later" if asked.question.required else "skip")
+    return show(
+        scene,
+        QUESTION,
+        text,
+        tuple(step(scene, name) for name in names),
+        cursor=asked.key,
+        held={"new": False, "after": scene.context.session.held.get("after"), "seen": None},
+        keep_draft=True,
+        supersedes=f"count:{scene.open_draft.id}:{asked.key}",
+    )
+
+
+def _count_text(scene: Scene, asked: Step, collecting: Collecting) -> str:
+    kind = asked.question.type
+    value = joined(asked, collecting)
+    label = bold_label(scene, asked)
+    if isinstance(kind, FilesType):
+        count = len(value) if isinstance(value, list) else 0
+        key = "files-full" if count >= kind.maximum else "files-count"
+        return scene.say(key, label=label, count=count, maximum=kind.maximum)
+    if not isinstance(kind, LongTextType):
+        return label
+    words = count_words(str(value))
+    if words > kind.maximum:
+        return scene.say(
+            "text-count-over", label=label, count=words, maximum=kind.maximum,
+            over=words - kind.maximum,
+        )
+    return scene.say("text-count", label=label, count=words, maximum=kind.maximum)

@@ -1,0 +1,141 @@
+"""First contact: who we are, what is kept, and SETUJU or TIDAK. Nothing is stored before."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from conversations.dialogs import registration
+from conversations.dialogs.screens import Scene, answer, chosen, show, text_of
+from conversations.domain.people import Person
+from conversations.events import ConsentGiven, ConsentRefused, LanguageChosen
+from conversations.messages import Choice, PersonId, Started
+from conversations.texts import LANGUAGES, say
+
+if TYPE_CHECKING:
+    from conversations.lookups import Invitation
+    from conversations.scene import TurnResult
+
+CONSENT = "consent"
+REFUSED = "refused"
+INVITED = "invited"
+
+
+def version() -> str:
+    """Return the fingerprint of the consent texts, kept with each person's consent."""
+    texts = "\n".join(
+        say(key, language)
+        for language in LANGUAGES
+        for key in ("consent", "consent-details")
+    )
+    return hashlib.sha256(texts.encode()).hexdigest()[:12]
+
+
+def welcome(scene: Scene) -> TurnResult:
+    """Greet a newcomer and ask for consent; an invited person is asked by name."""
+    body = scene.context.message.body
+    token = body.payload if isinstance(body, Started) else ""
+    token = token or text_of(scene.context.session.held, "invitation")
+    invitation = scene.context.lookups.invitation(token) if token else None
+    scene = scene.leading(scene.say("welcome"))
+    if invitation is not None:
+        return ask_identity(scene, invitation)
+    if token:
+        scene = scene.leading(scene.say("invitation-unknown"))
+    return ask(scene)
+
+
+def ask_identity(scene: Scene, invitation: Invitation) -> TurnResult:
+    """Ask an invited person whether the invitation is theirs."""
+    place = ", ".join(part for part in (invitation.unit, invitation.agency_name) if part)
+    text = scene.say("welcome-invited", name=invitation.name, agency=place)
+    choices = (
+        replace(
+            answer(scene, "mine", "invited-mine", name=invitation.name), aliases=("ya", "yes")
+        ),
+        replace(answer(scene, "not-mine", "invited-not-mine"), aliases=("bukan", "no")),
+    )
+    return show(scene, INVITED, text, choices, held={"invitation": invitation.token})
+
+
+def take_identity(scene: Scene) -> TurnResult:
+    """Take whether the invitation is the person's own."""
+    token = text_of(scene.context.session.held, "invitation")
+    match chosen(scene):
+        case "mine":
+            return ask(scene, invitation=token)
+        case "not-mine":
+            return ask(scene.leading(scene.say("invited-without")))
+        case _:
+            return welcome(scene)
+
+
+def ask(scene: Scene, *, invitation: str = "", misses: int = 0) -> TurnResult:
+    """Ask for consent."""
+    held = {"invitation": invitation} if invitation else {}
+    return show(
+        scene, CONSENT, scene.say("consent"), _choices(scene), held=dict(held), misses=misses
+    )
+
+
+def _choices(scene: Scene) -> tuple[Choice, ...]:
+    agree = answer(scene, "agree", "consent-agree")
+    refuse = answer(scene, "refuse", "consent-refuse")
+    return (
+        replace(agree, aliases=("setuju", "ya", "ok", "oke", "agree", "yes", "saya setuju")),
+        replace(refuse, aliases=("tidak", "no", "tidak setuju", "nggak", "gak", "ga")),
+        answer(scene, "details", "consent-more"),
+        Choice(
+            "other-language", scene.say("consent-other-language"),
+            aliases=("english", "bahasa", "indonesia", "language"),
+        ),
+    )
+
+
+def take(scene: Scene) -> TurnResult:
+    """Take the answer to the consent question."""
+    held = scene.context.session.held
+    token = text_of(held, "invitation")
+    match chosen(scene):
+        case "agree":
+            return _agreed(scene, token)
+        case "refuse":
+            refused = scene.caused(ConsentRefused(version()))
+            return show(
+                refused, REFUSED, scene.say("consent-refused"),
+                (answer(scene, "again", "consent-again"),),
+            )
+        case "details":
+            return ask(scene.leading(scene.say("consent-details")), invitation=token)
+        case "other-language":
+            return ask(other_language(scene), invitation=token)
+        case _:
+            misses = scene.context.session.misses + 1
+            key = "consent-needed" if misses < _PATIENCE else "consent-needed-again"
+            return ask(scene.leading(scene.say(key)), invitation=token, misses=misses)
+
+
+_PATIENCE = 3
+
+
+def other_language(scene: Scene) -> Scene:
+    """Switch between Indonesian and English."""
+    language = "en" if scene.language == "id" else "id"
+    return replace(scene, language=language).caused(LanguageChosen(language))
+
+
+def _agreed(scene: Scene, token: str) -> TurnResult:
+    message = scene.context.message
+    given = ConsentGiven(version(), scene.language)
+    person = Person(
+        NEW_PERSON, language=scene.language, consent_version=given.version,
+        consent_at=message.sent_at,
+    )
+    scene = replace(scene.caused(given), person=person)
+    invitation = scene.context.lookups.invitation(token) if token else None
+    return registration.start(scene, invitation)
+
+
+NEW_PERSON = PersonId(0)
+"""Stands for the person whose record this very turn makes; stored under the real id."""

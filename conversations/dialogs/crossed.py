@@ -1,0 +1,97 @@
+"""What the person decides about a message that crossed, or an answer that a colleague gave too."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from conversations import engine
+from conversations.answers.cleaning import clean
+from conversations.dialogs import collecting, filling
+from conversations.dialogs.asking import ask
+from conversations.dialogs.crossing import (
+    add_to_before,
+    more_words,
+    settled,
+    show_conflict,
+    show_crossed,
+)
+from conversations.dialogs.screens import Scene, chosen, text_of
+from conversations.draft import Collecting, Given, Later, Skipped
+from conversations.forms import FilesType, LongTextType
+from conversations.messages import Text
+
+if TYPE_CHECKING:
+    from conversations.draft import Json
+    from conversations.engine import Step
+    from conversations.scene import TurnResult
+
+
+def take_crossed(scene: Scene) -> TurnResult:
+    """Put the held words where the person says they belong."""
+    asked = filling.open_step(scene)
+    if asked is None:
+        return filling.proceed(scene.leading(scene.say("question-gone")))
+    held = scene.context.session.held
+    words = text_of(held, "words")
+    before = engine.find_step(
+        scene.open_form, scene.open_draft.answers, text_of(held, "after") or None
+    )
+    match chosen(scene):
+        case "this":
+            return _as_answer(scene, asked, words)
+        case "before" if before is not None:
+            return ask(add_to_before(scene, before, words), asked)
+        case "drop":
+            return ask(scene.leading(scene.say("crossed-dropped")), asked)
+        case _:
+            body = scene.context.message.body
+            if isinstance(body, Text):
+                words = more_words(scene, clean(body.text))
+            return show_crossed(scene, asked, before, words)
+
+
+def _as_answer(scene: Scene, asked: Step, words: str) -> TurnResult:
+    context = scene.context
+    message = replace(context.message, body=Text(words))
+    session = replace(context.session, held={"new": False})
+    return filling.take(
+        replace(scene, context=replace(context, message=message, session=session))
+    )
+
+
+def take_conflict(scene: Scene) -> TurnResult:
+    """Let the chosen answer stand; the other one stays in the history."""
+    asked = filling.open_step(scene)
+    if asked is None:
+        return filling.proceed(scene.leading(scene.say("question-gone")))
+    mine = scene.context.session.held.get("mine")
+    current = scene.open_draft.answers.get(asked.key)
+    choice = chosen(scene)
+    if choice not in ("mine", "theirs", "both"):
+        return show_conflict(scene.leading(scene.say("not-understood")), asked, mine)
+    at = scene.context.message.sent_at
+    own = Given(mine, scene.known.id, at)
+    if choice == "theirs" and current is not None:
+        kept = scene.with_answer(asked.key, own).with_answer(asked.key, current)
+        return filling.proceed(kept.leading(scene.say("conflict-settled")), after=asked.key)
+    value = settled(choice, mine, _value(asked, current))
+    if isinstance(asked.question.type, LongTextType | FilesType):
+        words = collecting.reopen(
+            scene, asked, Given(value, scene.known.id, at)
+        )
+        return collecting.show_count(words.leading(scene.say("conflict-settled")), asked)
+    scene = scene.leading(scene.say("conflict-settled"))
+    return filling.stored(scene, asked, replace(own, value=value))
+
+
+def _value(asked: Step, current: Given | Collecting | Later | Skipped | None) -> Json:
+    match current:
+        case Given(value=value):
+            return value
+        case Collecting():
+            return collecting.joined(asked, current)
+        case Later(kept=kept):
+            return kept
+        case _:
+            return None

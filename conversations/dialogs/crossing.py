@@ -1,0 +1,163 @@
+"""Messages that crossed: sent before the question was shown, or against a colleague's answer.
+
+Neither may land under the wrong question or vanish. The words are held in the session (or
+the draft's history) and the person says where they belong.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from conversations import engine
+from conversations.answers.cleaning import clean
+from conversations.dialogs.asking import ask_again, seen_mark
+from conversations.dialogs.screens import Scene, answer, show, text_of
+from conversations.dialogs.wording import in_short, label_of
+from conversations.draft import Given, Later
+from conversations.forms import LongTextType, TextType
+from conversations.messages import Choice, Media, Text
+
+if TYPE_CHECKING:
+    from conversations.draft import Json
+    from conversations.engine import Step
+    from conversations.scene import TurnResult
+
+CROSSED = "crossed"
+CONFLICT = "conflict"
+
+
+def has_crossed(scene: Scene) -> bool:
+    """Tell whether a message was sent before the newly asked question could be seen.
+
+    The platform's clock has whole seconds, so the moment the prompt left is rounded down.
+    A press names its question itself and never crosses.
+    """
+    context = scene.context
+    if not isinstance(context.message.body, Text | Media):
+        return False
+    if context.session.held.get("new") is not True:
+        return False
+    if context.shown_at is None:
+        return True
+    return context.message.sent_at < context.shown_at.replace(microsecond=0)
+
+
+def hold(scene: Scene, asked: Step) -> TurnResult:
+    """Keep a crossed message and ask where it belongs."""
+    body = scene.context.message.body
+    held = scene.context.session.held
+    words = clean(body.text) if isinstance(body, Text) else ""
+    before = engine.find_step(
+        scene.open_form, scene.open_draft.answers, text_of(held, "after") or None
+    )
+    if isinstance(body, Media):
+        return _hold_media(scene, asked, before)
+    return show_crossed(scene, asked, before, words)
+
+
+def _hold_media(scene: Scene, asked: Step, before: Step | None) -> TurnResult:
+    question = label_of(scene, asked)
+    if before is None:
+        told = scene.say("crossed-file", question=question)
+    else:
+        told = scene.say("crossed-file-for", label=label_of(scene, before), question=question)
+    return ask_again(scene.leading(told), asked)
+
+
+def show_crossed(scene: Scene, asked: Step, before: Step | None, words: str) -> TurnResult:
+    """Show the held words and where they can go."""
+    choices = [answer(scene, "this", "crossed-for-this", label=label_of(scene, asked))]
+    if before is not None and isinstance(before.question.type, TextType | LongTextType):
+        choices.append(
+            answer(scene, "before", "crossed-for-before", label=label_of(scene, before))
+        )
+    choices.append(answer(scene, "drop", "crossed-drop"))
+    return show(
+        scene,
+        CROSSED,
+        scene.say("crossed", text=_quoted(words), question=label_of(scene, asked)),
+        choices,
+        cursor=asked.key,
+        held={"words": words, "after": before.key if before else None},
+        keep_draft=True,
+    )
+
+
+def more_words(scene: Scene, text: str) -> str:
+    """Return the held words with one more message that crossed as well."""
+    return "\n".join(part for part in (text_of(scene.context.session.held, "words"), text) if part)
+
+
+def add_to_before(scene: Scene, before: Step, words: str) -> Scene:
+    """Add held words to the answer before, and say how it stands."""
+    current = scene.open_draft.answers.get(before.key)
+    old: Json = None
+    if isinstance(current, Given):
+        old = current.value
+    elif isinstance(current, Later):
+        old = current.kept
+    joint = "\n" if isinstance(before.question.type, LongTextType) else " "
+    value = joint.join(part for part in (str(old or ""), words) if part)
+    given = Given(value, scene.known.id, scene.context.message.sent_at)
+    scene = scene.with_answer(before.key, given)
+    return scene.leading(
+        scene.say(
+            "crossed-added",
+            label=label_of(scene, before),
+            value=in_short(scene, before, given),
+        )
+    )
+
+
+def was_answered_by_other(scene: Scene, asked: Step) -> bool:
+    """Tell whether somebody else answered this question since it was shown here."""
+    current = scene.open_draft.answers.get(asked.key)
+    if current is None or current.by == scene.known.id:
+        return False
+    return seen_mark(current) != scene.context.session.held.get("seen")
+
+
+def show_conflict(scene: Scene, asked: Step, mine: Json) -> TurnResult:
+    """Show both answers; the person chooses, and the other one stays in the history."""
+    current = scene.open_draft.answers.get(asked.key)
+    other = scene.context.lookups.person_name(current.by) if current else ""
+    name = other or scene.say("somebody")
+    at = scene.context.message.sent_at
+    choices = [
+        Choice("mine", scene.say("conflict-mine")),
+        Choice("theirs", scene.say("conflict-theirs", name=name)),
+    ]
+    if isinstance(asked.question.type, LongTextType):
+        choices.append(Choice("both", scene.say("conflict-both")))
+    text = scene.say(
+        "conflict",
+        name=name,
+        label=label_of(scene, asked),
+        theirs=in_short(scene, asked, current),
+        mine=in_short(scene, asked, Given(mine, scene.known.id, at)),
+    )
+    return show(
+        scene,
+        CONFLICT,
+        text,
+        choices,
+        cursor=asked.key,
+        held={"mine": mine, "seen": seen_mark(current)},
+        keep_draft=True,
+    )
+
+
+def settled(choice: str, mine: Json, theirs: Json) -> Json:
+    """Return the value that stands after the choice."""
+    if choice == "theirs":
+        return theirs
+    if choice == "both":
+        return "\n".join(str(part) for part in (theirs, mine) if part)
+    return mine
+
+
+def _quoted(words: str) -> str:
+    return words if len(words) <= _QUOTE else f"{words[:_QUOTE].rstrip()}…"
+
+
+_QUOTE = 200

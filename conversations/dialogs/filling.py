@@ -1,0 +1,351 @@
+"""Filling in a form: one input at the open question, until nothing is open any more.
+
+The order is: a reading to confirm, a step, something collected, a plain answer. A message
+that was sent before the question was shown is not its answer and goes to `crossing`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, assert_never
+
+from conversations import engine
+from conversations.answers import Candidates, Parsed, Rejected, parse_answer
+from conversations.answers.choices import match_choice
+from conversations.dialogs import collecting, crossing, reviewing
+from conversations.dialogs.asking import ask, ask_again
+from conversations.dialogs.remarks import remark_on
+from conversations.dialogs.screens import Scene, offered_choices
+from conversations.dialogs.wording import (
+    answer_context,
+    bold_label,
+    constraint_message,
+    hint_of,
+    label_of,
+    show_answer,
+)
+from conversations.draft import Collecting, Given, Later, Skipped
+from conversations.forms import FilesType, LongTextType, SelectManyType, StatementType
+from conversations.messages import Edited, Media, Press, SharedContact, Text
+
+if TYPE_CHECKING:
+    from conversations.commands import Command
+    from conversations.draft import Json
+    from conversations.engine import Step
+    from conversations.scene import TurnResult
+
+
+def proceed(scene: Scene, *, after: str | None = None) -> TurnResult:
+    """Ask what is open next; when nothing is, show what was said and what is missing."""
+    draft, form = scene.open_draft, scene.open_form
+    upcoming = engine.next_open(form, draft.answers)
+    if upcoming is None or isinstance(upcoming.question.type, StatementType):
+        return reviewing.review(scene)
+    return ask(scene, upcoming, after=after)
+
+
+def open_step(scene: Scene) -> Step | None:
+    """Return the question this chat has open, if it is still on the path."""
+    return engine.find_step(
+        scene.open_form, scene.open_draft.answers, scene.context.session.cursor
+    )
+
+
+def take(scene: Scene) -> TurnResult:
+    """Take one input while a question is open."""
+    asked = open_step(scene)
+    if asked is None:
+        return proceed(scene.leading(scene.say("question-gone")))
+    body = scene.context.message.body
+    if crossing.has_crossed(scene):
+        return crossing.hold(scene, asked)
+    match body:
+        case Press():
+            return _take_press(scene, asked)
+        case Text(text=text) if scene.context.session.held.get("candidates"):
+            return _take_candidate_text(scene, asked, text)
+        case Edited():
+            return take_edit(scene)
+        case Text() | Media() | SharedContact():
+            return _take_answer(scene, asked, body)
+        case _:
+            return ask_again(scene, asked)
+
+
+def _take_press(scene: Scene, asked: Step) -> TurnResult:
+    pressed = scene.context.pressed
+    if pressed is None:
+        return ask_again(scene.leading(scene.say("press-old")), asked)
+    if pressed.page is not None:
+        held = {k: v for k, v in scene.context.session.held.items() if k != "offered"}
+        return ask(scene, asked, held={**held, "new": False}, page=pressed.page, edits=True)
+    if scene.context.session.held.get("candidates"):
+        return _take_candidate(scene, asked, pressed.choice)
+    return _take_choice(scene, asked, pressed.choice)
+
+
+def _take_choice(scene: Scene, asked: Step, name: str) -> TurnResult:
+    if isinstance(asked.question.type, SelectManyType):
+        return _toggle(scene, asked, name)
+    value: Json = {"yes": True, "no": False}.get(name, name)
+    if name not in {choice.name for choice in offered_choices(scene.context.session.held)}:
+        return ask_again(scene.leading(scene.say("press-old")), asked)
+    return put(scene, asked, value)
+
+
+def _toggle(scene: Scene, asked: Step, name: str) -> TurnResult:
+    picked = _picked(scene)
+    now = [one for one in picked if one != name] if name in picked else [*picked, name]
+    held = {**_kept(scene), "picked": now}
+    return ask(scene, asked, held=held, page=scene.context.session.page, edits=True)
+
+
+def _picked(scene: Scene) -> list[Json]:
+    picked = scene.context.session.held.get("picked")
+    return list(picked) if isinstance(picked, list) else []
+
+
+def _kept(scene: Scene) -> dict[str, Json]:
+    held = scene.context.session.held
+    return {"new": False, "after": held.get("after"), "seen": held.get("seen")}
+
+
+def _take_candidate_text(scene: Scene, asked: Step, text: str) -> TurnResult:
+    name = match_choice(text, offered_choices(scene.context.session.held))
+    if name is not None:
+        return _take_candidate(scene, asked, name)
+    return _take_answer(scene, asked, Text(text))
+
+
+def _take_candidate(scene: Scene, asked: Step, name: str) -> TurnResult:
+    candidates = scene.context.session.held.get("candidates")
+    if name == "none" or not isinstance(candidates, list):
+        return ask(scene.leading(scene.say("candidates-none")), asked, held=_kept(scene))
+    if not name.isdecimal() or int(name) >= len(candidates):
+        return ask_again(scene.leading(scene.say("press-old")), asked)
+    chosen = candidates[int(name)]
+    value = chosen.get("value") if isinstance(chosen, dict) else chosen
+    return put(scene, asked, value)
+
+
+def _take_answer(scene: Scene, asked: Step, body: Text | Media | SharedContact) -> TurnResult:
+    if isinstance(asked.question.type, LongTextType | FilesType):
+        taken = collecting.take_part(scene, asked, body)
+        return finish_part(taken, asked) if isinstance(taken, Scene) else taken
+    outcome = parse_answer(asked.question.type, body, answer_context(scene, asked))
+    match outcome:
+        case Parsed(value=value):
+            return put(scene, asked, value)
+        case Rejected():
+            return refuse(scene, asked, outcome)
+        case Candidates(options=options, reason=reason):
+            listed: list[Json] = [{"label": one.label, "value": one.value} for one in options]
+            asking = scene.leading(scene.say(f"candidates-{reason}"))
+            return ask(asking, asked, held={**_kept(scene), "candidates": listed})
+        case _:
+            assert_never(outcome)
+
+
+def finish_part(scene: Scene, asked: Step) -> TurnResult:
+    """Go on after something collected was complete at once (the one file that was asked)."""
+    return proceed(scene, after=asked.key)
+
+
+def refuse(scene: Scene, asked: Step, rejected: Rejected) -> TurnResult:
+    """Say what was understood and why it does not fit; the question stays open."""
+    words = scene.say(f"rejected-{rejected.reason}", **rejected.params)
+    return ask_again(scene.leading(words), asked, missed=True)
+
+
+def put(scene: Scene, asked: Step, value: Json) -> TurnResult:
+    """Store an answer and go on, unless it breaks a rule or a colleague answered meanwhile."""
+    answers = scene.open_draft.answers
+    if engine.violates(asked, value, answers):
+        return ask_again(scene.leading(constraint_message(scene, asked)), asked, missed=True)
+    message = scene.context.message
+    given = Given(value, scene.known.id, message.sent_at, message.reference)
+    if crossing.was_answered_by_other(scene, asked):
+        return crossing.show_conflict(scene, asked, value)
+    return stored(scene, asked, given)
+
+
+def stored(scene: Scene, asked: Step, given: Given) -> TurnResult:
+    """Acknowledge a stored answer, say what follows from it, and go on."""
+    before = scene.open_draft.answers
+    scene = scene.with_answer(asked.key, given)
+    if not asked.is_another:
+        scene = scene.leading(_acknowledgement(scene, asked, given.value))
+    remark = remark_on(scene, asked, given.value)
+    if remark is not None:
+        if remark.stops:
+            return reviewing.show_obstacle(scene, asked, remark.text)
+        scene = scene.leading(remark.text)
+    scene = _mention_reopened(scene, asked, before)
+    return proceed(scene, after=asked.key)
+
+
+def _acknowledgement(scene: Scene, asked: Step, value: Json) -> str:
+    shown = show_answer(scene, asked, value)
+    if isinstance(asked.question.type, LongTextType) or len(shown) > _LONG_VALUE:
+        return scene.say("answer-saved", label=bold_label(scene, asked))
+    return scene.say("answer-read-back", label=label_of(scene, asked), value=shown)
+
+
+_LONG_VALUE = 160
+
+
+def _mention_reopened(scene: Scene, asked: Step, before: engine.Answers) -> Scene:
+    if not isinstance(before.get(asked.key), Given):
+        return scene
+    reopened = [
+        step
+        for step in engine.newly_open(scene.open_form, before, scene.open_draft.answers)
+        if step.key != asked.key
+    ]
+    if not reopened:
+        return scene
+    names = ", ".join(label_of(scene, step) for step in reopened)
+    return scene.leading(scene.say("answer-opens-others", names=names))
+
+
+def take_command(scene: Scene, command: Command) -> TurnResult | None:
+    """Take a step while a question is open; None for words that belong to other rooms."""
+    asked = open_step(scene)
+    if asked is None:
+        return proceed(scene.leading(scene.say("question-gone"))) if command == "back" else None
+    match command:
+        case "back":
+            return _go_back(scene, asked)
+        case "skip" | "later":
+            return _postpone(scene, asked, command)
+        case "done":
+            return _finish(scene, asked)
+        case "keep" | "append" | "replace":
+            return _resume_text(scene, asked, command)
+        case "example":
+            return ask_again(scene.leading(_example(scene, asked)), asked)
+        case "continue":
+            return ask_again(scene, asked)
+        case _:
+            return None
+
+
+def _example(scene: Scene, asked: Step) -> str:
+    return hint_of(scene, asked) or scene.say("example-none")
+
+
+def _go_back(scene: Scene, asked: Step) -> TurnResult:
+    before = engine.previous(scene.open_form, scene.open_draft.answers, asked.key)
+    if before is None:
+        return ask_again(scene.leading(scene.say("back-at-first")), asked)
+    return ask(scene, before)
+
+
+def _postpone(scene: Scene, asked: Step, command: Command) -> TurnResult:
+    person, at = scene.known.id, scene.context.message.sent_at
+    if not asked.question.required:
+        if isinstance(scene.open_draft.answers.get(asked.key), Given):
+            return proceed(scene, after=asked.key)
+        skipped = scene.with_answer(asked.key, Skipped(person, at))
+        return proceed(skipped.leading(scene.say("answer-skipped")), after=asked.key)
+    if not asked.question.may_wait or isinstance(asked.question.type, StatementType):
+        return ask_again(scene.leading(scene.say("answer-cannot-wait")), asked)
+    current = scene.open_draft.answers.get(asked.key)
+    kept: Json = None
+    match current:
+        case Collecting():
+            kept = collecting.joined(asked, current)
+        case Later(kept=text):
+            kept = text
+        case Given():
+            return proceed(scene, after=asked.key)
+        case _:
+            pass
+    later = scene.with_answer(asked.key, Later(person, at, kept))
+    return proceed(
+        later.leading(scene.say("answer-later", label=bold_label(scene, asked))), after=asked.key
+    )
+
+
+def _finish(scene: Scene, asked: Step) -> TurnResult:
+    if isinstance(asked.question.type, SelectManyType):
+        picked = _picked(scene)
+        if not picked:
+            return ask_again(scene.leading(scene.say("several-none-picked")), asked, missed=True)
+        return put(scene, asked, picked)
+    if isinstance(asked.question.type, LongTextType | FilesType):
+        closed = collecting.close(scene, asked)
+        match closed:
+            case Given():
+                return stored(scene, asked, closed)
+            case Scene():
+                return proceed(closed, after=asked.key)
+            case Rejected():
+                return refuse(scene, asked, closed)
+            case _:
+                assert_never(closed)
+    return ask_again(scene.leading(scene.say("done-not-here")), asked)
+
+
+def _resume_text(scene: Scene, asked: Step, command: Command) -> TurnResult:
+    current = scene.open_draft.answers.get(asked.key)
+    person, at = scene.known.id, scene.context.message.sent_at
+    if command == "keep":
+        if isinstance(current, Collecting) and current.previous is not None:
+            return stored(scene, asked, Given(current.previous, person, at))
+        return proceed(scene, after=asked.key)
+    if isinstance(current, Given | Later):
+        scene = collecting.reopen(scene, asked, current)
+    elif command == "replace" and isinstance(current, Collecting):
+        scene = collecting.drop_last(scene, asked, current)
+    return collecting.show_count(scene, asked)
+
+
+def take_edit(scene: Scene) -> TurnResult:
+    """Take a message that was changed after it was sent: the answer it gave changes with it."""
+    body = scene.context.message.body
+    if not isinstance(body, Edited):
+        msg = "not an edit"
+        raise TypeError(msg)
+    asked = open_step(scene)
+    for step in engine.path(scene.open_form, scene.open_draft.answers):
+        answer = scene.open_draft.answers.get(step.key)
+        if isinstance(answer, Collecting) and _holds_part(answer, body.original):
+            changed = collecting.replace_part(scene, step, answer, body)
+            return collecting.show_count(changed, step)
+        if isinstance(answer, Given) and answer.source == body.original:
+            return _replace_answer(scene, step, answer, body, asked)
+    if asked is None:
+        return proceed(scene.leading(scene.say("edit-unknown")))
+    return ask_again(scene.leading(scene.say("edit-unknown")), asked)
+
+
+def _holds_part(answer: Collecting, original: str) -> bool:
+    return any(part.source == original for part in answer.parts)
+
+
+def _replace_answer(
+    scene: Scene, step: Step, answer: Given, body: Edited, asked: Step | None
+) -> TurnResult:
+    outcome = parse_answer(step.question.type, Text(body.text), answer_context(scene, step))
+    if not isinstance(outcome, Parsed) or engine.violates(
+        step, outcome.value, scene.open_draft.answers
+    ):
+        scene = scene.leading(scene.say("edit-refused", label=label_of(scene, step)))
+    else:
+        given = replace(
+            answer, value=outcome.value, by=scene.known.id, at=scene.context.message.sent_at
+        )
+        scene = scene.with_answer(step.key, given)
+        scene = scene.leading(
+            scene.say(
+                "edit-taken", label=label_of(scene, step),
+                value=show_answer(scene, step, outcome.value),
+            )
+        )
+    if asked is not None and engine.find_step(
+        scene.open_form, scene.open_draft.answers, asked.key
+    ):
+        return ask_again(scene, asked)
+    return proceed(scene)
+

@@ -1,0 +1,108 @@
+"""What does not fit where the chat stands: old buttons, groups, words nobody knows.
+
+Never silence: the person is told what the thing was and sees the present question again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from conversations import engine
+from conversations.dialogs import filling, menu, registration, returning, staff
+from conversations.dialogs.asking import MISSES_BEFORE_HELP, QUESTION, ask
+from conversations.dialogs.screens import Scene, answer, chosen, offered_choices, show, text_of
+from conversations.dialogs.wording import label_of
+from conversations.draft import Given, Later
+from conversations.messages import OutboundMessage, Press
+from conversations.scene import TurnResult
+from conversations.texts import bold
+
+if TYPE_CHECKING:
+    from conversations.lookups import Invitation
+
+ANSWERED = "answered"
+
+
+def is_foreign(scene: Scene) -> bool:
+    """Tell whether a press does not belong to what is on screen now."""
+    context = scene.context
+    pressed, session = context.pressed, context.session
+    if pressed is None:
+        return True
+    if pressed.choice.startswith("/") and pressed.page is None:
+        return pressed.screen == QUESTION and (
+            pressed.screen != session.screen
+            or pressed.question != session.cursor
+            or pressed.draft != session.draft
+        )
+    return (
+        pressed.screen != session.screen
+        or pressed.draft != session.draft
+        or pressed.question != session.cursor
+    )
+
+
+def answer_press(scene: Scene) -> TurnResult:
+    """Answer an old or foreign button: offer to change what it asked, else say it is old."""
+    pressed = scene.context.pressed
+    if (
+        pressed is not None
+        and pressed.screen == QUESTION
+        and scene.draft is not None
+        and pressed.draft == scene.draft.id
+    ):
+        step = engine.find_step(scene.open_form, scene.open_draft.answers, pressed.question)
+        if step is not None and isinstance(
+            scene.open_draft.answers.get(step.key), Given | Later
+        ):
+            choices = (
+                answer(scene, "change", "answered-change"),
+                answer(scene, "keep", "answered-keep"),
+            )
+            text = scene.say("answered", label=bold(label_of(scene, step)))
+            return show(
+                scene,
+                ANSWERED,
+                text,
+                choices,
+                cursor=scene.context.session.cursor,
+                held={"answered": step.key},
+                keep_draft=True,
+            )
+    return returning.back(scene.leading(scene.say("press-old")))
+
+
+def take_answered(scene: Scene) -> TurnResult:
+    """Change the answer the old button asked for, or go on."""
+    if scene.draft is None:
+        return menu.show_menu(scene)
+    if chosen(scene) == "change":
+        key = text_of(scene.context.session.held, "answered")
+        step = engine.find_step(scene.open_form, scene.open_draft.answers, key)
+        if step is not None:
+            return ask(scene, step)
+    asked = filling.open_step(scene)
+    return ask(scene, asked) if asked else filling.proceed(scene)
+
+
+def not_understood(scene: Scene) -> TurnResult:
+    """Say that the words were not understood; after two times offer a person."""
+    misses = scene.context.session.misses + 1
+    if isinstance(scene.context.message.body, Press):
+        return returning.back(scene.leading(scene.say("press-old")))
+    if misses > MISSES_BEFORE_HELP:
+        return staff.ask(scene.leading(scene.say("not-understood-staff")))
+    count = len(offered_choices(scene.context.session.held))
+    words = scene.say("choice-not-understood", count=count) if count else scene.say("not-understood")
+    return menu.show_menu(scene.leading(words), misses=misses)
+
+
+def leave_group(scene: Scene) -> TurnResult:
+    """In a group: say that we talk in private only, and show nothing personal."""
+    text = scene.say("group-only-private")
+    return TurnResult(scene.context.session, (OutboundMessage(text),))
+
+
+def use_invitation(scene: Scene, invitation: Invitation) -> TurnResult:
+    """Give a person we know what an invitation grants."""
+    return registration.start(scene, invitation)

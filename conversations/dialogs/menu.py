@@ -1,0 +1,70 @@
+"""The menu and help: everything one can do, at most seven lines, what waits comes first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from conversations.dialogs.screens import Scene, answer, show
+from conversations.dialogs.wording import draft_title
+from conversations.domain.calendar import show_moment
+from conversations.messages import Choice
+
+if TYPE_CHECKING:
+    from conversations.draft import Draft
+    from conversations.scene import TurnResult
+
+MENU = "menu"
+
+
+def show_menu(scene: Scene, *, misses: int = 0) -> TurnResult:
+    """Show the menu."""
+    drafts = [
+        draft
+        for draft in scene.context.lookups.open_drafts(scene.known.id)
+        if scene.draft is None or draft.id != scene.draft.id or scene.draft.status == "open"
+    ]
+    choices = []
+    if drafts:
+        choices.append(Choice("/continue", _continue_label(scene, drafts)))
+    choices += [
+        answer(scene, "proposal", "menu-proposal"),
+        answer(scene, "/status", "menu-status"),
+        answer(scene, "code", "menu-code"),
+        answer(scene, "/data", "menu-data"),
+        answer(scene, "/staff", "menu-staff"),
+        answer(scene, "/help", "menu-help"),
+    ]
+    text = scene.say("menu", closing=_closing(scene))
+    return show(scene, MENU, text, choices, misses=misses)
+
+
+def _continue_label(scene: Scene, drafts: list[Draft]) -> str:
+    if len(drafts) > 1:
+        return scene.say("menu-continue-several", count=len(drafts))
+    title = draft_title(drafts[0].answers) or scene.say("draft-untitled")
+    return scene.say("menu-continue", title=title if len(title) <= _TITLE else f"{title[:_TITLE]}…")
+
+
+_TITLE = 40
+
+
+def _closing(scene: Scene) -> str:
+    """Say what is open and until when, or nothing where no period is known."""
+    period = scene.context.lookups.current_period()
+    if period is None:
+        return scene.say("period-none")
+    title = period.title.get(scene.language) or period.title["id"]
+    at = scene.context.message.sent_at
+    if period.is_open(at):
+        closes = show_moment(period.closes_at, period.zone, scene.language)
+        return scene.say("period-open", title=title, closes=closes)
+    if at < period.opens_at:
+        opens = show_moment(period.opens_at, period.zone, scene.language)
+        return scene.say("period-not-yet", title=title, opens=opens)
+    closed = show_moment(period.closes_at, period.zone, scene.language)
+    return scene.say("period-closed", title=title, closed=closed)
+
+
+def help_text(scene: Scene) -> str:
+    """Return what one can type anywhere."""
+    return scene.say("help")

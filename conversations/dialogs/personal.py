@@ -1,0 +1,106 @@
+"""DATA SAYA: see, take away, correct and delete what is kept about oneself (Law 27/2022)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from conversations.dialogs import consent, registration, returning
+from conversations.dialogs.screens import Scene, answer, chosen, show, step
+from conversations.domain.calendar import show_moment
+from conversations.events import ErasureRequested, RecordViewed
+from conversations.messages import Attachment
+from conversations.texts import bold
+
+if TYPE_CHECKING:
+    from conversations.scene import TurnResult
+
+DATA = "data"
+DELETE = "delete"
+LISTED = 8
+
+
+def show_data(scene: Scene) -> TurnResult:
+    """Show what is kept and what was done with it."""
+    scene = scene.caused(RecordViewed(exported=False))
+    person = scene.known
+    roles = [scene.say(f"role-{role}") for role in person.roles]
+    roles += [
+        scene.say("role-waiting", role=scene.say(f"role-{role}"))
+        for role in person.requested_roles
+    ]
+    empty = scene.say("data-none")
+    consent_at = person.consent_at or scene.context.message.sent_at
+    text = scene.say(
+        "data",
+        name=person.name or empty,
+        position=person.position or empty,
+        agency=person.agency_name or empty,
+        unit=person.unit or empty,
+        phone=person.phone or empty,
+        roles=", ".join(roles) or empty,
+        consent=show_moment(consent_at, scene.zone, scene.language),
+        version=person.consent_version,
+    )
+    entries = scene.context.lookups.record_of(person.id)[:LISTED]
+    lines = [
+        scene.say(
+            "data-record-line",
+            moment=show_moment(entry.at, scene.zone, scene.language),
+            action=scene.say(f"record-{entry.action}"),
+        )
+        for entry in entries
+    ]
+    if lines:
+        text = "\n".join([text, "", bold(scene.say("data-record")), *lines])
+    choices = (
+        answer(scene, "export", "data-export"),
+        answer(scene, "correct", "data-correct"),
+        answer(scene, "delete", "data-delete"),
+        step(scene, "back"),
+    )
+    return show(scene, DATA, text, choices)
+
+
+def take_data(scene: Scene) -> TurnResult:
+    """Take what the person wants done with the data."""
+    match chosen(scene):
+        case "export":
+            document = Attachment(
+                "data-saya.json", report="personal_record", subject=str(scene.known.id)
+            )
+            scene = replace(scene, attachments=(document,)).caused(RecordViewed(exported=True))
+            return returning.back(scene.leading(scene.say("data-exported")))
+        case "correct":
+            return registration.correct(scene.leading(scene.say("data-correcting")))
+        case "delete":
+            return ask_delete(scene)
+        case _:
+            return show_data(scene.leading(scene.say("not-understood")))
+
+
+def ask_delete(scene: Scene) -> TurnResult:
+    """Say what deleting means and ask once."""
+    choices = (
+        answer(scene, "delete", "delete-yes"),
+        answer(scene, "keep", "delete-no"),
+    )
+    return show(scene, DELETE, scene.say("delete-ask"), choices)
+
+
+def take_delete(scene: Scene) -> TurnResult:
+    """Delete, or keep."""
+    match chosen(scene):
+        case "delete":
+            gone = replace(scene.caused(ErasureRequested()), draft=None, form=None, changed=False)
+            return show(
+                gone,
+                consent.REFUSED,
+                scene.say("delete-done"),
+                (answer(scene, "again", "consent-again"),),
+                held={"return": None},
+            )
+        case "keep":
+            return returning.back(scene.leading(scene.say("delete-kept")))
+        case _:
+            return ask_delete(scene.leading(scene.say("not-understood")))

@@ -1,0 +1,245 @@
+"""How conversations show and change: a scene in the making, and the bubble that ends it.
+
+A scene is the context of a turn plus what has happened so far in it. Every conversation
+function takes a scene and ends in `show`, so that one turn answers with one bubble: what was
+done, how far one is, and the one thing that is asked next.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from conversations.answers.choices import match_choice
+from conversations.domain.calendar import DEFAULT_ZONE
+from conversations.events import AnswerGiven
+from conversations.messages import Choice, OutboundMessage, Press, Prompt, Text
+from conversations.scene import TurnContext, TurnResult
+from conversations.texts import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from conversations.domain.people import Person
+    from conversations.draft import Answer, Draft, Json
+    from conversations.events import Event
+    from conversations.forms import Form
+    from conversations.messages import Attachment, MessageKind
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One turn in the making. `lead` is what the next bubble says before its own text."""
+
+    context: TurnContext
+    draft: Draft | None = None
+    form: Form | None = None
+    changed: bool = False
+    events: tuple[Event, ...] = ()
+    lead: str = ""
+    language: str = "id"
+    others: tuple[OutboundMessage, ...] = ()
+    attachments: tuple[Attachment, ...] = field(default=())
+    kind: MessageKind = "reply"
+    person: Person | None = None
+    """The person as this turn leaves them (after consent or registration), else as loaded."""
+
+    @property
+    def zone(self) -> str:
+        return self.person.zone if self.person else DEFAULT_ZONE
+
+    @property
+    def known(self) -> Person:
+        """The person, where the conversation has one. Raises LookupError before consent."""
+        if self.person is None:
+            msg = "no person before consent"
+            raise LookupError(msg)
+        return self.person
+
+    def say(self, key: str, **values: str | int) -> str:
+        return say(key, self.language, **values)
+
+    def leading(self, text: str) -> Scene:
+        """Put a sentence before the next bubble's text, after what leads already."""
+        return replace(self, lead="\n".join(part for part in (self.lead, text) if part))
+
+    def caused(self, *events: Event) -> Scene:
+        return replace(self, events=(*self.events, *events))
+
+    def with_draft(self, draft: Draft, form: Form, *, changed: bool = True) -> Scene:
+        return replace(self, draft=draft, form=form, changed=changed or self.changed)
+
+    def with_answer(self, key: str, answer: Answer | None) -> Scene:
+        """Put an answer into the draft and its history."""
+        draft = self.open_draft.with_answer(key, answer)
+        changed = replace(self, draft=draft, changed=True)
+        return changed.caused(AnswerGiven(draft.id, key, answer))
+
+    @property
+    def open_draft(self) -> Draft:
+        """The draft on screen. Raises LookupError on screens without one."""
+        if self.draft is None:
+            msg = "no draft on this screen"
+            raise LookupError(msg)
+        return self.draft
+
+    @property
+    def open_form(self) -> Form:
+        """The form on screen. Raises LookupError on screens without one."""
+        if self.form is None:
+            msg = "no form on this screen"
+            raise LookupError(msg)
+        return self.form
+
+
+def begin(context: TurnContext) -> Scene:
+    """Return the scene as the turn finds it."""
+    language = context.person.language if context.person else context.session.language
+    return Scene(
+        context,
+        draft=context.draft,
+        form=context.form,
+        language=language,
+        person=context.person,
+    )
+
+
+def show(
+    scene: Scene,
+    screen: str,
+    text: str,
+    choices: Iterable[Choice] = (),
+    *,
+    cursor: str | None = None,
+    held: Mapping[str, Json] | None = None,
+    page: int = 0,
+    misses: int = 0,
+    keep_draft: bool = False,
+    edits: bool = False,
+    placeholder: str = "",
+    supersedes: str | None = None,
+) -> TurnResult:
+    """End the turn with one bubble that waits for an answer on `screen`."""
+    offered = tuple(choices)
+    draft = scene.draft if keep_draft else None
+    session = replace(
+        scene.context.session,
+        screen=screen,
+        draft=draft.id if draft else None,
+        cursor=cursor,
+        page=page,
+        misses=misses,
+        language=scene.language,
+        held=_held(scene, held, offered, keep_draft=keep_draft),
+    )
+    prompt = Prompt(
+        screen=screen,
+        choices=offered,
+        draft=draft.id if draft else None,
+        version=draft.version if draft else None,
+        question=cursor,
+        page=page,
+        placeholder=placeholder,
+    )
+    body = "\n\n".join(part for part in (scene.lead, text) if part)
+    message = OutboundMessage(
+        body,
+        prompt=prompt,
+        attachments=scene.attachments,
+        kind=scene.kind,
+        edits=edits,
+        supersedes=supersedes,
+    )
+    return TurnResult(
+        session,
+        (message, *scene.others),
+        scene.draft if scene.changed else None,
+        scene.events,
+    )
+
+
+def silent(scene: Scene) -> TurnResult:
+    """End the turn without a word: the session stays where it is."""
+    return TurnResult(
+        scene.context.session,
+        scene.others,
+        scene.draft if scene.changed else None,
+        scene.events,
+    )
+
+
+def _held(
+    scene: Scene, held: Mapping[str, Json] | None, offered: Iterable[Choice], *, keep_draft: bool
+) -> dict[str, Json]:
+    """The small state of the next screen; away from a question it remembers the way back."""
+    state: dict[str, Json] = {**(held or {}), "offered": _remember(offered)}
+    session = scene.context.session
+    if not keep_draft:
+        closed = scene.draft is not None and scene.draft.status != "open"
+        if session.draft and scene.draft is not None and not closed:
+            state["return"] = [session.draft, session.cursor]
+        elif "return" in session.held and "return" not in state and not closed:
+            state["return"] = session.held["return"]
+    return {name: value for name, value in state.items() if value is not None}
+
+
+def _remember(choices: Iterable[Choice]) -> list[Json]:
+    return [
+        {"name": choice.name, "label": choice.label, "aliases": list(choice.aliases)}
+        for choice in choices
+        if choice.role == "answer"
+    ]
+
+
+def offered_choices(held: Mapping[str, Json]) -> tuple[Choice, ...]:
+    """Return the choices the screen showed last, as they were shown."""
+    offered = held.get("offered")
+    if not isinstance(offered, list):
+        return ()
+    found = []
+    for entry in offered:
+        if isinstance(entry, dict):
+            aliases = entry.get("aliases")
+            found.append(
+                Choice(
+                    str(entry["name"]),
+                    str(entry["label"]),
+                    aliases=tuple(map(str, aliases)) if isinstance(aliases, list) else (),
+                )
+            )
+    return tuple(found)
+
+
+def chosen(scene: Scene) -> str | None:
+    """Return the name of the choice the person took on this screen, tapped or typed."""
+    context = scene.context
+    body = context.message.body
+    if isinstance(body, Press):
+        pressed = context.pressed
+        if pressed is None or pressed.screen != context.session.screen:
+            return None
+        return pressed.choice
+    if isinstance(body, Text):
+        return match_choice(body.text, offered_choices(context.session.held))
+    return None
+
+
+def step(scene: Scene, command: str) -> Choice:
+    """Return a step button: its label, and the word that can be typed instead."""
+    return Choice(
+        f"/{command}",
+        scene.say(f"step-{command}"),
+        role="step",
+        word=scene.say(f"step-{command}.word"),
+    )
+
+
+def answer(scene: Scene, name: str, key: str, **values: str | int) -> Choice:
+    """Return an answer button whose label is a text."""
+    return Choice(name, scene.say(key, **values))
+
+
+def text_of(held: Mapping[str, Json], name: str) -> str:
+    """Return a string of the session's small state, or nothing."""
+    value = held.get(name)
+    return value if isinstance(value, str) else ""

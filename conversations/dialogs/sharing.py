@@ -1,0 +1,110 @@
+"""Writing together: a one-time code by which a colleague of the same agency joins or takes over."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from conversations.dialogs import filling, menu, returning
+from conversations.dialogs.screens import Scene, answer, chosen, show, step, text_of
+from conversations.dialogs.wording import draft_title
+from conversations.events import DraftJoined, ShareCodeIssued, ShareCodeTried
+from conversations.messages import DraftId, Text
+from conversations.texts import bold
+
+if TYPE_CHECKING:
+    from conversations.lookups import ShareGrant
+    from conversations.scene import TurnResult
+
+SHARE = "share"
+CODE = "code"
+
+
+def ask_share(scene: Scene) -> TurnResult:
+    """Ask whether the colleague writes along or takes over the draft in question."""
+    draft_id = _draft_in_question(scene)
+    if draft_id is None:
+        return menu.show_menu(scene.leading(scene.say("draft-none-open")))
+    choices = (
+        answer(scene, "along", "share-along"),
+        answer(scene, "takeover", "share-takeover"),
+        step(scene, "back"),
+    )
+    title = _title(scene, draft_id)
+    return show(
+        scene, SHARE, scene.say("share-ask", title=bold(title)), choices, held={"share": draft_id}
+    )
+
+
+def _draft_in_question(scene: Scene) -> DraftId | None:
+    if scene.draft is not None and scene.draft.period is not None:
+        return scene.draft.id
+    held = scene.context.session.held.get("return")
+    mine = scene.context.lookups.open_drafts(scene.known.id)
+    if isinstance(held, list) and held and held[0] in {draft.id for draft in mine}:
+        return DraftId(str(held[0]))
+    return mine[0].id if mine else None
+
+
+def _title(scene: Scene, draft_id: DraftId) -> str:
+    draft = scene.context.lookups.draft(draft_id)
+    return (draft_title(draft.answers) if draft else "") or scene.say("draft-untitled")
+
+
+def take_share(scene: Scene) -> TurnResult:
+    """Make the code and tell how it is used."""
+    draft_id = DraftId(text_of(scene.context.session.held, "share"))
+    name = chosen(scene)
+    if name not in ("along", "takeover"):
+        return ask_share(scene.leading(scene.say("not-understood")))
+    if not scene.context.lookups.may_edit(scene.known.id, draft_id):
+        return menu.show_menu(scene.leading(scene.say("draft-not-open")))
+    code = scene.context.fresh.code
+    takeover = name == "takeover"
+    scene = scene.caused(ShareCodeIssued(draft_id, code, takeover))
+    told = scene.say("share-code", code=bold(code), title=bold(_title(scene, draft_id)))
+    return returning.back(scene.leading(told))
+
+
+def ask_code(scene: Scene, *, misses: int = 0) -> TurnResult:
+    """Ask for a colleague's code."""
+    return show(scene, CODE, scene.say("code-ask"), (step(scene, "back"),), misses=misses)
+
+
+def take_code(scene: Scene) -> TurnResult:
+    """Try a typed code; wrong ones are counted and soon refused."""
+    body = scene.context.message.body
+    code = normal_code(body.text) if isinstance(body, Text) else ""
+    lookups, person = scene.context.lookups, scene.known
+    if lookups.code_tries_left(person.id) <= 0:
+        return menu.show_menu(scene.leading(scene.say("code-too-often")))
+    grant = lookups.share_grant(code) if code else None
+    if grant is None:
+        misses = scene.context.session.misses + 1
+        wrong = scene.caused(ShareCodeTried()) if code else scene
+        return ask_code(wrong.leading(scene.say("code-wrong")), misses=misses)
+    return _join(scene, grant, code)
+
+
+def _join(scene: Scene, grant: ShareGrant, code: str) -> TurnResult:
+    lookups, person = scene.context.lookups, scene.known
+    draft = lookups.draft(grant.draft)
+    if draft is None or draft.status != "open":
+        return menu.show_menu(scene.leading(scene.say("draft-not-open")))
+    if grant.agency is not None and grant.agency != person.agency:
+        tried = scene.caused(ShareCodeTried())
+        return menu.show_menu(tried.leading(scene.say("code-other-agency")))
+    form = lookups.form(draft.form, draft.version)
+    title = draft_title(draft.answers) or scene.say("draft-untitled")
+    key = "code-taken-over" if grant.takeover else "code-joined"
+    scene = scene.caused(DraftJoined(draft.id, code, grant.takeover))
+    scene = scene.leading(scene.say(key, title=bold(title), name=grant.issued_by))
+    return filling.proceed(scene.with_draft(draft, form, changed=False))
+
+
+_NOT_CODE = re.compile(r"[^0-9A-Z]+")
+
+
+def normal_code(text: str) -> str:
+    """Return a typed code in the form it was issued in, whatever the case and blanks."""
+    return _NOT_CODE.sub("", text.upper())

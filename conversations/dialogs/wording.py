@@ -1,0 +1,134 @@
+"""The words of a question: from the definition, or for forms of ours from the locale files."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from conversations.answers import AnswerContext, show_value
+from conversations.answers.writing import count_words
+from conversations.domain.calendar import day_in_zone
+from conversations.draft import Collecting, Given, Later, Skipped
+from conversations.engine import value_of
+from conversations.forms import LongTextType, Option, SelectManyType, SelectOneType
+from conversations.texts import bold, has_text, in_language, say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from conversations.dialogs.screens import Scene
+    from conversations.draft import Answer, Json
+    from conversations.engine import Step
+    from conversations.forms import Question
+
+TITLE_KEYS = ("judul", "judul_inovasi", "title")
+
+
+def _own_key(scene: Scene, question: Question, attribute: str) -> str:
+    return f"{scene.open_form.key}-{question.name}.{attribute}"
+
+
+def _words(scene: Scene, question: Question, words: Mapping[str, str], attribute: str) -> str:
+    if words:
+        return in_language(words, scene.language)
+    key = _own_key(scene, question, attribute)
+    return say(key, scene.language) if scene.open_form.own and has_text(key) else ""
+
+
+def label_of(scene: Scene, step: Step) -> str:
+    """Return the short name of a question, with its place in a list."""
+    label = _words(scene, step.question, step.question.label, "label") or step.question.name
+    if step.group is not None and step.index is not None and not step.is_another:
+        return f"{label} ({step.index + 1})"
+    return label
+
+
+def text_of_question(scene: Scene, step: Step) -> str:
+    return _words(scene, step.question, step.question.text, "text")
+
+
+def hint_of(scene: Scene, step: Step) -> str:
+    return _words(scene, step.question, step.question.hint, "hint")
+
+
+def constraint_message(scene: Scene, step: Step) -> str:
+    return _words(scene, step.question, step.question.constraint_message, "constraint")
+
+
+def options_of(scene: Scene, step: Step) -> tuple[Option, ...]:
+    """Return the options of a choice, with labels in the scene's language."""
+    kind = step.question.type
+    if not isinstance(kind, SelectOneType | SelectManyType):
+        return ()
+    if kind.source is None:
+        return tuple(_labelled(scene, step, option) for option in kind.options)
+    return _from_records(scene, kind.source)
+
+
+def _labelled(scene: Scene, step: Step, option: Option) -> Option:
+    if option.label:
+        return option
+    key = f"{scene.open_form.key}-{step.question.name}.{option.name.replace('_', '-')}"
+    return replace(option, label={scene.language: say(key, scene.language)})
+
+
+def _from_records(scene: Scene, source: str) -> tuple[Option, ...]:
+    if source != "categories" or scene.open_draft.period is None:
+        return ()
+    period = scene.context.lookups.period(scene.open_draft.period)
+    return tuple(Option(name, words) for name, words in period.categories)
+
+
+def answer_context(scene: Scene, step: Step | None = None) -> AnswerContext:
+    """Return what the parsers need to know at this moment and place."""
+    return AnswerContext(
+        today=day_in_zone(scene.context.message.sent_at, scene.zone),
+        language=scene.language,
+        options=options_of(scene, step) if step else (),
+        agencies=scene.context.lookups.agencies,
+        zone=scene.zone,
+    )
+
+
+def show_answer(scene: Scene, step: Step, value: Json) -> str:
+    """Return a value as it is read back to the person, in full."""
+    return show_value(step.question.type, value, answer_context(scene, step))
+
+
+_SHORT = 60
+
+
+def in_short(scene: Scene, step: Step, answer: Answer | None) -> str:
+    """Return an answer on one line, for summaries: long texts as their number of words."""
+    match answer:
+        case Given(value=value):
+            if isinstance(step.question.type, LongTextType) and isinstance(value, str):
+                return scene.say("summary-words", count=count_words(value))
+            shown = " ".join(show_answer(scene, step, value).split())
+            return shown if len(shown) <= _SHORT else f"{shown[:_SHORT].rstrip()}…"
+        case Skipped():
+            return scene.say("summary-skipped")
+        case Later():
+            return scene.say("summary-later")
+        case Collecting():
+            return scene.say("summary-collecting")
+        case None:
+            return scene.say("summary-open")
+
+
+def title_of(scene: Scene) -> str:
+    """Return the draft's own title, or the words for one that has none yet."""
+    return draft_title(scene.open_draft.answers) or scene.say("draft-untitled")
+
+
+def draft_title(answers: Mapping[str, Answer]) -> str:
+    """Return the title given in a draft, or nothing."""
+    for key in TITLE_KEYS:
+        value = value_of(answers, key)
+        if isinstance(value, str) and value.strip():
+            return value.strip()
+    return ""
+
+
+def bold_label(scene: Scene, step: Step) -> str:
+    return bold(label_of(scene, step))

@@ -1,0 +1,1 @@
+"""The directory of agencies and the other names people use for them, as files of the package."""

@@ -1,0 +1,1 @@
+"""The ministry's rules as plain functions: periods, eligibility, people, the calendar."""

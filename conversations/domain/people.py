@@ -1,0 +1,45 @@
+"""People, their consent and roles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from conversations.messages import PersonId
+
+SELF_ROLES = ("inovator", "upp")
+"""Roles a person takes by saying so."""
+CONFIRMED_ROLES = ("admin_instansi",)
+"""Roles staff confirm; nobody becomes one by saying so (domain rule: official letter)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone who agreed to the consent text. Fields are empty until registration is done.
+
+    `agency` is a code of the directory, or None with `agency_name` as the person wrote it.
+    """
+
+    id: PersonId
+    language: str = "id"
+    name: str = ""
+    position: str = ""
+    agency: str | None = None
+    agency_name: str = ""
+    unit: str = ""
+    phone: str = ""
+    email: str = ""
+    zone: str = "Asia/Jakarta"
+    roles: tuple[str, ...] = ()
+    requested_roles: tuple[str, ...] = ()
+    consent_version: str = ""
+    consent_at: datetime | None = None
+    stopped_at: datetime | None = None
+    registered_at: datetime | None = None
+
+    @property
+    def is_registered(self) -> bool:
+        return self.registered_at is not None

@@ -1,0 +1,165 @@
+"""What a turn may cause, in past tense. `bot.effects` is the only reader.
+
+An event says what the person did, never how it is stored; each stands for one action.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from conversations.draft import Answer, Json
+    from conversations.messages import DraftId, PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentGiven:
+    """The person agreed to the text of `version`, shown in `language`."""
+
+    version: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentRefused:
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChosen:
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessagesStopped:
+    """BERHENTI: no message the person did not ask for is sent from now on."""
+
+
+@dataclass(frozen=True, slots=True)
+class MessagesResumed:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class DraftStarted:
+    draft: DraftId
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerGiven:
+    """One answer of a draft was put, changed or taken away (None). Goes to its history."""
+
+    draft: DraftId
+    question: str
+    answer: Answer | None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftCancelled:
+    draft: DraftId
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSubmitted:
+    """A finished draft was sent. `number` is what the receipt shows; `late` against `closes_at`."""
+
+    draft: DraftId
+    number: str
+    at: datetime
+    """The platform's server time where plausible: lateness is decided by it."""
+    late: bool = False
+    closes_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRegistered:
+    """The finished registration: name, position, agency, unit, phone and the roles asked for."""
+
+    profile: Mapping[str, Json]
+    roles: tuple[str, ...]
+    """Taken at once: `inovator`, `upp`."""
+    requested: tuple[str, ...] = ()
+    """Waiting for staff: `admin_instansi`."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationUsed:
+    """The one-time token of a deep link was accepted by the person it was made for."""
+
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseOpened:
+    """PETUGAS: a question to staff; `number` is what the person was told."""
+
+    number: str
+    text: str
+    draft: DraftId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShareCodeIssued:
+    """A one-time code by which a colleague may write along or take over."""
+
+    draft: DraftId
+    code: str
+    takeover: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShareCodeTried:
+    """A typed code did not fit. Tries are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftJoined:
+    """A colleague's code was accepted; with `takeover` the draft changes hands."""
+
+    draft: DraftId
+    code: str
+    takeover: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecordViewed:
+    """DATA SAYA was shown or sent as a file to the person it is about."""
+
+    exported: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureRequested:
+    """HAPUS: delete what is personal; what belongs to the agency stays without the name."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReachabilityChanged:
+    reachable: bool
+
+
+Event = (
+    ConsentGiven
+    | ConsentRefused
+    | LanguageChosen
+    | MessagesStopped
+    | MessagesResumed
+    | DraftStarted
+    | AnswerGiven
+    | DraftCancelled
+    | DraftSubmitted
+    | PersonRegistered
+    | InvitationUsed
+    | CaseOpened
+    | ShareCodeIssued
+    | ShareCodeTried
+    | DraftJoined
+    | RecordViewed
+    | ErasureRequested
+    | ReachabilityChanged
+)

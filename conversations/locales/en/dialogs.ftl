@@ -1,0 +1,311 @@
+### Conversations: welcome, menu, questions, summary, and all our answers.
+
+## Welcome and consent
+
+welcome = Welcome to *Sapa Inovasi*, the official chat service of the Deputy for Public Services, Kementerian PANRB. It answers automatically and never asks for money, passwords or codes.
+welcome-back = Welcome back, { $name }.
+welcome-invited = This invitation is for *{ $name }*, { $agency }. Is that you?
+invited-mine = Yes, I am { $name }
+invited-not-mine = Not me
+invited-without = All right. We will not use that invitation; you can still register yourself.
+invitation-unknown = That invitation link has expired or was already used. You can still go on.
+consent = Before we go on we need your consent. We keep your name, position, agency, contact number and the answers you send, to support public-service innovation, for 5 years at most. The messaging service you use is a third party abroad. You can see, change or delete your data at any time (*MY DATA*).
+    Reply *AGREE* or *NO*.
+consent-details = What we keep: name, position, agency and unit, contact number, e-mail if given, the answers and files you send, and the time of each answer. Purpose: submission, support and replication of public-service innovations. A proposal belongs to the agency and stays when you change posts; your name and number are deleted. We never ask for identity numbers, passwords, codes or bank details. Questions: type *STAFF* after agreeing, or contact Kementerian PANRB. Requests about personal data are completed within 3 × 24 hours (Law 27/2022).
+consent-agree = Agree
+consent-refuse = No
+consent-more = Read more
+consent-other-language = Bahasa Indonesia
+consent-needed = We can only serve you once you have agreed. Your last message was not kept.
+consent-needed-again = Please tap or type *AGREE* if you wish, or *NO* if not. Until then we keep nothing but this contact.
+consent-refused = All right, we respect that. Nothing about you is kept except this chat contact. If you change your mind, send any message here.
+consent-again = Read again
+
+## Registration
+
+registration-begin = Thank you. A few short questions, so that we know whom we are talking to.
+registration-first = Let us finish this short introduction first; then the whole menu opens.
+registration-done = Thank you, { $name }. Your details are saved.
+registration-done-waits = Thank you, { $name }. Your details are saved. The role of agency administrator waits for confirmation by staff; everything else is open to you meanwhile.
+registration-name =
+    .label = Name
+    .text = What is your full name? Example: *Siti Rahmawati*
+    .hint = As in official letters, without any identity number.
+registration-position =
+    .label = Position
+    .text = What is your position? Example: *Head of Puskesmas*
+    .hint = Your present position. Examples: policy analyst, head of section.
+registration-agency =
+    .label = Agency
+    .text = Which agency are you from? Type its name. Example: *Kab Banyumas* or *Kemenkes*
+    .hint = The local government, ministry or body. The department or hospital is asked next.
+registration-unit =
+    .label = Unit
+    .text = Which unit? Example: *Dinas Kesehatan* or *RSUD Ajibarang*
+    .hint = Name of the department, directorate, hospital or health centre.
+registration-phone =
+    .label = Phone number
+    .text = What is your phone number? Tap the button to share it, or type it. Example: *0812 3456 7890*
+    .hint = A mobile or office number in Indonesia, beginning with 0 or +62.
+registration-roles =
+    .label = Role
+    .text = What is your role?
+    .hint = Innovator: member of an innovation team. UPP: speaks for a public-service unit. Agency administrator: appointed by official letter and confirmed by staff.
+    .inovator = Innovator
+    .upp = Public-service unit (UPP)
+    .admin-instansi = Agency administrator
+role-inovator = Innovator
+role-upp = Public-service unit (UPP)
+role-admin_instansi = Agency administrator
+role-waiting = { $role } (waiting for confirmation)
+
+## Menu and help
+
+menu = { $closing }
+    Please choose by tapping, or type its number. Example: *2*
+menu-proposal = Submit an innovation
+menu-status = My status
+menu-code = I have a colleague's code
+menu-data = My data
+menu-staff = Ask staff
+menu-help = Help
+menu-continue = Continue: { $title }
+menu-continue-several = Continue ({ $count } drafts)
+period-open = *{ $title }* is open until { $closes }.
+period-closed = *{ $title }* closed on { $closed }. Existing drafts can still be sent and will be marked late.
+period-not-yet = *{ $title }* opens on { $opens }.
+period-none = No competition is open at the moment.
+help = Every answer is saved at once; you can stop at any time and go on from another device.
+    What you can type at any time: *MENU*, *STATUS* (how far, what is missing), *CONTINUE*, *BACK*, *SKIP*, *LATER*, *DONE* (closes a long answer), *CHANGE*, *CANCEL*, *LANGUAGE*, *MY DATA*, *STOP* (no unasked messages), *STAFF* (ask a person, answered in office hours).
+choice-not-understood = Sorry, we did not recognise that choice. Please tap, or type a number from 1 to { $count }, or *MENU*.
+not-understood = Sorry, we did not understand that. Please tap one of the choices, or type *MENU*.
+not-understood-staff = Sorry, we still do not understand. A person can help.
+
+## Steps
+
+step-back = Back
+    .word = BACK
+step-later = Fill in later
+    .word = LATER
+step-skip = Skip
+    .word = SKIP
+step-done = Done
+    .word = DONE
+step-keep = Keep the earlier answer
+    .word = KEEP
+step-append = Add to it
+    .word = ADD
+step-replace = Replace the last part
+    .word = REPLACE
+step-staff = Ask staff
+    .word = STAFF
+step-menu = Menu
+    .word = MENU
+step-status = Status
+    .word = STATUS
+step-change = Change an answer
+    .word = CHANGE
+step-continue = Continue
+    .word = CONTINUE
+choice-yes = Yes
+choice-no = No
+choice-accept = I agree
+choice-none-of-these = None of these
+choice-share-contact = Share my number
+
+## Questions
+
+question-head = Step { $step } of { $steps } · *{ $label }*
+question-head-weighted = Step { $step } of { $steps } · *{ $label }* (weight { $weight }%)
+how-long-text = At most { $maximum } words; in several messages if you like, or send a Word, PDF or text file. End with *DONE*.
+how-file = Send one file ({ $kinds }), at most { $size } MB.
+how-files = Send up to { $maximum } files ({ $kinds }, at most { $size } MB each), then type *DONE*.
+how-several = More than one is fine: tap them one by one, then *DONE*, or type the numbers. Example: *1, 3*
+current-answer = Present answer: { $value }
+current-kept = Written so far: { $value }
+answer-read-back = ✓ { $label }: *{ $value }*
+answer-saved = ✓ { $label } saved.
+answer-skipped = Skipped.
+answer-later = { $label } is left for later; it is on the list of what is missing.
+answer-cannot-wait = This question has to be answered now to go on.
+answer-opens-others = Because of that change, these have to be filled in: { $names }.
+question-gone = That question is no longer needed, because another answer changed.
+example-none = The question shows an example. If in doubt, type *STAFF*.
+back-at-first = This is the first question.
+done-not-here = This question is answered with a single message.
+several-none-picked = Nothing is chosen yet.
+candidates-none = All right. Please type it once more, in full.
+
+## Long answers and files
+
+text-count = { $label }: *{ $count }* of { $maximum } words, saved. Go on, or type *DONE*.
+text-count-over = { $label }: { $count } of { $maximum } words, *{ $over } too many*. All of it is saved. Tap *Replace the last part* to send a shorter one, or type *DONE* and edit later.
+text-over-limit = { $label }: { $count } words; the limit is { $maximum }, *{ $over } too many*. We keep the text and list it for editing later.
+part-dropped = The last part was taken out. Please send the new one.
+part-edited = The change to your message is saved.
+file-saved = ✓ { $label }: *{ $name }* saved.
+files-count = { $label }: { $count } of at most { $maximum } files, saved. Send more, or type *DONE*.
+files-full = { $label }: { $count } files saved, which is the most. Type *DONE*.
+file-not-asked = We received that file, but nothing asks for one at the moment, so it is not used.
+
+## Messages that crossed, and two people at one question
+
+crossed = This message was sent before the question *{ $question }* appeared:
+    “{ $text }”
+    What is it for?
+crossed-for-this = Answer to { $label }
+crossed-for-before = Add to { $label }
+crossed-drop = Ignore it
+crossed-dropped = All right, that message is not used.
+crossed-added = ✓ Added to { $label }: *{ $value }*
+crossed-file = That file was sent before the question *{ $question }* appeared, so it is not used yet. Send it again if it is the answer.
+crossed-file-for = That file was sent before the question *{ $question }* appeared, so it is not used yet. To replace { $label }, type *BACK* and send it again.
+conflict = { $name } answered *{ $label }* at the same moment. Both are saved.
+    { $name }: { $theirs }
+    You: { $mine }
+    Which one is to be used?
+conflict-mine = My answer
+conflict-theirs = The answer of { $name }
+conflict-both = Join both
+conflict-settled = All right, noted. The other answer stays in the history.
+somebody = Your colleague
+
+## Old buttons and edited messages
+
+press-old = That button is no longer valid. Here is where we are.
+answered = You have already answered *{ $label }*. Change it?
+answered-change = Change
+answered-keep = No, go on
+edit-taken = ✓ { $label } changed to *{ $value }*.
+edit-refused = The change to your earlier message does not fit { $label }; the earlier answer stands. Type *CHANGE* to replace it.
+edit-unknown = The message you edited is not an answer that is open now. Type *CHANGE* to replace an answer.
+
+## Other kinds of messages
+
+unsupported-voice = We cannot read voice messages yet. Please type, or send a Word file. Your earlier answers are safe.
+unsupported-sticker = Thank you. A sticker cannot be an answer; please tap or type.
+unsupported-location = We do not need a location. Please answer by typing.
+unsupported-poll = We cannot read polls. Please answer by typing.
+unsupported-video = We cannot take videos here. Where a video link is asked for, please send the link.
+unsupported-other = We cannot read that kind of message. Please type your answer.
+group-only-private = To keep data confidential we only talk in private chats. Please open a chat with us directly.
+turn-poison = Sorry, we could not work on your last message because of a fault on our side. It is kept and staff have been told. Your other answers are not affected; please go on.
+
+## Summary and changes
+
+summary-head = Please check once more:
+summary-words = { $count } words
+summary-skipped = skipped
+summary-later = later
+summary-collecting = not finished
+summary-open = not filled in
+summary-ask-send = If all is right, type *SEND*; to correct something, type *CHANGE*.
+summary-ask-right = If all is right, type *RIGHT*; to correct something, type *CHANGE*.
+summary-send = Send
+summary-right = Right
+summary-change = Change
+summary-pdf = See the PDF
+pdf-here = Here is the whole draft as a PDF.
+change-which = Which answer is to be changed? Tap it, or type its number. ○ marks what is missing.
+check = { $title }: { $count } things have to be settled before it can be sent.
+check-more = … and { $count } more.
+review-not-understood = Please tap what you want to change, or type *SEND* if all is right.
+obstacle-change = Change { $label }
+obstacle-group = Choose another group
+obstacle-leave = Save, back to the menu
+
+## Proposals
+
+proposal-closed = New proposals cannot be started at the moment.
+proposal-group = Which group is this innovation for? Closing: { $closes }.
+proposal-begin = Before you write, a few short questions, so that the work is not in vain. Every answer is saved at once.
+draft-untitled = Untitled proposal
+draft-kept = The draft is saved. Type *CONTINUE* at any time to go on.
+draft-resumed = { $title }: going on from where you were.
+draft-closed = That draft was already sent or closed.
+draft-not-open = That draft is no longer open to you.
+draft-none-open = There is no open draft at the moment.
+receipt = Thank you. We received the proposal { $title } on { $moment } under the number { $number }.
+receipt-late = This proposal was sent after the closing time ({ $closed }). We keep it and mark it *late*; the committee decides.
+receipt-next = Next: the agency administrator checks it and submits it in SINOVIK. A full copy is attached. We are waiting for nothing more from you; type *STATUS* at any time.
+
+## Status
+
+status-draft = { $title }: { $done } of { $steps } filled in.
+status-missing = Still missing: { $names }.
+status-missing-more = { $names }, and { $count } more
+status-closes = Closing { $closes } (in { $days } days).
+status-closed = The closing time has passed ({ $closes }); it can still be sent and is marked late.
+status-submission = { $title }: sent { $moment }, number *{ $number }*.
+status-submission-late = { $title }: sent { $moment }, number *{ $number }*, marked late.
+status-case = Question *{ $number }* ({ $moment }): waiting for staff.
+status-case-answered = Question *{ $number }* ({ $moment }): answered.
+status-role-waits = Role { $role }: waiting for confirmation by staff.
+status-nothing = There is no draft, submission or question in your name yet.
+status-more = … and { $count } more drafts.
+status-continue-one = Continue the draft
+status-share = Ask a colleague to help
+
+## Writing together
+
+share-ask = A colleague of the same agency can fill in { $title } with you. What is the code for?
+share-along = Writing together
+share-takeover = Taking over
+share-code = Code for your colleague: { $code } (one use, 7 days). Your colleague opens this service, chooses *I have a colleague's code* and types it. Do not share it with others. Draft: { $title }.
+code-ask = Type the code your colleague gave you. Example: *ABCD-EFGH-JKM*
+code-wrong = That code is not valid, was already used, or was mistyped. Please check it.
+code-too-often = Too many wrong codes. Please try again in an hour, or ask for a new code.
+code-other-agency = That code is for colleagues of the same agency as the draft's owner.
+code-joined = You are now writing { $title } together with { $name }. Each answer is recorded under the name of who gave it.
+code-taken-over = { $title } is now yours, from { $name }. All answers are there.
+
+## Staff
+
+staff-ask = Please write your question in one message. Staff answer on working days, 08:00 to 16:00 WIB, in this chat.
+staff-needs-words = Please write the question in words.
+staff-opened = Your question went to our staff under the number { $number }. The answer will come in this chat.
+
+## My data
+
+data = *What we keep about you*
+    Name: { $name }
+    Position: { $position }
+    Agency: { $agency }
+    Unit: { $unit }
+    Phone: { $phone }
+    Roles: { $roles }
+    Consent: { $consent } (text { $version })
+data-none = (empty)
+data-record = What was done with it
+data-record-line = • { $moment }: { $action }
+data-export = Download
+data-correct = Correct
+data-delete = Delete
+data-exported = The attached file has all your data.
+data-correcting = These are your details. Tap *Change* to correct them, then *Right* to save.
+delete-ask = Your name, position, number and the contents of this chat will be deleted. Proposals that belong to the agency stay, without your name. This cannot be undone. Delete now?
+delete-yes = Yes, delete
+delete-no = Do not delete
+delete-done = Your personal data are deleted. If you want to use this service again, send any message.
+delete-kept = All right, nothing was deleted.
+
+## Language, stop, start
+
+language-ask = Bahasa apa yang Bapak/Ibu inginkan? / Which language would you like?
+language-chosen = All right, we go on in English.
+stopped = You will get no more unasked messages from this service. Type *START* to switch them on again.
+resumed = Messages from this service are on again. Type *STOP* to switch them off.
+cancel-ask = Stop filling in { $title }? All answers are saved.
+cancel-leave = Stop for now, keep it
+cancel-drop = Cancel the draft
+cancel-go-on = Go on
+cancel-done = The draft was cancelled.
+cancel-not-owner = Only the owner can cancel the draft. You have left it; the answers are kept.
+years = { $count ->
+        [one] { $count } year
+       *[other] { $count } years
+    }
+months = { $count ->
+        [one] { $count } month
+       *[other] { $count } months
+    }

@@ -1,0 +1,305 @@
+### Percakapan: sambutan, menu, pertanyaan, ringkasan, dan semua jawaban kami.
+
+## Sambutan dan persetujuan
+
+welcome = Selamat datang di *Sapa Inovasi*, layanan percakapan resmi Kedeputian Bidang Pelayanan Publik, Kementerian PANRB. Layanan ini dijawab secara otomatis dan tidak pernah meminta uang, kata sandi, atau kode.
+welcome-back = Selamat datang kembali, Bapak/Ibu { $name }.
+welcome-invited = Undangan ini untuk *{ $name }*, { $agency }. Apakah ini Bapak/Ibu?
+invited-mine = Ya, saya { $name }
+invited-not-mine = Bukan saya
+invited-without = Baik. Undangan itu tidak kami gunakan; Bapak/Ibu tetap dapat mendaftar sendiri.
+invitation-unknown = Tautan undangan tersebut sudah tidak berlaku atau sudah dipakai. Bapak/Ibu tetap dapat melanjutkan.
+consent = Sebelum melanjutkan, kami perlu persetujuan Bapak/Ibu. Kami menyimpan nama, jabatan, instansi, nomor kontak, dan jawaban yang Bapak/Ibu kirim untuk pembinaan inovasi pelayanan publik, paling lama 5 tahun. Layanan pesan yang Bapak/Ibu pakai adalah pihak ketiga di luar negeri. Bapak/Ibu dapat melihat, mengubah, atau menghapusnya kapan saja (*DATA SAYA*).
+    Balas *SETUJU* atau *TIDAK*.
+consent-details = Yang kami simpan: nama, jabatan, instansi dan unit, nomor kontak, surel bila diisi, jawaban dan berkas yang dikirim, serta waktu setiap jawaban. Tujuannya: pengajuan, pembinaan, dan replikasi inovasi pelayanan publik. Proposal adalah milik instansi dan tetap tersimpan bila Bapak/Ibu pindah tugas; nama dan nomor Bapak/Ibu dihapus. Kami tidak meminta NIK, kata sandi, kode OTP, atau data bank. Pertanyaan: ketik *PETUGAS* setelah setuju, atau hubungi Kementerian PANRB. Permintaan atas data pribadi kami tuntaskan dalam 3 × 24 jam (UU 27/2022).
+consent-agree = Setuju
+consent-refuse = Tidak
+consent-more = Baca selengkapnya
+consent-other-language = English
+consent-needed = Kami baru dapat melayani setelah ada persetujuan. Pesan Bapak/Ibu tadi tidak kami simpan.
+consent-needed-again = Silakan ketuk atau ketik *SETUJU* bila berkenan, atau *TIDAK* bila tidak. Kami tidak menyimpan apa pun selain kontak ini sebelum ada jawaban.
+consent-refused = Baik, kami hormati. Tidak ada data Bapak/Ibu yang kami simpan selain kontak percakapan ini. Bila berubah pikiran, kirim pesan apa saja ke sini.
+consent-again = Baca lagi
+
+## Pendaftaran
+
+registration-begin = Terima kasih. Agar kami tahu dengan siapa berbicara, ada beberapa pertanyaan singkat.
+registration-first = Mari selesaikan perkenalan singkat ini lebih dulu; setelah itu semua menu terbuka.
+registration-done = Terima kasih, Bapak/Ibu { $name }. Data Bapak/Ibu tersimpan.
+registration-done-waits = Terima kasih, Bapak/Ibu { $name }. Data tersimpan. Peran admin instansi menunggu konfirmasi petugas; sambil menunggu, menu lainnya sudah dapat dipakai.
+registration-name =
+    .label = Nama
+    .text = Siapa nama lengkap Bapak/Ibu? Contoh: *Siti Rahmawati*
+    .hint = Tulis nama seperti di surat dinas, tanpa NIP atau NIK.
+registration-position =
+    .label = Jabatan
+    .text = Apa jabatan Bapak/Ibu? Contoh: *Kepala Puskesmas*
+    .hint = Jabatan yang sekarang. Contoh: Analis Kebijakan, Kepala Seksi Pelayanan.
+registration-agency =
+    .label = Instansi
+    .text = Dari instansi mana? Ketik namanya. Contoh: *Kab Banyumas* atau *Kemenkes*
+    .hint = Cukup nama pemerintah daerah, kementerian, atau lembaga. Nama dinas, RSUD, atau puskesmas ditanyakan setelah ini.
+registration-unit =
+    .label = Unit
+    .text = Dari unit apa? Contoh: *Dinas Kesehatan* atau *RSUD Ajibarang*
+    .hint = Nama dinas, bagian, direktorat, rumah sakit, atau puskesmas.
+registration-phone =
+    .label = Nomor telepon
+    .text = Berapa nomor telepon Bapak/Ibu? Ketuk tombol untuk membagikannya, atau ketik. Contoh: *0812 3456 7890*
+    .hint = Nomor seluler atau kantor di Indonesia, boleh diawali 0 atau +62.
+registration-roles =
+    .label = Peran
+    .text = Apa peran Bapak/Ibu?
+    .hint = Inovator: anggota tim inovasi. UPP: mewakili unit pelayanan publik. Admin instansi: ditunjuk dengan surat resmi dan dikonfirmasi petugas.
+    .inovator = Inovator
+    .upp = Unit pelayanan publik (UPP)
+    .admin-instansi = Admin instansi
+role-inovator = Inovator
+role-upp = Unit pelayanan publik (UPP)
+role-admin_instansi = Admin instansi
+role-waiting = { $role } (menunggu konfirmasi)
+
+## Menu dan bantuan
+
+menu = { $closing }
+    Silakan pilih dengan mengetuk atau mengetik angkanya. Contoh: *2*
+menu-proposal = Ajukan inovasi
+menu-status = Status saya
+menu-code = Punya kode dari rekan
+menu-data = Data saya
+menu-staff = Hubungi petugas
+menu-help = Bantuan
+menu-continue = Lanjutkan: { $title }
+menu-continue-several = Lanjutkan ({ $count } draf)
+period-open = *{ $title }* dibuka sampai { $closes }.
+period-closed = *{ $title }* ditutup pada { $closed }. Draf yang sudah ada masih dapat dikirim dan akan ditandai terlambat.
+period-not-yet = *{ $title }* dibuka pada { $opens }.
+period-none = Saat ini belum ada kompetisi yang dibuka.
+help = Setiap jawaban langsung tersimpan; Bapak/Ibu dapat berhenti kapan saja dan melanjutkan dari perangkat lain.
+    Yang dapat diketik kapan saja: *MENU*, *STATUS* (sampai mana, apa yang kurang), *LANJUT*, *KEMBALI*, *LEWATI*, *ISI NANTI*, *SELESAI* (menutup jawaban panjang), *UBAH*, *BATAL*, *BAHASA*, *DATA SAYA*, *BERHENTI* (tanpa pesan yang tidak diminta), *PETUGAS* (bertanya kepada petugas, dijawab pada jam kerja).
+choice-not-understood = Mohon maaf, pilihan tersebut belum kami kenali. Silakan ketuk, atau ketik angka 1 sampai { $count }, atau *MENU*.
+not-understood = Mohon maaf, pesan tersebut belum kami pahami. Silakan ketuk salah satu pilihan, atau ketik *MENU*.
+not-understood-staff = Mohon maaf, kami belum memahami maksud Bapak/Ibu. Petugas dapat membantu.
+
+## Langkah
+
+step-back = Kembali
+    .word = KEMBALI
+step-later = Isi nanti
+    .word = ISI NANTI
+step-skip = Lewati
+    .word = LEWATI
+step-done = Selesai
+    .word = SELESAI
+step-keep = Pakai jawaban tadi
+    .word = PAKAI
+step-append = Tambahkan
+    .word = TAMBAH
+step-replace = Ganti bagian terakhir
+    .word = GANTI
+step-staff = Tanya petugas
+    .word = PETUGAS
+step-menu = Menu
+    .word = MENU
+step-status = Status
+    .word = STATUS
+step-change = Ubah jawaban
+    .word = UBAH
+step-continue = Lanjut
+    .word = LANJUT
+choice-yes = Ya
+choice-no = Tidak
+choice-accept = Saya setuju
+choice-none-of-these = Bukan ini
+choice-share-contact = Bagikan nomor saya
+
+## Pertanyaan
+
+question-head = Langkah { $step } dari { $steps } · *{ $label }*
+question-head-weighted = Langkah { $step } dari { $steps } · *{ $label }* (bobot { $weight } %)
+how-long-text = Paling banyak { $maximum } kata; boleh dalam beberapa pesan, atau kirim berkas Word, PDF, atau teks. Akhiri dengan *SELESAI*.
+how-file = Kirim satu berkas { $kinds }, paling besar { $size } MB.
+how-files = Kirim paling banyak { $maximum } berkas ({ $kinds }, masing-masing paling besar { $size } MB), lalu ketik *SELESAI*.
+how-several = Boleh lebih dari satu: ketuk satu per satu lalu *SELESAI*, atau ketik angkanya. Contoh: *1, 3*
+current-answer = Jawaban sekarang: { $value }
+current-kept = Yang sudah ditulis: { $value }
+answer-read-back = ✓ { $label }: *{ $value }*
+answer-saved = ✓ { $label } tersimpan.
+answer-skipped = Dilewati.
+answer-later = { $label } diisi nanti; kami catat sebagai yang masih kurang.
+answer-cannot-wait = Pertanyaan ini perlu dijawab sekarang agar dapat dilanjutkan.
+answer-opens-others = Karena perubahan itu, yang berikut perlu diisi: { $names }.
+question-gone = Pertanyaan tadi sudah tidak diperlukan karena ada jawaban lain yang berubah.
+example-none = Contoh ada pada pertanyaannya. Bila masih ragu, ketik *PETUGAS*.
+back-at-first = Ini pertanyaan pertama.
+done-not-here = Pertanyaan ini dijawab dengan satu pesan saja.
+several-none-picked = Belum ada yang dipilih.
+candidates-none = Baik. Silakan ketik sekali lagi dengan lebih lengkap.
+
+## Jawaban panjang dan berkas
+
+text-count = { $label }: *{ $count }* dari { $maximum } kata, tersimpan. Lanjutkan, atau ketik *SELESAI*.
+text-count-over = { $label }: { $count } dari { $maximum } kata, lebih *{ $over } kata*. Semua tersimpan. Ketuk *Ganti bagian terakhir* untuk mengirim versi yang lebih singkat, atau ketik *SELESAI* lalu sunting nanti.
+text-over-limit = { $label }: { $count } kata; batasnya { $maximum } kata, lebih *{ $over } kata*. Teks tetap kami simpan dan kami catat untuk disunting nanti.
+part-dropped = Bagian terakhir dikeluarkan. Silakan kirim gantinya.
+part-edited = Perubahan pesan Bapak/Ibu sudah kami simpan.
+file-saved = ✓ { $label }: *{ $name }* tersimpan.
+files-count = { $label }: { $count } dari paling banyak { $maximum } berkas, tersimpan. Kirim lagi, atau ketik *SELESAI*.
+files-full = { $label }: { $count } berkas tersimpan, sudah paling banyak. Ketik *SELESAI*.
+file-not-asked = Berkas itu kami terima, tetapi sekarang tidak ada pertanyaan yang memintanya, jadi tidak kami pakai.
+
+## Pesan yang bersilangan, dan dua orang di satu pertanyaan
+
+crossed = Pesan ini terkirim sebelum pertanyaan *{ $question }* tampil:
+    “{ $text }”
+    Untuk yang mana?
+crossed-for-this = Jawaban { $label }
+crossed-for-before = Tambahan { $label }
+crossed-drop = Abaikan
+crossed-dropped = Baik, pesan tadi tidak kami pakai.
+crossed-added = ✓ Ditambahkan ke { $label }: *{ $value }*
+crossed-file = Berkas itu terkirim sebelum pertanyaan *{ $question }* tampil, jadi belum kami pakai. Kirim lagi bila memang jawabannya.
+crossed-file-for = Berkas itu terkirim sebelum pertanyaan *{ $question }* tampil, jadi belum kami pakai. Bila untuk mengganti { $label }, ketik *KEMBALI* lalu kirim lagi.
+conflict = { $name } menjawab *{ $label }* pada saat yang sama. Keduanya tersimpan.
+    { $name }: { $theirs }
+    Bapak/Ibu: { $mine }
+    Mana yang dipakai?
+conflict-mine = Jawaban saya
+conflict-theirs = Jawaban { $name }
+conflict-both = Gabungkan
+conflict-settled = Baik, sudah kami catat. Jawaban yang lain tetap ada di riwayat.
+somebody = Rekan
+
+## Tombol lama dan pesan yang diubah
+
+press-old = Tombol tersebut sudah tidak berlaku. Ini yang sekarang.
+answered = *{ $label }* sudah Bapak/Ibu jawab. Mau diubah?
+answered-change = Ubah
+answered-keep = Tidak, lanjutkan
+edit-taken = ✓ { $label } diubah menjadi *{ $value }*.
+edit-refused = Perubahan pada pesan lama belum dapat dipakai untuk { $label }; jawaban sebelumnya tetap berlaku. Ketik *UBAH* untuk menggantinya.
+edit-unknown = Pesan yang Bapak/Ibu ubah bukan jawaban yang sedang dibuka. Ketik *UBAH* untuk mengganti jawaban.
+
+## Jenis pesan lain
+
+unsupported-voice = Pesan suara belum dapat kami baca. Silakan ketik, atau kirim berkas Word. Jawaban sebelumnya tetap tersimpan.
+unsupported-sticker = Terima kasih. Stiker belum dapat menjadi jawaban; silakan ketuk atau ketik.
+unsupported-location = Lokasi belum kami perlukan. Silakan jawab dengan mengetik.
+unsupported-poll = Jajak pendapat belum dapat kami baca. Silakan jawab dengan mengetik.
+unsupported-video = Video belum dapat kami terima di sini. Bila diminta tautan video, silakan kirim tautannya.
+unsupported-other = Jenis pesan tersebut belum dapat kami baca. Silakan ketik jawabannya.
+group-only-private = Demi kerahasiaan data, kami hanya melayani percakapan pribadi. Silakan buka percakapan dengan kami secara langsung.
+turn-poison = Mohon maaf, pesan terakhir Bapak/Ibu belum dapat kami olah karena gangguan di pihak kami. Pesannya tetap tersimpan dan petugas sudah diberi tahu. Jawaban lain tidak terpengaruh; silakan lanjutkan.
+
+## Ringkasan dan perubahan
+
+summary-head = Mohon periksa kembali:
+summary-words = { $count } kata
+summary-skipped = dilewati
+summary-later = diisi nanti
+summary-collecting = belum selesai
+summary-open = belum diisi
+summary-ask-send = Bila sudah benar, ketik *KIRIM*; untuk memperbaiki, ketik *UBAH*.
+summary-ask-right = Bila sudah benar, ketik *BENAR*; untuk memperbaiki, ketik *UBAH*.
+summary-send = Kirim
+summary-right = Benar
+summary-change = Ubah
+summary-pdf = Lihat PDF
+pdf-here = Ini draf lengkapnya dalam PDF.
+change-which = Jawaban mana yang diubah? Ketuk, atau ketik angkanya. Tanda ○ berarti masih kurang.
+check = { $title }: { $count } hal perlu dibereskan sebelum dapat dikirim.
+check-more = … dan { $count } hal lagi.
+review-not-understood = Silakan ketuk bagian yang ingin diubah, atau ketik *KIRIM* bila sudah benar.
+obstacle-change = Ubah { $label }
+obstacle-group = Pilih kelompok lain
+obstacle-leave = Simpan, kembali ke menu
+
+## Proposal
+
+proposal-closed = Pengajuan proposal baru sedang tidak dibuka.
+proposal-group = Inovasi ini untuk kelompok mana? Penutupan { $closes }.
+proposal-begin = Sebelum menulis, beberapa pertanyaan singkat agar tidak sia-sia. Setiap jawaban langsung tersimpan.
+draft-untitled = Proposal tanpa judul
+draft-kept = Draf tersimpan. Ketik *LANJUT* kapan saja untuk meneruskan.
+draft-resumed = { $title }: melanjutkan dari yang terakhir.
+draft-closed = Draf itu sudah dikirim atau ditutup.
+draft-not-open = Draf tersebut sudah tidak terbuka untuk Bapak/Ibu.
+draft-none-open = Saat ini tidak ada draf yang terbuka.
+receipt = Terima kasih. Proposal { $title } kami terima pada { $moment } dengan nomor { $number }.
+receipt-late = Proposal ini terkirim setelah penutupan ({ $closed }). Kami menyimpannya dan menandainya *terlambat*; keputusan ada pada panitia.
+receipt-next = Berikutnya: admin instansi memeriksa dan mengajukannya di SINOVIK. Salinan lengkap terlampir. Tidak ada lagi yang kami tunggu dari Bapak/Ibu; ketik *STATUS* kapan saja.
+
+## Status
+
+status-draft = { $title }: terisi { $done } dari { $steps }.
+status-missing = Masih kurang: { $names }.
+status-missing-more = { $names }, dan { $count } lagi
+status-closes = Penutupan { $closes } ({ $days } hari lagi).
+status-closed = Penutupan sudah lewat ({ $closes }); masih dapat dikirim dan ditandai terlambat.
+status-submission = { $title }: terkirim { $moment }, nomor *{ $number }*.
+status-submission-late = { $title }: terkirim { $moment }, nomor *{ $number }*, ditandai terlambat.
+status-case = Pertanyaan *{ $number }* ({ $moment }): menunggu jawaban petugas.
+status-case-answered = Pertanyaan *{ $number }* ({ $moment }): sudah dijawab.
+status-role-waits = Peran { $role }: menunggu konfirmasi petugas.
+status-nothing = Belum ada draf, kiriman, atau pertanyaan atas nama Bapak/Ibu.
+status-more = … dan { $count } draf lagi.
+status-continue-one = Lanjutkan draf
+status-share = Ajak rekan
+
+## Bersama rekan
+
+share-ask = Rekan dari instansi yang sama dapat ikut mengisi { $title }. Untuk apa kodenya?
+share-along = Menulis bersama
+share-takeover = Mengambil alih
+share-code = Kode untuk rekan: { $code } (sekali pakai, 7 hari). Rekan membuka layanan ini, memilih *Punya kode dari rekan*, lalu mengetik kodenya. Jangan bagikan kepada orang lain. Draf: { $title }.
+code-ask = Ketik kode dari rekan Bapak/Ibu. Contoh: *ABCD-EFGH-JKM*
+code-wrong = Kode tersebut tidak berlaku, sudah dipakai, atau salah ketik. Mohon periksa kembali.
+code-too-often = Terlalu banyak kode yang salah. Silakan coba lagi satu jam lagi, atau minta rekan membuat kode baru.
+code-other-agency = Kode itu untuk rekan dari instansi yang sama dengan pemilik draf.
+code-joined = Bapak/Ibu sekarang ikut mengisi { $title } bersama { $name }. Setiap jawaban tercatat atas nama pengisinya.
+code-taken-over = { $title } sekarang ditangani Bapak/Ibu, dari { $name }. Semua jawaban tetap ada.
+
+## Petugas
+
+staff-ask = Silakan tulis pertanyaan Bapak/Ibu dalam satu pesan. Petugas menjawab pada hari kerja, 08.00 sampai 16.00 WIB, di percakapan ini.
+staff-needs-words = Mohon tulis pertanyaannya dengan kata-kata.
+staff-opened = Pertanyaan Bapak/Ibu kami teruskan ke petugas dengan nomor { $number }. Jawabannya datang di percakapan ini.
+
+## Data saya
+
+data = *Data Bapak/Ibu yang kami simpan*
+    Nama: { $name }
+    Jabatan: { $position }
+    Instansi: { $agency }
+    Unit: { $unit }
+    Telepon: { $phone }
+    Peran: { $roles }
+    Persetujuan: { $consent } (teks { $version })
+data-none = (kosong)
+data-record = Yang dilakukan dengan data ini
+data-record-line = • { $moment }: { $action }
+data-export = Unduh
+data-correct = Perbaiki
+data-delete = Hapus
+data-exported = Berkas terlampir berisi semua data Bapak/Ibu.
+data-correcting = Ini data Bapak/Ibu. Ketuk *Ubah* untuk memperbaiki, lalu *Benar* untuk menyimpan.
+delete-ask = Nama, jabatan, nomor, dan isi percakapan Bapak/Ibu akan dihapus. Proposal yang sudah menjadi milik instansi tetap ada tanpa nama Bapak/Ibu. Ini tidak dapat dibatalkan. Hapus sekarang?
+delete-yes = Ya, hapus
+delete-no = Jangan hapus
+delete-done = Data pribadi Bapak/Ibu sudah dihapus. Bila suatu saat ingin menggunakan layanan ini lagi, kirim pesan apa saja.
+delete-kept = Baik, tidak ada yang dihapus.
+
+## Bahasa, berhenti, mulai
+
+language-ask = Bahasa apa yang Bapak/Ibu inginkan? / Which language would you like?
+language-chosen = Baik, kita lanjutkan dalam Bahasa Indonesia.
+stopped = Bapak/Ibu tidak akan menerima pesan yang tidak diminta lagi dari layanan ini. Ketik *MULAI* bila ingin mengaktifkannya kembali.
+resumed = Pesan dari layanan ini aktif kembali. Ketik *BERHENTI* bila ingin menghentikannya.
+cancel-ask = Berhenti mengisi { $title }? Semua jawaban sudah tersimpan.
+cancel-leave = Berhenti dulu, simpan
+cancel-drop = Batalkan draf
+cancel-go-on = Lanjutkan mengisi
+cancel-done = Draf dibatalkan.
+cancel-not-owner = Hanya pemilik draf yang dapat membatalkannya. Bapak/Ibu keluar dari draf; jawaban tetap tersimpan.
+years = { $count } tahun
+months = { $count } bulan

@@ -1,0 +1,118 @@
+"""The questions a turn may ask of our records. Read-only; answered inside the turn's transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from conversations.agencies import AgencyIndex
+    from conversations.domain.periods import Period
+    from conversations.draft import Draft
+    from conversations.forms import Form
+    from conversations.messages import DraftId, PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """What a valid one-time token stands for. `known` are profile fields we need not ask."""
+
+    token: str
+    name: str
+    agency: str | None
+    agency_name: str
+    unit: str
+    roles: tuple[str, ...]
+    draft: DraftId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShareGrant:
+    """What a valid colleague's code gives. The agency must be the holder's own."""
+
+    draft: DraftId
+    agency: str | None
+    takeover: bool
+    issued_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A draft that was sent."""
+
+    number: str
+    draft: DraftId
+    form: str
+    title: str
+    at: datetime
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    number: str
+    opened_at: datetime
+    answered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecordEntry:
+    """One line of the record of what was done with someone's personal data."""
+
+    at: datetime
+    action: str
+    """A key of the texts `record-<action>`."""
+    detail: str = ""
+
+
+class Lookups(Protocol):
+    """All of them see the same moment as the turn."""
+
+    @property
+    def agencies(self) -> AgencyIndex: ...
+
+    def form(self, key: str, version: str) -> Form:
+        """Return a published form. Raises KeyError for one that never was."""
+
+    def current_form(self, key: str) -> Form:
+        """Return the version new drafts start with. Raises KeyError."""
+
+    def current_period(self) -> Period | None:
+        """Return the period that is open or was open last; None before the first."""
+
+    def period(self, key: str) -> Period: ...
+
+    def draft(self, draft: DraftId) -> Draft | None:
+        """Return a draft whoever asks; callers check entitlement with `may_edit`."""
+
+    def may_edit(self, person: PersonId, draft: DraftId) -> bool:
+        """Owner, or joined by a colleague's code."""
+
+    def open_drafts(self, person: PersonId) -> tuple[Draft, ...]:
+        """Return open drafts of proposals the person owns or joined, latest first."""
+
+    def submissions(self, person: PersonId) -> tuple[Submission, ...]: ...
+
+    def open_cases(self, person: PersonId) -> tuple[OpenCase, ...]: ...
+
+    def titles_in_agency(
+        self, agency: str, period: str, besides: DraftId
+    ) -> tuple[str, ...]:
+        """Return titles of other proposals of the agency in the period, drafts included."""
+
+    def submitted_count(self, agency: str, period: str, group: str) -> int: ...
+
+    def invitation(self, token: str) -> Invitation | None:
+        """Return what an unused, unexpired token stands for."""
+
+    def share_grant(self, code: str) -> ShareGrant | None: ...
+
+    def code_tries_left(self, person: PersonId) -> int:
+        """Return how many wrong codes the person may still type this hour."""
+
+    def person_name(self, person: PersonId) -> str:
+        """Return the name for showing who answered; empty where erased."""
+
+    def record_of(self, person: PersonId) -> tuple[RecordEntry, ...]: ...

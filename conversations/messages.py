@@ -1,0 +1,256 @@
+"""Channel-neutral messages: what a person did, and what we say to a person.
+
+Channels translate between these and their platform's payloads; a turn sees nothing else.
+Texts are *marked texts*: bold runs stand between BOLD_ON and BOLD_OFF, which no user input
+can contain, so nothing a person wrote is ever read as formatting.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NewType
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+BOLD_ON = "\ue000"
+BOLD_OFF = "\ue001"
+
+Language = Literal["id", "en"]
+PersonId = NewType("PersonId", int)
+DraftId = NewType("DraftId", str)
+FileId = NewType("FileId", str)
+PromptId = NewType("PromptId", str)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One place to reach someone: a channel and the platform's opaque id of the chat there."""
+
+    channel: str
+    external_id: str
+
+    @property
+    def key(self) -> str:
+        """The chat key under which inbox and outbox keep their order."""
+        return f"{self.channel}:{self.external_id}"
+
+
+# --- what a person did -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A tap on a button of ours. `token` is opaque; it was made when the prompt was rendered."""
+
+    token: str
+    callback: str | None = None
+    """The platform's id of this press, where it wants an answer of its own."""
+    message: str | None = None
+    """The platform's id of the message that carried the button, where it can be edited."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileReference:
+    """A file as the platform names it, not yet downloaded."""
+
+    reference: str
+    name: str | None
+    media_type: str | None
+    size: int | None
+
+
+FileKind = Literal["pdf", "jpeg", "png", "docx", "txt"]
+FileProblem = Literal[
+    "too_large", "wrong_type", "corrupt", "password", "suspicious", "empty", "unavailable", "quota"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedFile:
+    """A file after it was fetched and checked. Either `id` and `kind` are set, or `problem`."""
+
+    name: str
+    size: int
+    id: FileId | None = None
+    kind: FileKind | None = None
+    pages: int | None = None
+    text: str | None = None
+    """The words in it, for kinds that carry text; None where there are none."""
+    problem: FileProblem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """Files, with the caption the person wrote. `files` is filled once they were fetched."""
+
+    references: tuple[FileReference, ...]
+    caption: str = ""
+    files: tuple[ReceivedFile, ...] = ()
+    album: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SharedContact:
+    """A contact card. `own` is true only where the platform proves it is the sender's."""
+
+    phone: str
+    name: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The person opened the chat, perhaps by a deep link that carries a one-time token."""
+
+    payload: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """The person changed a message sent before; `original` is the platform's id of it."""
+
+    original: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reachability:
+    """The person blocked us (False) or let us in again (True). Nothing is to be answered."""
+
+    reachable: bool
+
+
+UnsupportedKind = Literal["voice", "sticker", "location", "poll", "video", "group", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Unsupported:
+    kind: UnsupportedKind
+
+
+Body = Text | Press | Media | SharedContact | Started | Edited | Reachability | Unsupported
+
+
+@dataclass(frozen=True, slots=True)
+class InboundMessage:
+    """What one person did at one moment.
+
+    `sent_at` is the platform's server time where plausible, else our first durable receipt.
+    `reference` is the platform's id of the message within the chat (for later edits), and
+    `order` sorts the messages of one chat as the platform saw them.
+    """
+
+    id: str
+    address: Address
+    sent_at: datetime
+    received_at: datetime
+    body: Body
+    reference: str | None = None
+    order: int = 0
+    forwarded: bool = False
+    sender_language: str | None = None
+
+
+# --- what we say -------------------------------------------------------------------------
+
+ChoiceRole = Literal["answer", "step", "contact"]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something that can be chosen: `name` is stored, `label` is shown.
+
+    Role "answer" is an answer to the question; "step" moves (back, later, cancel) and can
+    always be typed as the word `word`; "contact" asks the platform for the sender's number.
+    """
+
+    name: str
+    label: str
+    role: ChoiceRole = "answer"
+    details: str = ""
+    word: str = ""
+    picked: bool = False
+    """Ticked already, in a question that takes several."""
+    aliases: tuple[str, ...] = ()
+    """Other words a person may type for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """The part of a message that waits for an answer."""
+
+    screen: str
+    """Which conversation shows it."""
+    choices: tuple[Choice, ...] = ()
+    draft: DraftId | None = None
+    version: str | None = None
+    question: str | None = None
+    page: int = 0
+    placeholder: str = ""
+
+    @property
+    def answers(self) -> tuple[Choice, ...]:
+        return tuple(choice for choice in self.choices if choice.role == "answer")
+
+    @property
+    def steps(self) -> tuple[Choice, ...]:
+        return tuple(choice for choice in self.choices if choice.role != "answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file we send: one already stored, or a document to be made from a record."""
+
+    name: str
+    file: FileId | None = None
+    report: Literal["proposal", "personal_record"] | None = None
+    subject: str = ""
+
+
+MessageKind = Literal["reply", "receipt", "notice", "code"]
+
+
+@dataclass(frozen=True, slots=True)
+class OutboundMessage:
+    """One message to one person."""
+
+    text: str
+    prompt: Prompt | None = None
+    attachments: tuple[Attachment, ...] = ()
+    kind: MessageKind = "reply"
+    to: Address | None = None
+    """Somebody else than the sender of this turn; None means the sender."""
+    edits: bool = False
+    """Replace the message whose button was pressed, where the channel can; else send anew."""
+    supersedes: str | None = None
+    """Unsent messages to the same chat under this topic are dropped in favour of this one."""
+    secret: bool = False
+    """Carries a one-time code: the stored payload is erased once it was sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """A channel's limits as numbers: read by rendering and by the checks on publishing."""
+
+    name: str
+    text: int
+    text_with_buttons: int
+    caption: int
+    buttons: int
+    """Most buttons under one message; 0 where choices are numbered text only."""
+    buttons_per_row: int
+    button_label: int
+    page: int
+    """Choices shown at once; more are paged."""
+    can_edit: bool
+    can_share_contact: bool
+    file_in: int
+    """Largest file we can take, in bytes."""
+    file_out: int
+    choice_details: int = 0

@@ -1,0 +1,70 @@
+"""What one turn may read and what it may cause: the two ends of every conversation function."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from conversations.domain.people import Person
+    from conversations.draft import Draft, Session
+    from conversations.events import Event
+    from conversations.forms import Form
+    from conversations.lookups import Lookups
+    from conversations.messages import DraftId, InboundMessage, OutboundMessage, PromptId
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """Unused random ids and codes that this turn may hand out."""
+
+    draft: DraftId
+    number: str
+    """For a receipt: letters and digits that cannot be mistaken for each other."""
+    case: str
+    code: str
+    """A one-time code of at least 50 bits, grouped for reading aloud."""
+
+
+@dataclass(frozen=True, slots=True)
+class PressedChoice:
+    """What a pressed button stood for, looked up by its token; only ever of the same chat."""
+
+    prompt: PromptId
+    screen: str
+    choice: str
+    draft: DraftId | None = None
+    version: str | None = None
+    question: str | None = None
+    page: int | None = None
+    """Set where the button turns the page instead of choosing."""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnContext:
+    """All a turn may read, loaded before it. `draft` and `form` are those of the session."""
+
+    message: InboundMessage
+    session: Session
+    person: Person | None
+    now: datetime
+    fresh: Fresh
+    lookups: Lookups
+    draft: Draft | None = None
+    form: Form | None = None
+    pressed: PressedChoice | None = None
+    """None for other messages and for a token that is foreign, expired or made up."""
+    shown_at: datetime | None = None
+    """When the session's prompt went on the wire; None where it has not yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnResult:
+    """All a turn may cause. `draft` is the draft as it is to be saved, if it changed."""
+
+    session: Session
+    messages: tuple[OutboundMessage, ...] = ()
+    draft: Draft | None = None
+    events: tuple[Event, ...] = field(default=())

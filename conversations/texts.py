@@ -1,0 +1,86 @@
+"""Every word a user reads, by key and language, from the Fluent files in `locales/`.
+
+`say` returns marked text: `*word*` in a message becomes bold, while asterisks in values
+stay what the person wrote. A missing key or variable is a fault of ours and raises.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from fluent.runtime import FluentBundle, FluentResource
+
+from conversations.errors import MissingTextError
+from conversations.messages import BOLD_OFF, BOLD_ON
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LANGUAGES = ("id", "en")
+DEFAULT_LANGUAGE = "id"
+
+_ASTERISK_OF_A_VALUE = "\ue002"
+_BOLD = re.compile(r"\*([^*\n]+)\*")
+
+
+@cache
+def _bundle(language: str) -> FluentBundle:
+    bundle = FluentBundle([language], use_isolating=False)
+    folder = resources.files("conversations").joinpath("locales", language)
+    for entry in sorted(folder.iterdir(), key=lambda path: path.name):
+        if entry.name.endswith(".ftl"):
+            bundle.add_resource(FluentResource(entry.read_text(encoding="utf-8")))
+    return bundle
+
+
+def has_text(key: str, language: str = DEFAULT_LANGUAGE) -> bool:
+    """Tell whether a message (or `message.attribute`) exists."""
+    name, _, attribute = key.partition(".")
+    bundle = _bundle(language)
+    if not bundle.has_message(name):
+        return False
+    message = bundle.get_message(name)
+    return attribute in message.attributes if attribute else message.value is not None
+
+
+def say(key: str, language: str = DEFAULT_LANGUAGE, **values: str | int) -> str:
+    """Return the text under `key`, with values put in. Raises MissingTextError."""
+    if language not in LANGUAGES or not has_text(key, language):
+        if language == DEFAULT_LANGUAGE:
+            raise MissingTextError(key)
+        return say(key, DEFAULT_LANGUAGE, **values)
+    name, _, attribute = key.partition(".")
+    bundle = _bundle(language)
+    message = bundle.get_message(name)
+    pattern = message.attributes[attribute] if attribute else message.value
+    shielded = {
+        variable: value.replace("*", _ASTERISK_OF_A_VALUE) if isinstance(value, str) else value
+        for variable, value in values.items()
+    }
+    text, faults = bundle.format_pattern(pattern, shielded)
+    if faults:
+        raise MissingTextError(f"{key}: {faults[0]}")
+    return marked(text).replace(_ASTERISK_OF_A_VALUE, "*")
+
+
+def marked(text: str) -> str:
+    """Turn the `*bold*` of words of ours into marked text."""
+    return _BOLD.sub(rf"{BOLD_ON}\1{BOLD_OFF}", text)
+
+
+def bold(text: str) -> str:
+    """Mark a value as bold."""
+    return f"{BOLD_ON}{text}{BOLD_OFF}" if text else ""
+
+
+def unmarked(text: str) -> str:
+    """Return the text without marks, for lengths, logs of tests and plain channels."""
+    return text.replace(BOLD_ON, "").replace(BOLD_OFF, "")
+
+
+def in_language(words: Mapping[str, str], language: str) -> str:
+    """Return words of a definition in the language, else in Indonesian, else nothing."""
+    return words.get(language) or words.get(DEFAULT_LANGUAGE) or ""

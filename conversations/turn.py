@@ -1,0 +1,274 @@
+"""take_turn: the order in which a message is understood.
+
+Consent first; then a press on one of our prompts, a global word, the answer to what is open,
+and last the miss. Answers are never matched against keywords of other conversations. Each
+turn answers with one bubble.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from conversations.commands import command_named, find_command
+from conversations.dialogs import (
+    cancelling,
+    consent,
+    crossed,
+    filling,
+    foreign,
+    menu,
+    personal,
+    preferences,
+    proposal,
+    registration,
+    returning,
+    reviewing,
+    sharing,
+    staff,
+    status,
+    submitting,
+)
+from conversations.dialogs.asking import QUESTION
+from conversations.dialogs.crossing import CONFLICT, CROSSED
+from conversations.dialogs.screens import Scene, begin, chosen, silent
+from conversations.events import ReachabilityChanged
+from conversations.messages import (
+    Edited,
+    Media,
+    Press,
+    Reachability,
+    SharedContact,
+    Started,
+    Text,
+    Unsupported,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conversations.commands import Command
+    from conversations.scene import TurnContext, TurnResult
+
+
+def take_turn(context: TurnContext) -> TurnResult:
+    """Understand one message and say what is to change and to be said."""
+    scene = begin(context)
+    body = context.message.body
+    if isinstance(body, Reachability):
+        return silent(scene.caused(ReachabilityChanged(body.reachable)))
+    if isinstance(body, Unsupported) and body.kind == "group":
+        return foreign.leave_group(scene)
+    if scene.person is None or not scene.person.consent_version:
+        return _before_consent(scene)
+    if not scene.person.is_registered:
+        return _before_registration(scene)
+    return _understand(scene)
+
+
+def _before_consent(scene: Scene) -> TurnResult:
+    body, screen = scene.context.message.body, scene.context.session.screen
+    if isinstance(body, Started) or screen not in {
+        consent.CONSENT,
+        consent.REFUSED,
+        consent.INVITED,
+    }:
+        return consent.welcome(scene)
+    if isinstance(body, Text) and find_command(body.text) == "language":
+        return consent.ask(consent.other_language(scene))
+    if screen == consent.INVITED:
+        return consent.take_identity(scene)
+    if screen == consent.REFUSED:
+        return consent.welcome(scene)
+    return consent.take(scene)
+
+
+_BEFORE_REGISTRATION = frozenset({"help", "staff", "data", "language", "stop", "start"})
+
+
+def _before_registration(scene: Scene) -> TurnResult:
+    """Only registration itself, and what everyone may ask for, is open to the unregistered."""
+    command = _command_of(scene)
+    if scene.context.session.screen in _UNREGISTERED_ROOMS or command in _BEFORE_REGISTRATION:
+        return _understand(scene)
+    if scene.draft is not None and scene.draft.form == registration.KEY:
+        if command in {"menu", "status", "cancel", "share"}:
+            return returning.back(scene.leading(scene.say("registration-first")))
+        return _understand(scene)
+    return registration.start(scene)
+
+
+_UNREGISTERED_ROOMS = frozenset(
+    {staff.STAFF, personal.DATA, personal.DELETE, preferences.LANGUAGE}
+)
+
+
+def _understand(scene: Scene) -> TurnResult:
+    body = scene.context.message.body
+    if isinstance(body, Started):
+        return _started(scene, body)
+    if scene.draft is not None and scene.draft.status != "open":
+        scene = replace(scene, draft=None, form=None)
+        return menu.show_menu(scene.leading(scene.say("draft-closed")))
+    if isinstance(body, Press) and foreign.is_foreign(scene):
+        return foreign.answer_press(scene)
+    command = _command_of(scene)
+    if command is not None:
+        taken = _take_command(scene, command)
+        if taken is not None:
+            return taken
+    if isinstance(body, Unsupported):
+        return returning.back(scene.leading(scene.say(f"unsupported-{body.kind}")))
+    if isinstance(body, Edited):
+        return _take_edit(scene)
+    room = _ROOMS.get(scene.context.session.screen)
+    if room is None:
+        return foreign.not_understood(scene)
+    if isinstance(body, Media | SharedContact) and scene.context.session.screen != QUESTION:
+        return returning.back(scene.leading(scene.say("file-not-asked")))
+    return room(scene)
+
+
+def _command_of(scene: Scene) -> Command | None:
+    body = scene.context.message.body
+    if isinstance(body, Text):
+        question_open = scene.context.session.screen in {QUESTION, CROSSED, staff.STAFF}
+        return find_command(body.text, question_open=question_open)
+    if isinstance(body, Press) and scene.context.pressed is not None:
+        return command_named(scene.context.pressed.choice) if (
+            scene.context.pressed.choice.startswith("/")
+        ) else None
+    return None
+
+
+def _started(scene: Scene, body: Started) -> TurnResult:
+    if body.payload:
+        invitation = scene.context.lookups.invitation(body.payload)
+        if invitation is not None:
+            return foreign.use_invitation(scene, invitation)
+        scene = scene.leading(scene.say("invitation-unknown"))
+    if scene.known.stopped_at is not None:
+        return preferences.resume(scene)
+    return returning.back(scene.leading(scene.say("welcome-back", name=scene.known.name)))
+
+
+def _take_edit(scene: Scene) -> TurnResult:
+    if scene.draft is not None:
+        return filling.take_edit(scene)
+    return returning.back(scene.leading(scene.say("edit-unknown")))
+
+
+def _take_command(scene: Scene, command: Command) -> TurnResult | None:
+    screen = scene.context.session.screen
+    if screen == QUESTION and scene.draft is not None:
+        taken = filling.take_command(scene, command)
+        if taken is not None:
+            return taken
+    if screen in _REVIEWS and scene.draft is not None:
+        taken = _review_command(scene, command)
+        if taken is not None:
+            return taken
+    act = _COMMANDS.get(command)
+    return act(scene) if act else None
+
+
+def _review_command(scene: Scene, command: Command) -> TurnResult | None:
+    match command:
+        case "change":
+            return reviewing.show_change(scene)
+        case "send" if scene.open_draft.form == registration.KEY:
+            return registration.finish(scene)
+        case "send":
+            return proposal.send(scene)
+        case "check" | "continue" | "back":
+            return reviewing.review(scene)
+        case _:
+            return None
+
+
+def _take_summary(scene: Scene) -> TurnResult:
+    if scene.open_draft.form != registration.KEY:
+        return proposal.take_review(scene)
+    name = chosen(scene)
+    if scene.context.session.screen == reviewing.SUMMARY and name == "send":
+        return registration.finish(scene)
+    return proposal.take_review(scene)
+
+
+def _take_menu(scene: Scene) -> TurnResult:
+    name = chosen(scene)
+    if name is None:
+        return foreign.not_understood(scene)
+    if name == "proposal":
+        return proposal.start(scene)
+    if name == "code":
+        return sharing.ask_code(scene)
+    command = command_named(name)
+    return (_take_command(scene, command) if command else None) or menu.show_menu(scene)
+
+
+def _show_menu(scene: Scene) -> TurnResult:
+    return menu.show_menu(scene)
+
+
+def _help(scene: Scene) -> TurnResult:
+    return returning.back(scene.leading(menu.help_text(scene)))
+
+
+def _status(scene: Scene) -> TurnResult:
+    if scene.context.session.screen == QUESTION and scene.draft is not None:
+        return returning.back(scene.leading(status.status_text(scene)))
+    return status.show_status(scene)
+
+
+def _check(scene: Scene) -> TurnResult:
+    if scene.draft is not None and scene.draft.period is not None:
+        return reviewing.show_check(scene)
+    return status.show_status(scene)
+
+
+def _change(scene: Scene) -> TurnResult | None:
+    return reviewing.show_change(scene) if scene.draft is not None else None
+
+
+_COMMANDS: dict[str, Callable[[Scene], TurnResult | None]] = {
+    "menu": _show_menu,
+    "help": _help,
+    "status": _status,
+    "staff": staff.ask,
+    "data": personal.show_data,
+    "stop": preferences.stop,
+    "start": preferences.resume,
+    "language": preferences.ask_language,
+    "continue": status.go_on,
+    "back": returning.back,
+    "cancel": cancelling.ask_cancel,
+    "share": sharing.ask_share,
+    "check": _check,
+    "change": _change,
+}
+
+_REVIEWS = frozenset({reviewing.SUMMARY, reviewing.CHECK, reviewing.CHANGE, reviewing.OBSTACLE})
+
+_ROOMS: dict[str, Callable[[Scene], TurnResult]] = {
+    QUESTION: filling.take,
+    CROSSED: crossed.take_crossed,
+    CONFLICT: crossed.take_conflict,
+    reviewing.SUMMARY: _take_summary,
+    reviewing.CHECK: _take_summary,
+    reviewing.CHANGE: _take_summary,
+    reviewing.OBSTACLE: _take_summary,
+    menu.MENU: _take_menu,
+    proposal.GROUP: proposal.take_group,
+    status.STATUS: status.take_status,
+    staff.STAFF: staff.take,
+    personal.DATA: personal.take_data,
+    personal.DELETE: personal.take_delete,
+    preferences.LANGUAGE: preferences.take_language,
+    cancelling.CANCEL: cancelling.take_cancel,
+    sharing.SHARE: sharing.take_share,
+    sharing.CODE: sharing.take_code,
+    foreign.ANSWERED: foreign.take_answered,
+    submitting.RECEIPT: foreign.not_understood,
+}
+ROOMS = tuple(_ROOMS)

@@ -1,0 +1,261 @@
+"""Where each chat stands: its session, whose it is, and whether it can be reached.
+
+`load` reads all a turn needs to know in one statement: the session, the person with their
+roles, the open draft, and when the prompt on screen went on the wire.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, func, literal_column, select, true, update
+
+from conversations.domain.people import Person
+from conversations.draft import Draft, Session
+from conversations.messages import Address, PersonId
+from storage.codecs_drafts import answers_from_json
+from storage.errors import ConflictError
+from storage.prepared import Prepared
+from storage.schema import inserting
+from storage.schema.delivery import chats, outbox
+from storage.schema.records import drafts, people, roles
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """All that is known of a chat when a turn begins."""
+
+    session: Session
+    person: Person | None = None
+    draft: Draft | None = None
+    shown_at: datetime | None = None
+    """When the session's prompt went on the wire; None where it has not yet."""
+    shown_as: str | None = None
+    """The platform's id of the message that carries that prompt."""
+    reachable: bool = True
+
+
+def load(tx: Connection, address: Address, now: datetime) -> Chat:
+    """Return a chat as it stands; one never seen before is begun."""
+    row = _LOAD.first(tx, {"chat": address.key})
+    if row is not None:
+        return _chat(address, row)
+    session = Session(address)
+    tx.execute(
+        _BEGIN.on(tx),
+        {
+            "chat_key": address.key,
+            "channel": address.channel,
+            "external_id": address.external_id,
+            "first_seen_at": now,
+            "last_seen_at": now,
+            "screen": session.screen,
+            "language": session.language,
+            "held": {},
+        },
+    )
+    return Chat(session)
+
+
+def save(tx: Connection, session: Session, now: datetime) -> Session:
+    """Save a session as the turn left it; raises ConflictError if it was changed in between."""
+    saved = _SAVE.run(
+        tx,
+        {
+            "chat": session.address.key,
+            "read": session.revision,
+            "now": now,
+            "new_screen": session.screen,
+            "new_draft": session.draft,
+            "new_cursor": session.cursor,
+            "new_page": session.page,
+            "new_misses": session.misses,
+            "new_language": session.language,
+            "new_prompt": session.prompt,
+            "new_held": dict(session.held),
+        },
+    )
+    if saved != 1:
+        raise ConflictError("The chat was changed in between.")
+    return replace(session, revision=session.revision + 1)
+
+
+def bind_person(tx: Connection, chat_key: str, person: PersonId | None) -> None:
+    """Note whose chat this is; with None it is nobody's any more."""
+    tx.execute(_BIND, {"chat": chat_key, "person": person})
+
+
+def person_of(tx: Connection, chat_key: str) -> PersonId | None:
+    """Return whose chat this is."""
+    found = _PERSON_OF.first(tx, {"chat": chat_key})
+    return None if found is None or found[0] is None else PersonId(found[0])
+
+
+def set_reachable(tx: Connection, chat_key: str, *, reachable: bool, now: datetime) -> None:
+    """Note that a chat blocked us or let us in again."""
+    _REACHABLE.run(tx, {"chat": chat_key, "is_reachable": reachable, "now": now})
+
+
+def list_addresses(tx: Connection, person: PersonId) -> tuple[Address, ...]:
+    """List the chats of a person that can be reached, the one used last first."""
+    rows = tx.execute(_ADDRESSES, {"person": person})
+    return tuple(Address(row[0], row[1]) for row in rows)
+
+
+def find_address(tx: Connection, person: PersonId) -> Address | None:
+    """Return the chat a person used last, among those that can be reached."""
+    return next(iter(list_addresses(tx, person)), None)
+
+
+def _chat(address: Address, row: Sequence[Any]) -> Chat:
+    """Return the chat of a row of _LOAD: its own columns, the person's, the draft's."""
+    chat, person, draft = row[:_PERSON_AT], row[_PERSON_AT:_DRAFT_AT], row[_DRAFT_AT:]
+    screen, draft_id, cursor, page, misses, language, prompt, held, revision = chat[:9]
+    return Chat(
+        session=Session(
+            address=address,
+            screen=screen,
+            draft=draft_id,
+            cursor=cursor,
+            page=page,
+            misses=misses,
+            language=language,
+            prompt=prompt,
+            held=held,
+            revision=revision,
+        ),
+        person=None if person[0] is None else _person(person),
+        draft=None if draft[0] is None else _draft(draft),
+        reachable=chat[9],
+        shown_at=chat[10],
+        shown_as=chat[11],
+    )
+
+
+def _person(row: Sequence[Any]) -> Person:
+    values = dict(zip(_PERSON_COLUMNS.values(), row, strict=False))
+    return Person(**values, roles=_listed(row[-2]), requested_roles=_listed(row[-1]))
+
+
+def _draft(row: Sequence[Any]) -> Draft:
+    values = dict(zip(_DRAFT_COLUMNS.values(), row, strict=True))
+    values["answers"] = answers_from_json(values["answers"])
+    return Draft(**values)
+
+
+def _listed(joined: str | None) -> tuple[str, ...]:
+    return tuple(sorted(joined.split(","))) if joined else ()
+
+
+_COMMA: Any = literal_column("','")
+
+
+def _roles_in(state: str) -> Any:  # noqa: ANN401 - an SQL expression
+    return (
+        select(func.aggregate_strings(roles.c.role, _COMMA))
+        .where(roles.c.person_id == people.c.id, roles.c.state == literal_column(f"'{state}'"))
+        .scalar_subquery()
+        .label(f"{state}_roles")
+    )
+
+
+_PERSON_COLUMNS = {
+    "id": "id",
+    "language": "language",
+    "name": "name",
+    "position": "position",
+    "agency_code": "agency",
+    "agency_name": "agency_name",
+    "unit": "unit",
+    "phone": "phone",
+    "email": "email",
+    "zone": "zone",
+    "consent_version": "consent_version",
+    "consent_at": "consent_at",
+    "stopped_at": "stopped_at",
+    "registered_at": "registered_at",
+}
+"""Columns of a person, and the fields they are read into."""
+_DRAFT_COLUMNS = {
+    "id": "id",
+    "form_key": "form",
+    "form_version": "version",
+    "subject": "subject",
+    "owner_id": "owner",
+    "answers": "answers",
+    "status": "status",
+    "revision": "revision",
+    "agency_code": "agency",
+    "period_key": "period",
+    "created_at": "created_at",
+    "updated_at": "updated_at",
+}
+"""Columns of a draft, and the fields they are read into."""
+_CHAT_COLUMNS = (
+    chats.c.screen,
+    chats.c.draft_id,
+    chats.c.cursor,
+    chats.c.page,
+    chats.c.misses,
+    chats.c.language,
+    chats.c.prompt_id,
+    chats.c.held,
+    chats.c.revision,
+    chats.c.reachable,
+    outbox.c.wire_at,
+    outbox.c.ext_id,
+)
+_PERSON_AT = len(_CHAT_COLUMNS)
+_DRAFT_AT = _PERSON_AT + len(_PERSON_COLUMNS) + 2
+_CHAT = chats.c.chat_key == bindparam("chat")
+_LOAD = Prepared(
+    select(
+        *_CHAT_COLUMNS,
+        *(people.c[name].label(f"person_{name}") for name in _PERSON_COLUMNS),
+        _roles_in("active"),
+        _roles_in("requested"),
+        *(drafts.c[name].label(f"draft_{name}") for name in _DRAFT_COLUMNS),
+    )
+    .select_from(
+        chats.outerjoin(people, people.c.id == chats.c.person_id)
+        .outerjoin(drafts, drafts.c.id == chats.c.draft_id)
+        .outerjoin(outbox, outbox.c.prompt_id == chats.c.prompt_id)
+    )
+    .where(_CHAT)
+)
+_BEGIN = inserting(chats, lambda insert: insert.on_conflict_do_nothing(index_elements=["chat_key"]))
+_SAVE = Prepared(
+    update(chats)
+    .where(_CHAT, chats.c.revision == bindparam("read"))
+    .values(
+        screen=bindparam("new_screen"),
+        draft_id=bindparam("new_draft"),
+        cursor=bindparam("new_cursor"),
+        page=bindparam("new_page"),
+        misses=bindparam("new_misses"),
+        language=bindparam("new_language"),
+        prompt_id=bindparam("new_prompt"),
+        held=bindparam("new_held"),
+        last_seen_at=bindparam("now"),
+        revision=chats.c.revision + 1,
+    )
+)
+_BIND = update(chats).where(_CHAT).values(person_id=bindparam("person"))
+_PERSON_OF = Prepared(select(chats.c.person_id).where(_CHAT))
+_REACHABLE = Prepared(
+    update(chats)
+    .where(_CHAT, chats.c.reachable != bindparam("is_reachable"))
+    .values(reachable=bindparam("is_reachable"), reachable_changed_at=bindparam("now"))
+)
+_ADDRESSES = (
+    select(chats.c.channel, chats.c.external_id)
+    .where(chats.c.person_id == bindparam("person"), chats.c.reachable == true())
+    .order_by(chats.c.last_seen_at.desc())
+)

@@ -1,0 +1,75 @@
+"""JSON forms of what is kept with an outbox row: a prompt and a file to be sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from conversations.messages import Attachment, Choice, DraftId, FileId, Prompt
+
+_CHOICE_EXTRAS = ("details", "word", "picked", "aliases")
+
+
+def prompt_to_json(prompt: Prompt | None) -> dict[str, Any] | None:
+    """Return a prompt as JSON; empty fields are left out."""
+    if prompt is None:
+        return None
+    plain: dict[str, Any] = {
+        "screen": prompt.screen,
+        "choices": [_choice_to_json(choice) for choice in prompt.choices],
+        "draft": prompt.draft,
+        "version": prompt.version,
+        "question": prompt.question,
+        "page": prompt.page,
+        "placeholder": prompt.placeholder,
+    }
+    return {name: value for name, value in plain.items() if value}
+
+
+def prompt_from_json(plain: dict[str, Any]) -> Prompt:
+    """Return the prompt of its JSON."""
+    draft = plain.get("draft")
+    return Prompt(
+        screen=plain.get("screen", ""),
+        choices=tuple(_choice_from_json(choice) for choice in plain.get("choices", ())),
+        draft=None if draft is None else DraftId(draft),
+        version=plain.get("version"),
+        question=plain.get("question"),
+        page=plain.get("page", 0),
+        placeholder=plain.get("placeholder", ""),
+    )
+
+
+def _choice_to_json(choice: Choice) -> dict[str, Any]:
+    plain: dict[str, Any] = {"name": choice.name, "label": choice.label, "role": choice.role}
+    for extra in _CHOICE_EXTRAS:
+        value = getattr(choice, extra)
+        if value:
+            plain[extra] = list(value) if isinstance(value, tuple) else value
+    return plain
+
+
+def _choice_from_json(plain: dict[str, Any]) -> Choice:
+    return Choice(**{**plain, "aliases": tuple(plain.get("aliases", ()))})
+
+
+def attachment_to_json(attachment: Attachment | None) -> dict[str, Any] | None:
+    """Return an attachment as JSON."""
+    if attachment is None:
+        return None
+    return {
+        "name": attachment.name,
+        "file": attachment.file,
+        "report": attachment.report,
+        "subject": attachment.subject,
+    }
+
+
+def attachment_from_json(plain: dict[str, Any]) -> Attachment:
+    """Return the attachment of its JSON."""
+    file = plain["file"]
+    return Attachment(
+        name=plain["name"],
+        file=None if file is None else FileId(file),
+        report=plain["report"],
+        subject=plain["subject"],
+    )

@@ -1,0 +1,308 @@
+"""Keeps the outbox moving: leases that ran out, unclear sends, expiry, erasure, and figures.
+
+`sweep` runs at start and every few seconds, so nothing stays in flight for ever. What the
+machine may not decide waits in `review` until a person resends or closes it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import (
+    Text,
+    bindparam,
+    case,
+    cast,
+    delete,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
+
+from storage import policies
+from storage.codecs import UtcDateTime
+from storage.crash import crash_point
+from storage.outbox.rows import (
+    COLUMNS,
+    FLYING,
+    NO_BODY,
+    NOT_YET_SENDING,
+    WITHOUT_SECRET,
+    outbox_row,
+    state,
+)
+from storage.schema import inserting
+from storage.schema.delivery import outbox
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from conversations.messages import PersonId
+    from storage.outbox.rows import OutboxRow
+
+MOST_AT_ONCE = 2000
+"""Most rows one sweep changes per kind of change, so it never holds the database for long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """How many rows a sweep moved, and where to."""
+
+    released: int
+    unclear: int
+    repeated: int
+    review: int
+    expired: int
+
+
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """How many rows of an account and lane are in a state, and since when the oldest waits."""
+
+    channel: str
+    lane: int
+    state: str
+    count: int
+    oldest: datetime
+
+
+def sweep(tx: Connection, now: datetime, *, orphaned: bool = False) -> Swept:
+    """Move what nobody works on any more. With `orphaned` (at start) all leases are void."""
+    over = {"now": now, "all": int(orphaned)}
+    released = tx.execute(_RELEASE, over).rowcount
+    unclear = _give_up(tx, now, over)
+    repeated, review = _decide(tx, now)
+    expired = tx.execute(_EXPIRE, {"now": now, "limit": MOST_AT_ONCE}).rowcount
+    crash_point("outbox.swept")
+    return Swept(released, unclear, repeated, review, expired)
+
+
+def _give_up(tx: Connection, now: datetime, over: dict[str, object]) -> int:
+    """Call sends unclear whose sender died or was too slow."""
+    rows = tx.execute(_OVER, over).all()
+    if rows:
+        tx.execute(
+            _UNCLEAR,
+            [
+                {"row": row.id, "again": now + policies.settle_after(row.channel, row.kind)}
+                for row in rows
+            ],
+        )
+    return len(rows)
+
+
+def _decide(tx: Connection, now: datetime) -> tuple[int, int]:
+    """Settle unclear sends by their policy, once the platform had its time to tell."""
+    rows = tx.execute(_UNDECIDED, {"now": now, "limit": MOST_AT_ONCE}).all()
+    decided = [{"row": row.id, "now": now, "new_state": _decision(row, now)} for row in rows]
+    if decided:
+        tx.execute(_DECIDE, decided)
+    states = [one["new_state"] for one in decided]
+    return states.count("pending"), states.count("review")
+
+
+def _decision(row: Any, now: datetime) -> str:  # noqa: ANN401 - of _UNDECIDED
+    if row.policy == "free":
+        again = row.wire_count < policies.MOST_FREE_COPIES and row.expires_at > now
+        return "pending" if again else "failed"
+    if row.policy == "once" or row.wire_count >= policies.MOST_COPIES:
+        return "review"
+    return "pending" if row.expires_at > now else "expired"
+
+
+def cancel_for_person(
+    tx: Connection, person: PersonId, now: datetime, *, kinds: Iterable[str] = policies.STOPPABLE
+) -> int:
+    """Cancel what of these kinds has not begun to be sent to a person; return how many."""
+    return tx.execute(
+        _CANCEL, {"person": person, "kinds": list(kinds), "now": now, "reason": "stopped"}
+    ).rowcount
+
+
+def erase_person(tx: Connection, person: PersonId, now: datetime) -> int:
+    """Take away what was said to a person, and cancel what has not begun to be sent."""
+    everything = {"person": person, "kinds": list(policies.LANES), "now": now}
+    tx.execute(_CANCEL, everything | {"reason": "erased"})
+    return tx.execute(_ERASE_PERSON, {"person": person}).rowcount
+
+
+def erase_bodies(tx: Connection, before: datetime) -> int:
+    """Take away the words of what was settled before then; return how many rows."""
+    return tx.execute(_ERASE_BEFORE, {"before": before}).rowcount
+
+
+def forget(tx: Connection, before: datetime) -> int:
+    """Delete what was settled before then. Such old buttons are answered as unknown ones."""
+    return tx.execute(_FORGET, {"before": before}).rowcount
+
+
+def list_review(tx: Connection, *, limit: int = 100) -> tuple[OutboxRow, ...]:
+    """List what a person has to look at, the oldest first."""
+    return tuple(outbox_row(row) for row in tx.execute(_REVIEW, {"limit": limit}))
+
+
+def resend(tx: Connection, row: int, now: datetime) -> bool:
+    """Write a failed or unclear row anew, because a person said so; return whether it was."""
+    kind = tx.scalar(_RESENDABLE, {"row": row})
+    if kind is None:
+        return False
+    times = {"now": now, "expires": now + policies.EXPIRES_AFTER[kind]}
+    written = tx.execute(_RESEND.on(tx), {"row": row} | times).rowcount
+    close_review(tx, row, now, "resent")
+    return written == 1
+
+
+def close_review(tx: Connection, row: int, now: datetime, reason: str) -> bool:
+    """Settle a row in review without sending it again; return whether it was in review."""
+    return tx.execute(_CLOSE, {"row": row, "now": now, "reason": reason}).rowcount == 1
+
+
+def depths(tx: Connection) -> tuple[Depth, ...]:
+    """Return how many rows wait in which state, for the figures."""
+    return tuple(Depth(*row) for row in tx.execute(_DEPTHS))
+
+
+_IS_OVER = or_(outbox.c.lease_until <= bindparam("now"), bindparam("all") == 1)
+_RELEASE = (
+    update(outbox)
+    .where(outbox.c.state == state("leased"), _IS_OVER)
+    .values(state="pending", lease_until=None)
+)
+_OVER = select(outbox.c.id, outbox.c.channel, outbox.c.kind).where(
+    outbox.c.state == state("sending"), _IS_OVER
+)
+_ROW = outbox.c.id == bindparam("row")
+_UNCLEAR = (
+    update(outbox)
+    .where(_ROW, outbox.c.state == state("sending"))
+    .values(state="unknown", next_at=bindparam("again"), lease_until=None, error="lease ran out")
+)
+_UNDECIDED = (
+    select(outbox.c.id, outbox.c.policy, outbox.c.wire_count, outbox.c.expires_at)
+    .where(outbox.c.state == state("unknown"), outbox.c.next_at <= bindparam("now"))
+    .limit(bindparam("limit"))
+)
+_SETTLED = bindparam("new_state").in_(("failed", "expired"))
+_DECIDE = (
+    update(outbox)
+    .where(_ROW, outbox.c.state == state("unknown"))
+    .values(
+        state=bindparam("new_state"),
+        next_at=bindparam("now"),
+        settled_at=case((_SETTLED, bindparam("now", type_=UtcDateTime)), else_=None),
+        body=case((_SETTLED, WITHOUT_SECRET), else_=outbox.c.body),
+    )
+)
+_EXPIRED = (
+    select(outbox.c.id)
+    .where(outbox.c.state == state("pending"), outbox.c.expires_at <= bindparam("now"))
+    .limit(bindparam("limit"))
+)
+_EXPIRE = (
+    update(outbox)
+    .where(outbox.c.id.in_(_EXPIRED), outbox.c.state == state("pending"))
+    .values(state="expired", settled_at=bindparam("now"), body=WITHOUT_SECRET)
+)
+_CANCEL = (
+    update(outbox)
+    .where(
+        outbox.c.person_id == bindparam("person"),
+        outbox.c.kind.in_(bindparam("kinds", expanding=True)),
+        NOT_YET_SENDING,
+    )
+    .values(
+        state="cancelled",
+        settled_at=bindparam("now"),
+        error=bindparam("reason"),
+        lease_until=None,
+        body=WITHOUT_SECRET,
+    )
+)
+_IS_SETTLED = outbox.c.settled_at.is_not(None)
+_HAS_BODY = cast(outbox.c.body, Text) != NO_BODY
+_ERASE_PERSON = (
+    update(outbox)
+    .where(outbox.c.person_id == bindparam("person"), ~FLYING)
+    .values(body=NO_BODY, prompt=None, attachment=None)
+)
+_ERASE_BEFORE = (
+    update(outbox)
+    .where(_IS_SETTLED, outbox.c.settled_at < bindparam("before"), _HAS_BODY)
+    .values(body=NO_BODY)
+)
+_FORGET = delete(outbox).where(_IS_SETTLED, outbox.c.settled_at < bindparam("before"))
+_REVIEW = (
+    select(*COLUMNS)
+    .where(outbox.c.state == state("review"))
+    .order_by(outbox.c.next_at)
+    .limit(bindparam("limit"))
+)
+_RESENDABLE = select(outbox.c.kind).where(
+    _ROW, outbox.c.state.in_((state("review"), state("failed"), state("expired"))), _HAS_BODY
+)
+_KEPT = (
+    "channel",
+    "account",
+    "address",
+    "chat_key",
+    "line",
+    "lane",
+    "kind",
+    "policy",
+    "person_id",
+    "method",
+    "body",
+    "attachment",
+    "topic",
+    "secret",
+)
+_NOW = bindparam("now", type_=UtcDateTime)
+_RESEND = inserting(
+    outbox,
+    lambda insert: insert.from_select(
+        ["key", "resend_of", "created_at", "not_before", "next_at", "expires_at", *_KEPT],
+        select(
+            literal("resend:") + cast(outbox.c.id, Text),
+            outbox.c.id,
+            _NOW,
+            _NOW,
+            _NOW,
+            bindparam("expires", type_=UtcDateTime),
+            *(outbox.c[name] for name in _KEPT),
+        ).where(_ROW),
+    ).on_conflict_do_nothing(index_elements=["key"]),
+)
+_CLOSE = (
+    update(outbox)
+    .where(_ROW, outbox.c.state == state("review"))
+    .values(
+        state="failed",
+        settled_at=bindparam("now"),
+        error=bindparam("reason"),
+        body=WITHOUT_SECRET,
+    )
+)
+_DEPTHS = (
+    select(
+        outbox.c.channel,
+        outbox.c.lane,
+        outbox.c.state,
+        func.count(),
+        func.min(outbox.c.not_before),
+    )
+    .where(
+        or_(
+            outbox.c.state == state("pending"),
+            outbox.c.state.in_(
+                (state("leased"), state("sending"), state("unknown"), state("review"))
+            ),
+        )
+    )
+    .group_by(outbox.c.channel, outbox.c.lane, outbox.c.state)
+)

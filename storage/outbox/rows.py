@@ -1,0 +1,263 @@
+"""Rows of the outbox: how one is written, dropped for a newer one, and found again.
+
+One row is one call of the platform, exactly as it will go out. Rows of one `line` leave one at
+a time; press answers and edits of old keyboards have a line of their own beside the chat's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, case, literal_column, select, update
+
+from storage.codecs_messages import (
+    attachment_from_json,
+    attachment_to_json,
+    prompt_from_json,
+    prompt_to_json,
+)
+from storage.crash import crash_point
+from storage.policies import EXPIRES_AFTER, LANES, ONCE
+from storage.prepared import Prepared
+from storage.schema import inserting
+from storage.schema.delivery import outbox
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from conversations.draft import Json
+    from conversations.messages import Address, Attachment, PersonId, Prompt, PromptId
+    from storage.policies import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class NewOutboxRow:
+    """One call to be made. `key` is made from its cause, so a replayed cause adds nothing.
+
+    Without `expires_at` the kind's usual time counts, from `not_before` or else `created_at`.
+    """
+
+    key: str
+    to: Address
+    account: str
+    kind: Kind
+    method: str
+    body: Mapping[str, Json]
+    created_at: datetime
+    policy: str = "resend"
+    person: PersonId | None = None
+    attachment: Attachment | None = None
+    prompt_id: PromptId | None = None
+    prompt: Prompt | None = None
+    topic: str | None = None
+    """What it is about: `supersede` drops unsent rows of the same topic."""
+    secret: bool = False
+    not_before: datetime | None = None
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """A row that was claimed: all a sender needs to make the call and to settle it."""
+
+    id: int
+    key: str
+    channel: str
+    account: str
+    address: str
+    chat_key: str
+    line: str
+    lane: int
+    kind: str
+    policy: str
+    person: int | None
+    method: str
+    body: Mapping[str, Json]
+    attachment: Attachment | None
+    prompt_id: str | None
+    secret: bool
+    created_at: datetime
+    expires_at: datetime
+    state: str
+    lease_no: int
+    lease_until: datetime | None
+    attempts: int
+    wire_count: int
+    error: str | None
+    """What went wrong in the try before, where there was one."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPrompt:
+    """A prompt of ours that a press was made on."""
+
+    prompt: Prompt
+    wire_at: datetime | None
+    reference: str | None
+    """The platform's id of the message that carried it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentRow:
+    """A message that went out, as it was sent."""
+
+    id: int
+    method: str
+    body: Mapping[str, Json] | None
+    attachment: Attachment | None
+    prompt_id: str | None
+    reference: str | None
+    wire_at: datetime
+
+
+def add(tx: Connection, rows: Sequence[NewOutboxRow]) -> int:
+    """Write rows and return how many were new: a key that exists already is left alone."""
+    if not rows:
+        return 0
+    added = _ADD.run_many(tx, [_values(row) for row in rows])
+    crash_point("outbox.added")
+    return added
+
+
+def supersede(tx: Connection, chat_key: str, topic: str, now: datetime) -> int:
+    """Cancel what has not begun to be sent to a chat under this topic; return how many."""
+    return _SUPERSEDE.run(tx, {"chat": chat_key, "about": topic, "now": now})
+
+
+def find_prompt(tx: Connection, prompt_id: str, chat_key: str) -> StoredPrompt | None:
+    """Return the prompt of this id if it was shown in this very chat."""
+    found = _PROMPT.first(tx, {"prompt": prompt_id, "chat": chat_key})
+    if found is None:
+        return None
+    return StoredPrompt(prompt_from_json(found[0]), found[1], found[2])
+
+
+def list_sent(tx: Connection, chat_key: str, *, limit: int = 50) -> tuple[SentRow, ...]:
+    """List the last messages that went out to a chat, the oldest first."""
+    rows = tx.execute(_SENT, {"chat": chat_key, "limit": limit}).all()
+    return tuple(
+        SentRow(row[0], row[1], row[2], row[3] and attachment_from_json(row[3]), *row[4:])
+        for row in reversed(rows)
+    )
+
+
+def outbox_row(row: Sequence[Any]) -> OutboxRow:
+    """Return the row whose columns are read as in COLUMNS."""
+    values = list(row[: len(COLUMNS)])
+    if values[_ATTACHMENT] is not None:
+        values[_ATTACHMENT] = attachment_from_json(values[_ATTACHMENT])
+    return OutboxRow(*values)
+
+
+def _values(row: NewOutboxRow) -> dict[str, object]:
+    chat_key = row.to.key
+    not_before = row.not_before or row.created_at
+    return {
+        "key": row.key,
+        "channel": row.to.channel,
+        "account": row.account,
+        "address": row.to.external_id,
+        "chat_key": chat_key,
+        "line": f"{chat_key}#beside" if row.kind == "beside" else chat_key,
+        "lane": LANES[row.kind],
+        "kind": row.kind,
+        "policy": "once" if row.kind in ONCE else row.policy,
+        "person_id": row.person,
+        "method": row.method,
+        "body": row.body,
+        "attachment": attachment_to_json(row.attachment),
+        "prompt_id": row.prompt_id,
+        "prompt": prompt_to_json(row.prompt),
+        "topic": row.topic,
+        "secret": row.secret,
+        "created_at": row.created_at,
+        "not_before": not_before,
+        "expires_at": row.expires_at or not_before + EXPIRES_AFTER[row.kind],
+        "next_at": not_before,
+    }
+
+
+COLUMNS = (
+    outbox.c.id,
+    outbox.c.key,
+    outbox.c.channel,
+    outbox.c.account,
+    outbox.c.address,
+    outbox.c.chat_key,
+    outbox.c.line,
+    outbox.c.lane,
+    outbox.c.kind,
+    outbox.c.policy,
+    outbox.c.person_id.label("person"),
+    outbox.c.method,
+    outbox.c.body,
+    outbox.c.attachment,
+    outbox.c.prompt_id,
+    outbox.c.secret,
+    outbox.c.created_at,
+    outbox.c.expires_at,
+    outbox.c.state,
+    outbox.c.lease_no,
+    outbox.c.lease_until,
+    outbox.c.attempts,
+    outbox.c.wire_count,
+    outbox.c.error,
+)
+_ATTACHMENT = COLUMNS.index(outbox.c.attachment)
+
+
+def state(name: str) -> Any:  # noqa: ANN401 - an SQL expression of any use
+    """Return a state as a literal: only so does SQLite use the partial indexes."""
+    return literal_column(f"'{name}'")
+
+
+NOT_YET_SENDING = outbox.c.state.in_((state("pending"), state("leased")))
+FLYING = outbox.c.state.in_((state("leased"), state("sending")))
+NO_BODY: Any = literal_column("'null'")
+"""The JSON of a body that was taken away."""
+WITHOUT_SECRET = case((outbox.c.secret, NO_BODY), else_=outbox.c.body)
+"""The body a row keeps once it is settled: none where it carried a code."""
+
+_ADD = Prepared(
+    inserting(outbox, lambda insert: insert.on_conflict_do_nothing(index_elements=["key"]))
+)
+_SUPERSEDE = Prepared(
+    update(outbox)
+    .where(
+        outbox.c.chat_key == bindparam("chat"),
+        outbox.c.topic == bindparam("about"),
+        NOT_YET_SENDING,
+    )
+    .values(
+        state="cancelled",
+        settled_at=bindparam("now"),
+        error="superseded",
+        lease_until=None,
+        body=WITHOUT_SECRET,
+    )
+)
+_PROMPT = Prepared(
+    select(outbox.c.prompt, outbox.c.wire_at, outbox.c.ext_id).where(
+        outbox.c.prompt_id == bindparam("prompt"),
+        outbox.c.chat_key == bindparam("chat"),
+        outbox.c.prompt.is_not(None),
+    )
+)
+_SENT = (
+    select(
+        outbox.c.id,
+        outbox.c.method,
+        outbox.c.body,
+        outbox.c.attachment,
+        outbox.c.prompt_id,
+        outbox.c.ext_id,
+        outbox.c.wire_at,
+    )
+    .where(outbox.c.chat_key == bindparam("chat"), outbox.c.state == state("sent"))
+    .order_by(outbox.c.id.desc())
+    .limit(bindparam("limit"))
+)

@@ -1,0 +1,230 @@
+"""How fast we may send: token buckets per account and per chat, and blocks after a limit.
+
+Buckets are rows, so neither a restart nor a second worker sends before a platform's
+`retry_after` is over. A claim reads the buckets it needs once, takes from them in memory and
+writes them back once, in its own transaction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, case, select
+
+from storage import policies
+from storage.prepared import Prepared
+from storage.schema import inserting
+from storage.schema.delivery import pace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy import Connection
+
+    from storage.policies import Rate
+
+_NEARLY = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """Who is limited (`scope`) and to what."""
+
+    scope: str
+    rate: Rate
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """What a bucket held at a moment, until when it is blocked, and a rate lowered for a time."""
+
+    tokens: float
+    at: datetime
+    blocked_until: datetime | None = None
+    rate: float | None = None
+    rate_at: datetime | None = None
+
+
+def account_scope(channel: str, account: str) -> str:
+    return f"account:{channel}:{account}"
+
+
+def chat_bucket(channel: str, address: str) -> Bucket:
+    """Return the bucket of one chat."""
+    return Bucket(f"chat:{channel}:{address}", policies.chat_rate(channel, address))
+
+
+def account_bucket(channel: str, account: str, per_second: float | None = None) -> Bucket:
+    """Return the bucket of a whole account."""
+    return Bucket(account_scope(channel, account), policies.account_rate(channel, per_second))
+
+
+def share_of(account: Bucket, lane: int, share: float) -> Bucket:
+    """Return the bucket of a lane that gets only this share of an account's rate."""
+    rate = policies.Rate(account.rate.per_second * share, max(1.0, account.rate.burst * share))
+    return Bucket(f"{account.scope}#{lane}", rate)
+
+
+class Credits:
+    """The buckets of one claim: read once, taken from, written back once."""
+
+    def __init__(self, tx: Connection, now: datetime, scopes: Iterable[str] = ()) -> None:
+        self._tx = tx
+        self._now = now
+        self._levels: dict[str, Level] = {}
+        self._changed: set[str] = set()
+        self.read(scopes)
+
+    def read(self, scopes: Iterable[str]) -> None:
+        """Read more buckets; one that has no row was never used and is full."""
+        missing = [scope for scope in dict.fromkeys(scopes) if scope not in self._levels]
+        if missing:
+            for row in self._tx.execute(_LOAD, {"scopes": missing}):
+                self._levels[row[0]] = Level(*row[1:])
+
+    def tokens(self, bucket: Bucket) -> float:
+        """Return what the bucket holds now; 0 while it is blocked."""
+        level = self._levels.get(bucket.scope)
+        if level is None:
+            return bucket.rate.burst
+        if level.blocked_until is not None and level.blocked_until > self._now:
+            return 0.0
+        return _refilled(level, self.rate(bucket), bucket.rate.burst, self._now)
+
+    def take(self, buckets: Sequence[Bucket]) -> Bucket | None:
+        """Take one token from each, or none at all; then return the bucket that refused."""
+        for bucket in buckets:
+            if self.tokens(bucket) < 1 - _NEARLY:
+                return bucket
+        for bucket in buckets:
+            left = max(0.0, self.tokens(bucket) - 1)
+            before = self._levels.get(bucket.scope)
+            self._levels[bucket.scope] = (
+                Level(left, self._now)
+                if before is None
+                else replace(before, tokens=left, at=self._now)
+            )
+            self._changed.add(bucket.scope)
+        return None
+
+    def free_at(self, bucket: Bucket) -> datetime:
+        """Return when the bucket will have a token again."""
+        level = self._levels.get(bucket.scope)
+        moment = self._now
+        if level is not None and level.blocked_until is not None:
+            moment = max(moment, level.blocked_until)
+        if level is not None:
+            rate = self.rate(bucket)
+            missing = 1 - _refilled(level, rate, bucket.rate.burst, moment)
+            moment += timedelta(seconds=max(0.0, missing) / rate)
+        return moment
+
+    def save(self) -> None:
+        """Write back the buckets that were taken from."""
+        if self._changed:
+            changed = [
+                {"scope": scope, "tokens": level.tokens, "updated_at": level.at}
+                for scope, level in self._levels.items()
+                if scope in self._changed
+            ]
+            _SAVE.run_many(self._tx, changed)
+
+    def rate(self, bucket: Bucket) -> float:
+        """Return the tokens gained per second, lowered for a time after a limit was hit."""
+        level = self._levels.get(bucket.scope.partition("#")[0])
+        full = bucket.rate.per_second
+        if level is None or level.rate is None or level.rate_at is None or "#" in bucket.scope:
+            return full
+        regained = max(timedelta(0), self._now - level.rate_at) // policies.RATE_REGAIN
+        return min(full, level.rate + regained)
+
+
+def _refilled(level: Level, rate: float, burst: float, now: datetime) -> float:
+    elapsed = max(0.0, (now - level.at).total_seconds())
+    return min(burst, level.tokens + elapsed * rate)
+
+
+def take_credit(
+    tx: Connection, now: datetime, wants: Sequence[Sequence[Bucket]]
+) -> list[datetime | None]:
+    """Take a token from all buckets of each want; for one that must wait, return until when."""
+    credits_ = Credits(tx, now, (bucket.scope for want in wants for bucket in want))
+    refusals = [credits_.take(want) for want in wants]
+    credits_.save()
+    return [None if refused is None else credits_.free_at(refused) for refused in refusals]
+
+
+def hit_limit(
+    tx: Connection, now: datetime, *, chat: Bucket, account: Bucket, seconds: float, whole: bool
+) -> None:
+    """Obey a platform's "too many requests": nothing to the chat before `seconds` are over.
+
+    The account is blocked as well, and its rate halved, if the platform said so (`whole`) or
+    if the chat was within its own limit, so that the chat cannot have been the cause.
+    """
+    credits_ = Credits(tx, now, (chat.scope, account.scope))
+    until = now + timedelta(seconds=seconds)
+    blocks = [_block(chat, until, credits_.tokens(chat), now)]
+    if whole or credits_.tokens(chat) >= chat.rate.burst - 1:
+        halved = max(policies.LEAST_RATE, credits_.rate(account) / 2)
+        block = _block(account, until, credits_.tokens(account), now)
+        blocks.append(block | {"rate": halved, "rate_at": now})
+    tx.execute(_BLOCK.on(tx), blocks)
+
+
+def blocked_until(tx: Connection, scope: str) -> datetime | None:
+    """Return until when nothing may go to `scope`, also if that is over."""
+    moment: datetime | None = tx.scalar(_BLOCKED, {"scope": scope})
+    return moment
+
+
+def _block(bucket: Bucket, until: datetime, tokens: float, now: datetime) -> dict[str, object]:
+    return {
+        "scope": bucket.scope,
+        "tokens": tokens,
+        "updated_at": now,
+        "blocked_until": until,
+        "rate": None,
+        "rate_at": None,
+    }
+
+
+_LOAD = select(
+    pace.c.scope,
+    pace.c.tokens,
+    pace.c.updated_at,
+    pace.c.blocked_until,
+    pace.c.rate,
+    pace.c.rate_at,
+).where(pace.c.scope.in_(bindparam("scopes", expanding=True)))
+_BLOCKED = select(pace.c.blocked_until).where(pace.c.scope == bindparam("scope"))
+_SAVE = Prepared(
+    inserting(
+        pace,
+        lambda insert: insert.on_conflict_do_update(
+            index_elements=[pace.c.scope],
+            set_={"tokens": insert.excluded.tokens, "updated_at": insert.excluded.updated_at},
+        ),
+    )
+)
+_BLOCK = inserting(
+    pace,
+    lambda insert: insert.on_conflict_do_update(
+        index_elements=[pace.c.scope],
+        set_={
+            "blocked_until": case(
+                (pace.c.blocked_until > insert.excluded.blocked_until, pace.c.blocked_until),
+                else_=insert.excluded.blocked_until,
+            ),
+            "rate": case(
+                (insert.excluded.rate.is_not(None), insert.excluded.rate), else_=pace.c.rate
+            ),
+            "rate_at": case(
+                (insert.excluded.rate_at.is_not(None), insert.excluded.rate_at),
+                else_=pace.c.rate_at,
+            ),
+        },
+    ),
+)

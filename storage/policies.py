@@ -1,0 +1,110 @@
+"""What delivery does with each kind of message, as constants.
+
+Sources: the reliability guide, section 5 (policies, times to settle, lanes, expiry, rates) and
+section 4 (tries of the inbox). Kinds are those of the outbox; "beside" are press answers and
+edits of old keyboards, which wait for nobody and may be repeated freely.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+
+Kind = Literal["reply", "receipt", "notice", "broadcast", "code", "beside"]
+
+LANES: dict[str, int] = {
+    "reply": 0,
+    "receipt": 0,
+    "code": 0,
+    "beside": 0,
+    "notice": 1,
+    "broadcast": 2,
+}
+EXPIRES_AFTER: dict[str, timedelta] = {
+    "reply": timedelta(minutes=15),
+    "receipt": timedelta(hours=24),
+    "notice": timedelta(hours=24),
+    "broadcast": timedelta(hours=24),
+    "code": timedelta(minutes=15),
+    "beside": timedelta(minutes=2),
+}
+STOPPABLE: tuple[str, ...] = ("notice", "broadcast")
+"""Kinds nobody asked for: none of them leaves after BERHENTI."""
+ONCE: tuple[str, ...] = ("broadcast", "code")
+"""Kinds that are never repeated by the machine after an unclear send."""
+
+LEASE = timedelta(seconds=30)
+LEASE_RESERVE = timedelta(seconds=5)
+"""A send starts only while this much of its lease is left."""
+STEP_ASIDE = timedelta(seconds=60)
+"""A reply that has waited this long lets the ones behind it pass."""
+MOST_COPIES = 2
+MOST_FREE_COPIES = 5
+
+_SETTLE_FAST = timedelta(seconds=2)
+_SETTLE: dict[tuple[str, str], timedelta] = {
+    ("telegram", "notice"): timedelta(seconds=60),
+    ("telegram", "broadcast"): timedelta(hours=24),
+    ("whatsapp", "reply"): timedelta(seconds=20),
+    ("whatsapp", "receipt"): timedelta(seconds=60),
+    ("whatsapp", "code"): timedelta(seconds=60),
+    ("whatsapp", "notice"): timedelta(seconds=120),
+    ("whatsapp", "broadcast"): timedelta(hours=24),
+}
+
+
+def settle_after(channel: str, kind: str) -> timedelta:
+    """Return how long an unclear send may still be settled by the platform."""
+    return _SETTLE.get((channel, kind), _SETTLE_FAST)
+
+
+INBOX_RETRIES: tuple[timedelta, ...] = (
+    timedelta(seconds=1),
+    timedelta(seconds=10),
+    timedelta(seconds=60),
+)
+"""Pauses after the first, second and third failure; one more and the update is set aside."""
+
+
+def retry_after(attempts: int) -> timedelta:
+    """Return the pause after the n-th try that surely did not leave: 1, 2, 4 … 60 s."""
+    return timedelta(seconds=min(60, 2 ** min(max(attempts - 1, 0), 6)))
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A bucket's size: tokens gained per second, and how many it holds at most."""
+
+    per_second: float
+    burst: float
+
+
+_ACCOUNT_RATES: dict[str, Rate] = {"telegram": Rate(25, 5), "whatsapp": Rate(60, 15)}
+_CHAT_RATES: dict[str, Rate] = {"telegram": Rate(1, 3), "whatsapp": Rate(1 / 6, 10)}
+_GROUP_RATES: dict[str, Rate] = {"telegram": Rate(20 / 60, 20)}
+UNLIMITED = Rate(1000, 1000)
+BROADCAST_SHARE = 0.8
+"""Broadcasts never take more than this part of an account's rate."""
+REMINDER_SHARE = 0.1
+"""Reminders get at least this part of an account's rate, however many replies wait."""
+RATE_REGAIN = timedelta(seconds=10)
+"""After a limit was hit the rate grows by one a second in each such time."""
+LEAST_RATE = 1.0
+
+
+def account_rate(channel: str, per_second: float | None = None) -> Rate:
+    """Return the rate of a whole account, by our own figure or by that of the settings.
+
+    The burst is a fifth of a second's share, so no second ever holds more than platforms allow.
+    """
+    if per_second is not None:
+        return Rate(per_second, max(1.0, per_second / 5))
+    return _ACCOUNT_RATES.get(channel, UNLIMITED)
+
+
+def chat_rate(channel: str, address: str) -> Rate:
+    """Return the rate of one chat; a group's address on Telegram is negative."""
+    if channel in _GROUP_RATES and address.startswith("-"):
+        return _GROUP_RATES[channel]
+    return _CHAT_RATES.get(channel, UNLIMITED)

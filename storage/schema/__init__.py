@@ -1,0 +1,19 @@
+"""All tables, for the migrations and for the modules that read and write them."""
+
+from __future__ import annotations
+
+from storage.schema import records
+from storage.schema.base import ByDialect, inserting, metadata
+from storage.schema.delivery import chats, inbox, offsets, outbox, pace
+
+__all__ = [
+    "ByDialect",
+    "chats",
+    "inbox",
+    "inserting",
+    "metadata",
+    "offsets",
+    "outbox",
+    "pace",
+    "records",
+]

@@ -1,0 +1,67 @@
+"""Tables of the records proper: people and their roles, drafts and their answers.
+
+Everything about a person that can be erased stands in `people`; other tables hold ids.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, Text, text
+
+from storage.codecs import BigId, Json, UtcDateTime
+from storage.schema.base import one_of, table
+
+people = table(
+    "people",
+    Column("id", BigId, primary_key=True),
+    Column("language", Text, nullable=False),
+    Column("name", Text, nullable=False, server_default=""),
+    Column("position", Text, nullable=False, server_default=""),
+    Column("agency_code", Text),
+    Column("agency_name", Text, nullable=False, server_default=""),
+    Column("unit", Text, nullable=False, server_default=""),
+    Column("phone", Text, nullable=False, server_default=""),
+    Column("email", Text, nullable=False, server_default=""),
+    Column("zone", Text, nullable=False, server_default="Asia/Jakarta"),
+    Column("consent_version", Text, nullable=False, server_default=""),
+    Column("consent_language", Text),
+    Column("consent_at", UtcDateTime),
+    Column("consent_text_hash", Text),
+    Column("stopped_at", UtcDateTime),
+    Column("registered_at", UtcDateTime),
+    Column("erased_at", UtcDateTime),
+    Column("created_at", UtcDateTime, nullable=False),
+    autoincrement=True,
+)
+
+roles = table(
+    "roles",
+    Column("person_id", BigId, ForeignKey("people.id"), primary_key=True),
+    Column("role", Text, primary_key=True),
+    Column("agency_code", Text),
+    Column("state", Text, nullable=False),
+    Column("asked_at", UtcDateTime, nullable=False),
+    Column("decided_at", UtcDateTime),
+    Column("decided_by", Text),
+    one_of("state", ("requested", "active", "ended")),
+)
+Index("ix_roles_state", roles.c.state)
+
+drafts = table(
+    "drafts",
+    Column("id", Text, primary_key=True),
+    Column("form_key", Text, nullable=False),
+    Column("form_version", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("owner_id", BigId, ForeignKey("people.id"), nullable=False),
+    Column("agency_code", Text),
+    Column("period_key", Text),
+    Column("group_key", Text),
+    Column("status", Text, nullable=False, server_default="open"),
+    Column("title", Text, nullable=False, server_default=""),
+    Column("answers", Json, nullable=False),
+    Column("revision", Integer, nullable=False, server_default=text("0")),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    one_of("status", ("open", "submitted", "cancelled")),
+)
+Index("ix_drafts_owner_id", drafts.c.owner_id, drafts.c.status)

@@ -1,0 +1,87 @@
+"""Turns the drivers' errors into ours, without the values a driver may put into its words."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from storage.errors import (
+    AlreadyExistsError,
+    DatabaseUnavailableError,
+    InvalidRecordError,
+    StorageError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy import Connection
+
+T = TypeVar("T")
+
+UNIQUE = frozenset({"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "23505"})
+REPEATABLE = frozenset({"40001", "40P01", "55P03"})
+"""Serialization failure, deadlock, lock not available in time."""
+AWAY = frozenset({"08", "53", "57", "58"})
+"""Classes of PostgreSQL's codes: connection, resources, operator's intervention, system."""
+
+
+DriverError = DBAPIError | sqlite3.Error
+
+
+def code_of(error: DriverError) -> str:
+    """Return SQLite's name or PostgreSQL's code of what went wrong, else the type's name."""
+    original: Any = error.orig if isinstance(error, DBAPIError) else error
+    code = getattr(original, "sqlstate", None) or getattr(original, "sqlite_errorname", None)
+    return code or type(original).__name__
+
+
+def is_repeatable(error: DBAPIError) -> bool:
+    """Return whether the same work may succeed if it is done again at once."""
+    return code_of(error) in REPEATABLE
+
+
+def translated(error: DriverError) -> StorageError:
+    """Return our error for a driver's."""
+    code = code_of(error)
+    if isinstance(error, IntegrityError | sqlite3.IntegrityError):
+        broken = _broken_rule(error)
+        if code in UNIQUE:
+            return AlreadyExistsError(f"There is such a record already ({broken}).")
+        return InvalidRecordError(f"The record breaks a rule of the schema ({broken}).")
+    return DatabaseUnavailableError(f"The database could not do its work just now ({code}).")
+
+
+def is_outage(error: DriverError) -> bool:
+    """Return whether the database itself is in trouble, not the statement."""
+    code = code_of(error)
+    if code.startswith("SQLITE_"):
+        return code != "SQLITE_ERROR"
+    is_gone = isinstance(error, DBAPIError) and error.connection_invalidated
+    return is_gone or code[:2] in AWAY or code in REPEATABLE
+
+
+def _broken_rule(error: IntegrityError | sqlite3.IntegrityError) -> str:
+    original = error.orig if isinstance(error, IntegrityError) else error
+    diagnosis = getattr(original, "diag", None)
+    if diagnosis is not None:
+        return str(diagnosis.constraint_name or diagnosis.column_name or "unnamed")
+    _, _, rule = str(original).partition(": ")
+    return rule or "unnamed"
+
+
+def translating(function: Callable[[Connection], T], tx: Connection) -> T:
+    """Run `function`, with the driver's errors turned into ours.
+
+    A mistake in a statement stays what it is: its words hold no values on either database.
+    """
+    try:
+        return function(tx)
+    except (IntegrityError, sqlite3.IntegrityError) as error:
+        raise translated(error) from None
+    except (DBAPIError, sqlite3.Error) as error:
+        if is_outage(error) and code_of(error) not in REPEATABLE:
+            raise translated(error) from error
+        raise

@@ -1,0 +1,153 @@
+"""The schema built by the steps is the schema the code believes in."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from alembic import command
+from sqlalchemy import create_engine, text
+from sqlalchemy.schema import CreateTable
+
+from storage import crash
+from storage.database import Database
+from storage.errors import DatabaseUnusableError
+from storage.migrations import migrate, schema_state, settings
+from storage.schema import metadata
+from tests import postgres
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlalchemy import Connection
+
+POSTGRESQL_SCHEMA = """
+SELECT 'column', table_name, column_name, data_type, is_nullable, column_default
+  FROM information_schema.columns WHERE table_schema = 'public'
+UNION ALL
+SELECT 'index', tablename, indexname, indexdef, '', ''
+  FROM pg_indexes WHERE schemaname = 'public'
+UNION ALL
+SELECT 'rule', conrelid::regclass::text, conname, pg_get_constraintdef(oid), '', ''
+  FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+"""
+
+
+def shape(tx: Connection) -> set[tuple[str, ...]]:
+    """Everything a database knows about its tables, without alembic's own."""
+    if tx.dialect.name == "postgresql":
+        rows = tx.execute(text(POSTGRESQL_SCHEMA))
+    else:
+        rows = tx.execute(text("SELECT type, tbl_name, name, sql FROM sqlite_master"))
+    return {
+        (*map(str, row[:3]), *(clause for part in row[3:] for clause in _clauses(str(part))))
+        for row in rows
+        if row[1] != "alembic_version"
+    }
+
+
+def _clauses(sql: str) -> list[str]:
+    """The lines of a definition, whatever their order."""
+    return sorted(re.sub(r"[\s,]+$", "", line).strip() for line in sql.splitlines())
+
+
+async def test_nothing_is_missing_from_the_steps(database: Database) -> None:
+    await database.restructure(lambda tx: command.check(settings(tx)))
+
+
+async def test_steps_and_tables_build_the_same_schema(database: Database, tmp_path: Path) -> None:
+    migrated = await database.read(shape)
+    if database.dialect == "sqlite":
+        engine = create_engine(f"sqlite:///{tmp_path / 'made.db'}")
+    else:
+        engine = create_engine(postgres.create_database())
+    with engine.begin() as tx:
+        metadata.create_all(tx)
+        made = shape(tx)
+    engine.dispose()
+    assert migrated == made
+
+
+async def test_control_a_difference_in_a_condition_would_be_seen(database: Database) -> None:
+    before = await database.read(shape)
+
+    def loosen(tx: Connection) -> None:
+        tx.execute(text("DROP INDEX uq_outbox_in_flight"))
+        tx.execute(
+            text("CREATE UNIQUE INDEX uq_outbox_in_flight ON outbox (line) WHERE state = 'leased'")
+        )
+
+    await database.write(loosen)
+    assert await database.read(shape) != before
+
+
+async def test_an_empty_database_is_brought_up_to_date_once(tmp_path: Path) -> None:
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'new.db'}")
+    await database.open()
+    assert await schema_state(database) == "empty"
+    assert await migrate(database) == "empty"
+    assert await schema_state(database) == "current"
+    assert await migrate(database) == "current"
+    await database.close()
+
+
+async def test_dying_at_any_step_leaves_the_database_as_it_was(tmp_path: Path) -> None:
+    class DiedError(Exception):
+        pass
+
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'new.db'}")
+    await database.open()
+    steps: list[str] = []
+    crash.install(steps.append)
+    try:
+        await migrate(database)
+    finally:
+        crash.install(None)
+        await database.close()
+    number_of_steps = steps.count("migrate.step")
+    assert number_of_steps >= 2
+
+    for fatal in range(1, number_of_steps + 1):
+        passed = 0
+
+        def die(name: str, fatal: int = fatal) -> None:
+            nonlocal passed
+            passed += name == "migrate.step"
+            if passed == fatal:
+                raise DiedError
+
+        database = Database(f"sqlite+aiosqlite:///{tmp_path / f'dies-{fatal}.db'}")
+        await database.open()
+        crash.install(die)
+        try:
+            with pytest.raises(DiedError):
+                await migrate(database)
+        finally:
+            crash.install(None)
+        assert await schema_state(database) == "empty"
+        await migrate(database)
+        assert await schema_state(database) == "current"
+        await database.close()
+
+
+async def test_a_change_that_leaves_records_pointing_nowhere_is_undone(
+    sqlite_database: Database,
+) -> None:
+    def break_it(tx: Connection) -> None:
+        tx.execute(text("CREATE TABLE one (id INTEGER PRIMARY KEY) STRICT"))
+        tx.execute(text("CREATE TABLE two (one INTEGER REFERENCES one (id)) STRICT"))
+        tx.execute(text("INSERT INTO two VALUES (7)"))
+
+    with pytest.raises(DatabaseUnusableError, match="point nowhere"):
+        await sqlite_database.restructure(break_it)
+    tables = await sqlite_database.read(
+        lambda tx: tx.scalar(text("SELECT count(*) FROM sqlite_master WHERE name = 'two'"))
+    )
+    assert tables == 0
+
+
+def test_every_table_names_its_rules() -> None:
+    for table in metadata.sorted_tables:
+        assert "CONSTRAINT None" not in str(CreateTable(table))
+        assert table.dialect_options["sqlite"]["strict"]

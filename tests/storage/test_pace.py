@@ -1,0 +1,167 @@
+"""Pace: buckets that fill with time, and blocks that outlive a restart."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage import outbox, pace
+from storage.database import Database
+from storage.outbox import Again, Scope, Settlement
+from storage.pace import Bucket, account_bucket, chat_bucket
+from storage.policies import Rate
+from tests.storage.conftest import CHAT, NOW, later, message
+
+BUCKET = Bucket("a scope", Rate(1, 3))
+
+
+async def take(database: Database, after: float, *buckets: Bucket) -> bool:
+    refused = await database.write(lambda tx: pace.take_credit(tx, later(after), [buckets]))
+    return refused == [None]
+
+
+async def test_a_burst_then_one_a_second(database: Database) -> None:
+    assert [await take(database, 0, BUCKET) for _ in range(4)] == [True, True, True, False]
+    assert [await take(database, 0.99, BUCKET), await take(database, 1, BUCKET)] == [False, True]
+    assert await take(database, 1.5, BUCKET) is False
+    assert [await take(database, 60, BUCKET) for _ in range(4)] == [True, True, True, False]
+
+
+async def test_a_clock_that_goes_back_gives_nothing(database: Database) -> None:
+    for _ in range(3):
+        await take(database, 0, BUCKET)
+    assert await take(database, -3600, BUCKET) is False
+
+
+async def test_who_is_refused_by_one_bucket_takes_from_none(database: Database) -> None:
+    tight = Bucket("tight", Rate(0.1, 1))
+    assert await take(database, 0, BUCKET, tight) is True
+    assert await take(database, 0, BUCKET, tight) is False
+    assert [await take(database, 0, BUCKET) for _ in range(3)] == [True, True, False]
+
+
+async def test_many_wants_are_served_in_order_and_told_until_when(database: Database) -> None:
+    told = await database.write(lambda tx: pace.take_credit(tx, NOW, [[BUCKET]] * 5))
+    assert told == [None, None, None, later(1), later(1)]
+
+
+async def hit(database: Database, seconds: float, *, whole: bool = False) -> None:
+    await database.write(
+        lambda tx: pace.hit_limit(
+            tx,
+            NOW,
+            chat=chat_bucket("telegram", "7001"),
+            account=account_bucket("telegram", "bot"),
+            seconds=seconds,
+            whole=whole,
+        )
+    )
+
+
+async def claimed(database: Database, after: float) -> list[str]:
+    claim = await database.write(
+        lambda tx: outbox.claim_and_start(tx, later(after), Scope("telegram", "bot"))
+    )
+    return [row.key for row in claim.rows]
+
+
+async def test_nothing_leaves_before_retry_after_is_over_even_after_a_restart(
+    database_url: str,
+) -> None:
+    database = Database(database_url)
+    await database.open()
+    await database.write(lambda tx: outbox.add(tx, [message("a"), message("b")]))
+    claim = await database.write(
+        lambda tx: outbox.claim_and_start(tx, NOW, Scope("telegram", "bot"))
+    )
+    row = claim.rows[0]
+    again = Settlement(row, Again(later(30), "limit", counted=False))
+    await database.write(lambda tx: outbox.settle(tx, [again], NOW))
+    await hit(database, 30)
+    await database.close()
+
+    reopened = Database(database_url)
+    await reopened.open()
+    await reopened.write(lambda tx: outbox.sweep(tx, later(1), orphaned=True))
+    for after in (0, 1, 15, 29.999):
+        assert await claimed(reopened, after) == []
+    assert await claimed(reopened, 30) == ["a"]
+    await reopened.close()
+
+
+async def test_a_chat_within_its_own_limit_shows_that_the_account_was_too_fast(
+    database: Database,
+) -> None:
+    await hit(database, 10)
+    other = chat_bucket("telegram", "7002")
+    account = account_bucket("telegram", "bot")
+    assert await take(database, 9.9, account, other) is False
+    assert await take(database, 10, account, other) is True
+
+
+async def test_a_chat_beyond_its_own_limit_blocks_only_itself(database: Database) -> None:
+    chat, account = chat_bucket("telegram", "7001"), account_bucket("telegram", "bot")
+    for _ in range(3):
+        await take(database, 0, account, chat)
+    await hit(database, 10)
+    assert await take(database, 5, account, chat) is False
+    assert await take(database, 5, account, chat_bucket("telegram", "7002")) is True
+
+
+async def test_what_the_platform_says_of_the_whole_account_is_believed(
+    database: Database,
+) -> None:
+    chat, account = chat_bucket("telegram", "7001"), account_bucket("telegram", "bot")
+    for _ in range(3):
+        await take(database, 0, account, chat)
+    await hit(database, 10, whole=True)
+    assert await take(database, 9, account) is False
+
+
+async def test_a_shorter_block_never_shortens_a_longer_one(database: Database) -> None:
+    await hit(database, 60)
+    await hit(database, 5)
+    chat = chat_bucket("telegram", "7001")
+    assert await database.read(lambda tx: pace.blocked_until(tx, chat.scope)) == later(60)
+    assert await take(database, 59, chat) is False
+
+
+async def test_the_rate_halves_and_comes_back_one_a_second_every_ten_seconds(
+    database: Database,
+) -> None:
+    account = account_bucket("telegram", "bot")
+    await hit(database, 1, whole=True)
+
+    async def rate(after: float) -> float:
+        return await database.read(
+            lambda tx: pace.Credits(tx, later(after), [account.scope]).rate(account)
+        )
+
+    assert [await rate(after) for after in (0, 9, 10, 25, 124, 500)] == [
+        12.5,
+        12.5,
+        13.5,
+        14.5,
+        24.5,
+        25.0,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("channel", "address", "expected"),
+    [
+        ("telegram", "7001", Rate(1, 3)),
+        ("telegram", "-100", Rate(20 / 60, 20)),
+        ("whatsapp", "x", Rate(1 / 6, 10)),
+    ],
+)
+def test_each_kind_of_chat_has_its_rate(channel: str, address: str, expected: Rate) -> None:
+    assert chat_bucket(channel, address).rate == expected
+
+
+def test_no_second_holds_more_than_telegram_allows() -> None:
+    rate = account_bucket("telegram", "bot").rate
+    assert rate.per_second + rate.burst <= 30
+
+
+def test_the_address_of_a_bucket_is_its_chat() -> None:
+    assert chat_bucket(CHAT.channel, CHAT.external_id).scope == f"chat:{CHAT.key}"

@@ -1,0 +1,1 @@
+"""Pure functions, laid out like the packages they test."""

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import io
+
+import pytest
+from PIL import Image
+
+from bot.examine import examine
+from tests.fakes import documents
+
+BOMB = documents.archive(
+    {
+        "[Content_Types].xml": b"<Types/>",
+        "word/document.xml": b"<x/>",
+        "word/media/big.bin": bytes(20_000_000),
+    }
+)
+OUTSIDE = (
+    b'<Relationships><Relationship Type="http://x/attachedTemplate" TargetMode="External" '
+    b'Target="http://192.0.2.1/t.dotm"/></Relationships>'
+)
+ENTITIES = (
+    b'<!DOCTYPE w [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+    b'<w:document xmlns:w="x">&b;</w:document>'
+)
+LOCKED_WORD = (
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le")
+)
+
+
+async def verdict(tmp_path, content: bytes, name: str = "berkas"):
+    source = tmp_path / "source"
+    source.write_bytes(content)
+    return await examine(source, tmp_path / "target", name)
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "kind", "text"),
+    [
+        (documents.pdf("Surat tugas"), "x.pdf", "pdf", "Surat tugas"),
+        (documents.pdf("Surat tugas"), "x.docx", "pdf", "Surat tugas"),
+        (documents.docx("Satu", "Dua"), "x.docx", "docx", "Satu\nDua"),
+        (b"Latar belakang\nkami", "x.TXT", "txt", "Latar belakang\nkami"),
+        ("Latar – belakang".encode("cp1252"), "x.txt", "txt", "Latar – belakang"),
+        ("Latar – belakang".encode("utf-16"), "x.txt", "txt", "Latar – belakang"),
+        (documents.jpeg(), "x", "jpeg", None),
+        (documents.png(), "x", "png", None),
+    ],
+    ids=lambda value: value if isinstance(value, str) else None,
+)
+async def test_a_file_is_what_its_content_says(tmp_path, content, name, kind, text):
+    found = await verdict(tmp_path, content, name)
+    assert (found.kind, found.problem, found.text) == (kind, None, text)
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "problem"),
+    [
+        (b"", "x.pdf", "empty"),
+        (b"  \n ", "x.txt", "empty"),
+        (documents.archive({"a.txt": b"a"}), "surat.pdf", "wrong_type"),
+        (b"MZ" + bytes(100), "surat.pdf", "wrong_type"),
+        (b"GIF89a" + bytes(100), "foto.jpg", "wrong_type"),
+        (b"<html>", "x.html", "wrong_type"),
+        (b"abc\x00def", "x.txt", "wrong_type"),
+        (b"%PDF-1.7\nnothing more", "x.pdf", "corrupt"),
+        (documents.pdf()[:300], "x.pdf", "corrupt"),
+        (documents.jpeg(400, 300)[:900], "x.jpg", "corrupt"),
+        (documents.png()[:60], "x.png", "corrupt"),
+        (documents.docx("a")[:-30], "x.docx", "corrupt"),
+        (documents.pdf(password="rahasia"), "x.pdf", "password"),
+        (LOCKED_WORD, "x.docx", "password"),
+        (documents.pdf_with_script(), "x.pdf", "suspicious"),
+        (documents.docx("a", macros=True), "x.docx", "suspicious"),
+        (documents.docx("a", more={"word/vbaProject.bin": b"x"}), "x.docx", "suspicious"),
+        (documents.docx("a", more={"word/_rels/settings.xml.rels": OUTSIDE}), "x", "suspicious"),
+        (documents.docx("a", more={"word/document.xml": ENTITIES}), "x.docx", "suspicious"),
+        (BOMB, "x.docx", "suspicious"),
+        (documents.png(9000, 5000), "x.png", "suspicious"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else None,
+)
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+async def test_a_file_is_not_taken_for(tmp_path, content, name, problem):
+    found = await verdict(tmp_path, content, name)
+    assert (found.kind, found.problem) == (None, problem)
+
+
+async def test_a_photo_is_encoded_anew_without_its_place(tmp_path):
+    content = documents.jpeg(located=True)
+    assert b"KAMERA RAHASIA" in content
+    found = await verdict(tmp_path, content)
+    rewritten = (tmp_path / "target").read_bytes()
+    assert found.is_rewritten
+    assert b"KAMERA RAHASIA" not in rewritten
+    with Image.open(io.BytesIO(rewritten)) as picture:
+        assert picture.size == (40, 30)
+        assert not picture.getexif()
+
+
+async def test_the_words_of_a_document_are_kept_up_to_a_limit(tmp_path):
+    found = await verdict(tmp_path, documents.docx(*["kata " * 100] * 500))
+    assert found.text is not None
+    assert len(found.text) == 100_000
+
+
+async def test_the_pages_of_a_pdf_are_counted(tmp_path):
+    assert (await verdict(tmp_path, documents.pdf(pages=3))).pages == 3

@@ -1,0 +1,1 @@
+"""Pure conversations: forms, rules, words."""
