@@ -29,8 +29,8 @@ simulate: setup-run  ## hold the same conversation in this terminal
 	@$(BIN)/python -m bot simulate
 
 .PHONY: test
-test: setup  ## run all tests; installs Chromium (and PostgreSQL) first if missing
-	@.ci/system-packages
+test: setup  ## run all tests; says first if Chromium or PostgreSQL is missing
+	@.ci/system-packages --check
 	@$(BIN)/python -m pytest -n 2 $(ARGS)
 
 .PHONY: fmt
@@ -53,7 +53,7 @@ deploy-check: setup  ## check the files under deploy/
 
 .PHONY: cover
 cover: setup  ## run all tests and show which branches they miss
-	@.ci/system-packages
+	@.ci/system-packages --check
 	@$(BIN)/python -m pytest -n 2 --cov --cov-report=term-missing:skip-covered
 
 .PHONY: golden

@@ -7,6 +7,7 @@ takes no new work, lets what runs end, and leaves nothing unclear.
 from __future__ import annotations
 
 import asyncio
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from bot.channels.simulator.client import SimulatorChannel
 from bot.channels.simulator.page import Parts, routes
 from bot.channels.telegram.client import TelegramChannel
 from bot.clock import SystemClock
+from bot.control import Control, ControlServer
 from bot.errors import StartError
 from bot.fetch import Fetcher
 from bot.figures import Figures
@@ -34,6 +36,7 @@ from bot.turns import Turns
 from bot.web import Server, Web
 from conversations.turn import take_turn as our_take_turn
 from storage.database import Database
+from storage.file_store import FileStore
 from storage.migrations import migrate
 
 if TYPE_CHECKING:
@@ -128,10 +131,13 @@ class App:
         self.figures = Figures()
         self.tasks = Tasks(clock)
         self.files = FileStore(settings.data_dir / "files")
-        self._published = Published()
-        turns = Turns(channels, ids, take_turn=take_turn, lookups=self._published.lookups)
-        self.thinker = Thinker(database, clock, turns, figures=self.figures, woke=self._woke)
-        attachments = AttachmentMaker(database, clock, self.files, self._published)
+        self.published = Published()
+        places = itertools.count()
+        turns = Turns(channels, ids, take_turn=take_turn, lookups=self.published.lookups)
+        self.thinker = Thinker(
+            database, clock, turns, figures=self.figures, places=places, woke=self._woke
+        )
+        attachments = AttachmentMaker(database, clock, self.files, self.published.lookups)
         self.senders = {
             name: Sender(
                 channel,
@@ -140,6 +146,7 @@ class App:
                 tasks=self.tasks,
                 figures=self.figures,
                 attachments=attachments,
+                places=places,
                 per_second=settings.telegram_rate if name == TELEGRAM else None,
             )
             for name, channel in channels.items()
@@ -177,6 +184,15 @@ class App:
             wake=self._wake_senders,
             check_webhook=self.arrivals.check,
         )
+        control = Control(
+            database,
+            clock,
+            channels,
+            ids,
+            changed=lambda: self.published.reload(database),
+            wake=self._wake_senders,
+        )
+        self._control = ControlServer(control, settings.data_dir)
         self._listener: socket.socket | None = None
         self._server: Server | None = None
         self._undo: list[Callable[[], Awaitable[None]]] = []
@@ -192,11 +208,12 @@ class App:
         for sender in self.senders.values():
             sender.wake()
 
-    def _woke(self, done: Done) -> None:
+    def _woke(self, done: Done, place: int) -> None:
         if done.has_files:
             self.fetcher.wake()
         if done.has_messages:
-            self._wake_senders()
+            for sender in self.senders.values():
+                sender.wake(since=place)
 
     # --- starting --------------------------------------------------------------------------
 
@@ -228,12 +245,14 @@ class App:
         await self.database.open()
         self._undo.append(self.database.close)
         await migrate(self.database)
-        await self._published.publish(
+        await self.published.publish(
             self.database, self.clock.now(), example=self.options.is_example
         )
         # Nobody else works on the rows of a SQLite file: what was in flight is orphaned.
         await self.ticker.sweep(orphaned=self.database.dialect == "sqlite")
         await self.files.open()
+        await self._control.start()
+        self._undo.append(self._control.stop)
 
     def _begin(self) -> None:
         self.tasks.supervise("think", self.thinker.run)

@@ -53,6 +53,10 @@ class Wakeup:
     def set(self) -> None:
         self._event.set()
 
+    def clear(self) -> None:
+        """Forget what was set: the work it told of is about to be done."""
+        self._event.clear()
+
     async def wait(self, clock: Clock, seconds: float) -> bool:
         """Wait until set or until `seconds` are over; return whether it was set, and clear it."""
         if not self._event.is_set():

@@ -45,8 +45,8 @@ class RandomIds:
         number, rest = letters[:_NUMBER], letters[_NUMBER:]
         return Fresh(
             draft=DraftId(secrets.token_urlsafe(12)),
-            number=f"P-{number}",
-            case=f"K-{rest[:_CASE]}",
+            number=number,
+            case=rest[:_CASE],
             code=grouped(rest[_CASE:]),
         )
 

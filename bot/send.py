@@ -33,6 +33,7 @@ from storage.outbox import Again, Failed, Scope, Sent, Settlement, Suppressed, U
 from storage.policies import LEASE, LEASE_RESERVE, retry_after
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
     from pathlib import Path
 
@@ -61,7 +62,7 @@ class Attachments(Protocol):
     async def prepare(self, row: OutboxRow) -> Path | None:
         """Return where the file lies; None where there is none any more."""
 
-    def release(self, path: Path) -> None:
+    async def release(self, path: Path) -> None:
         """The file was sent, or was not: what was made for it may go."""
 
 
@@ -77,9 +78,13 @@ class Sender:
         tasks: Tasks,
         figures: Figures,
         attachments: Attachments,
+        places: Iterator[int],
         per_second: float | None = None,
     ) -> None:
         self._channel = channel
+        self._places = places
+        self._place = -1
+        self._is_one_queue = database.dialect == "sqlite"
         self._database = database
         self._clock = clock
         self._tasks = tasks
@@ -99,9 +104,14 @@ class Sender:
     def is_idle(self) -> bool:
         return not self._flying and not self._settled
 
-    def wake(self) -> None:
-        """There may be something to send."""
-        self._wakeup.set()
+    def wake(self, *, since: int | None = None) -> None:
+        """There may be something to send.
+
+        With `since`, the place in the queue of writers of whoever wrote it: a claim that was
+        queued behind it found it already, where all writers stand in one queue.
+        """
+        if since is None or not self._is_one_queue or self._place < since:
+            self._wakeup.set()
 
     def stop(self) -> None:
         """Claim nothing more; `run` returns once what is on the wire was settled."""
@@ -125,6 +135,7 @@ class Sender:
 
     async def _round(self) -> float:
         """Settle what ended and start what may leave; return how long to wait for more."""
+        self._wakeup.clear()
         settlements, self._settled = self._settled, []
         room = self._room()
         now = self._clock.now()
@@ -136,6 +147,7 @@ class Sender:
             self._write(tx, settlements, now)
             return outbox.claim_and_start(tx, now, scope) if room > 0 else outbox.Claim(())
 
+        self._place = next(self._places)
         try:
             claim = await self._database.write(work)
         except BaseException:
@@ -181,7 +193,7 @@ class Sender:
             outcome = Unclear("fault") if row.state == "sending" else Refused("fault")
         finally:
             if path is not None:
-                self._attachments.release(path)
+                await self._attachments.release(path)
         seconds = self._clock.monotonic() - began
         self._figures.send_seconds.observe(seconds)
         self._note_health(outcome)

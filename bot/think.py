@@ -18,7 +18,7 @@ from storage.crash import crash_point
 from storage.errors import DatabaseUnavailableError, StorageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from bot.clock import Clock
@@ -39,7 +39,10 @@ class _Attempt:
 
 
 class Thinker:
-    """The turning loop. `woke` is called with what a turn left for others to do."""
+    """The turning loop. `woke` is called with what a turn left for others to do.
+
+    `places` numbers the writes in the order they are queued, see `Sender.wake`.
+    """
 
     def __init__(
         self,
@@ -48,12 +51,14 @@ class Thinker:
         turns: Turns,
         *,
         figures: Figures,
-        woke: Callable[[Done], None],
+        places: Iterator[int],
+        woke: Callable[[Done, int], None],
     ) -> None:
         self._database = database
         self._clock = clock
         self._turns = turns
         self._figures = figures
+        self._places = places
         self._woke = woke
         self._wakeup = Wakeup()
         self._flood = Flood()
@@ -114,6 +119,7 @@ class Thinker:
         """Turn one row; return whether there was one."""
         attempt = _Attempt()
         now = self._clock.now()
+        place = next(self._places)
         try:
             done = await self._database.write(lambda tx: self._turn(tx, attempt, now))
         except DatabaseUnavailableError:
@@ -128,7 +134,7 @@ class Thinker:
         crash_point("think.committed")
         if done is None:
             return False
-        self._tell(done)
+        self._tell(done, place)
         return True
 
     def _turn(self, tx: Transaction, attempt: _Attempt, now: datetime) -> Done | None:
@@ -161,6 +167,7 @@ class Thinker:
             is_over = inbox.mark_failed(tx, row.id, now, reason)
             return self._turns.apologise(tx, row, now) if is_over else None
 
+        place = next(self._places)
         try:
             done = await self._database.write(note)
         finally:
@@ -170,10 +177,10 @@ class Thinker:
         logger().error(outcome, inbox=row.id, chat=row.chat_key, error=without_words(error))
         self._figures.turns.labels("failed" if done is None else "poison").inc()
         if done is not None:
-            self._woke(done)
+            self._woke(done, place)
 
-    def _tell(self, done: Done) -> None:
-        self._woke(done)
+    def _tell(self, done: Done, place: int) -> None:
+        self._woke(done, place)
         seconds = (self._clock.now() - done.row.received_at).total_seconds()
         self._figures.turns.labels(done.outcome).inc()
         self._figures.turn_seconds.observe(seconds)

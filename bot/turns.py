@@ -13,25 +13,31 @@ from typing import TYPE_CHECKING, assert_never
 from bot import effects
 from bot.channels.base import Ignored, StatusReport
 from bot.channels.layout import read_token
+from bot.outgoing import Outgoing, write
 from conversations.events import ConsentGiven, ErasureRequested
-from conversations.messages import InboundMessage, Media, OutboundMessage, Press, PromptId, Reachability
+from conversations.messages import (
+    InboundMessage,
+    Media,
+    OutboundMessage,
+    Press,
+    PromptId,
+    Reachability,
+)
 from conversations.scene import PressedChoice, TurnContext
 from conversations.texts import say
 from storage import chats, files, inbox, outbox
 from storage.crash import crash_point
-from storage.outbox import NewOutboxRow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
-    from storage.chats import Chat
-
-    from bot.channels.base import Channel, Rendered
+    from bot.channels.base import Channel
     from bot.ids import Ids
     from conversations.lookups import Lookups
-    from conversations.messages import Address, PersonId, Prompt
+    from conversations.messages import Prompt, ReceivedFile
     from conversations.scene import TurnResult
+    from storage.chats import Chat
     from storage.database import Transaction
     from storage.inbox import InboxRow
 
@@ -49,17 +55,6 @@ class Done:
     has_files: bool = False
     """Files are to be fetched before the row can be turned."""
     has_messages: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Reply:
-    """One message, ready to be written to the outbox."""
-
-    message: OutboundMessage | None
-    to: Address
-    key: str
-    prompt_id: PromptId
-    person: PersonId | None
 
 
 class Turns:
@@ -129,9 +124,8 @@ class Turns:
             # Whoever writes to us has let us in again.
             chats.set_reachable(tx, message.address.key, reachable=True, now=now)
         if isinstance(body, Media) and agreed:
-            received = files.of_update(tx, row.id)
+            received = _received(tx, row, body, now)
             if received is None:
-                files.want(tx, row.id, message.address.key, body.references, now)
                 inbox.mark_waiting(tx, row.id)
                 return Done(row, "waits for files", has_files=True)
             message = replace(message, body=replace(body, files=received))
@@ -181,54 +175,43 @@ class Turns:
             result = replace(result, session=replace(result.session, prompt=shown[-1]))
         others = effects.apply(tx, context, result, now=now)
         crash_point("think.applied")
+        replies = self._addressed(tx, row, context, prompts, (*result.messages, *others))
+        return write(tx, self._channels, replies, now)
+
+    def _addressed(
+        self,
+        tx: Transaction,
+        row: InboxRow,
+        context: TurnContext,
+        prompts: Sequence[PromptId],
+        messages: Sequence[OutboundMessage],
+    ) -> list[Outgoing]:
+        """Return the messages of a turn; the first to the sender answers the press."""
+        sender = context.message.address
         person = None if context.person is None else context.person.id
+        body = context.message.body
+        press = body if isinstance(body, Press) else None
         replies = []
-        for number, message in enumerate((*result.messages, *others)):
+        for number, message in enumerate(messages):
             to = message.to or sender
             replies.append(
-                _Reply(
+                Outgoing(
                     message,
                     to,
                     key=f"in:{row.id}:{number}",
                     prompt_id=prompts[number] if number < len(prompts) else self._ids.prompt(),
                     person=person if to == sender else chats.person_of(tx, to.key),
+                    pressed=press if to == sender else None,
                 )
             )
-        press = context.message.body if isinstance(context.message.body, Press) else None
-        if press is not None and not any(reply.to == sender for reply in replies):
-            replies.append(_Reply(None, sender, f"in:{row.id}:-", self._ids.prompt(), person))
-        return self._write(tx, replies, press, sender, now)
-
-    def _write(
-        self,
-        tx: Transaction,
-        replies: Iterable[_Reply],
-        press: Press | None,
-        sender: Address,
-        now: datetime,
-    ) -> int:
-        rows: list[NewOutboxRow] = []
-        for reply in replies:
-            channel = self._channels.get(reply.to.channel)
-            if channel is None:
-                continue  # nobody can be written to on a channel that is switched off
-            message = reply.message
-            if message is not None and message.supersedes is not None:
-                outbox.supersede(tx, reply.to.key, message.supersedes, now)
-            calls = channel.render(
-                message,
-                to=reply.to.external_id,
-                prompt=reply.prompt_id,
-                pressed=press if reply.to == sender else None,
-            )
-            if reply.to == sender:
+            if to == sender:
                 press = None
-            rows += [
-                _row(reply, channel, call, f"{reply.key}:{number}", now)
-                for number, call in enumerate(calls)
-            ]
-        outbox.add(tx, rows)
-        return len(rows)
+        if press is not None:
+            alone = Outgoing(
+                None, sender, f"in:{row.id}:-", self._ids.prompt(), person, pressed=press
+            )
+            replies.append(alone)
+        return replies
 
     def apologise(self, tx: Transaction, row: InboxRow, now: datetime) -> Done:
         """Tell the person, once, that a message could not be worked on."""
@@ -241,11 +224,28 @@ class Turns:
             return Done(row, "poison")
         chat = chats.load(tx, reading.address, now)
         message = OutboundMessage(say("turn-poison", chat.session.language), kind="receipt")
-        person = None if chat.person is None else chat.person.id
         press = reading.body if isinstance(reading.body, Press) else None
-        reply = _Reply(message, reading.address, f"poison:{row.id}", self._ids.prompt(), person)
-        self._write(tx, [reply], press, reading.address, now)
+        sorry = Outgoing(
+            message,
+            reading.address,
+            key=f"poison:{row.id}",
+            prompt_id=self._ids.prompt(),
+            person=None if chat.person is None else chat.person.id,
+            pressed=press,
+        )
+        write(tx, self._channels, [sorry], now)
         return Done(row, "poison", has_messages=True)
+
+
+def _received(
+    tx: Transaction, row: InboxRow, media: Media, now: datetime
+) -> tuple[ReceivedFile, ...] | None:
+    """Return the files of a message, or None while they are still to be fetched."""
+    received = files.of_update(tx, row.id)
+    if received is None and files.is_settled(tx, row.id):
+        files.want(tx, row.id, row.chat_key, media.references, now)
+        received = files.of_update(tx, row.id)
+    return received
 
 
 def _has_consent(before: bool, result: TurnResult) -> bool:
@@ -283,26 +283,4 @@ def _choice_of(prompt: Prompt, prompt_id: str, choice: str, page: int | None) ->
         version=prompt.version,
         question=prompt.question,
         page=page,
-    )
-
-
-def _row(reply: _Reply, channel: Channel, call: Rendered, key: str, now: datetime) -> NewOutboxRow:
-    message = reply.message
-    expires = call.expires_after
-    return NewOutboxRow(
-        key=key,
-        to=reply.to,
-        account=channel.account,
-        kind="beside" if call.beside else message.kind if message is not None else "reply",
-        method=call.method,
-        body=call.body,
-        created_at=now,
-        policy=call.policy,
-        person=reply.person,
-        attachment=call.attachment,
-        prompt_id=reply.prompt_id if call.carries_prompt else None,
-        prompt=message.prompt if message is not None and call.carries_prompt else None,
-        topic=None if message is None or call.beside else message.supersedes,
-        secret=message is not None and message.secret,
-        expires_at=None if expires is None else now + timedelta(seconds=expires),
     )

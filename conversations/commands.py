@@ -48,11 +48,10 @@ _WORDS: dict[str, Command] = {
 
 _ONLY_OUTSIDE_QUESTIONS = frozenset(
     {
-        "sudah", "beres", "finish", "simpan", "admin", "operator", "tolong", "bantu", "panduan",
-        "english", "draf", "draft", "hapus", "perbaiki", "ajukan", "sebelumnya", "lewat", "mundur",
-        "progress", "edit", "agent", "human", "aktifkan", "share", "check", "send", "kirim",
-        "periksa", "start", "resume", "mulai", "stop", "status", "contoh", "example", "change",
-        "pakai", "keep", "tambah", "tambahkan", "add", "ganti", "replace", "benar", "right",
+        "sudah", "beres", "finish", "simpan", "admin", "operator", "staff", "agent", "human",
+        "tolong", "bantu", "panduan", "english", "draf", "draft", "hapus", "perbaiki", "ajukan",
+        "sebelumnya", "lewat", "mundur", "progress", "aktifkan", "benar", "right", "add", "tambah",
+        "tambahkan", "keep", "replace", "edit", "check", "share",
     }
 )  # fmt: skip
 """Everyday words that can be an answer: taken as commands only where no text is asked for."""

@@ -132,7 +132,10 @@ def _understand(scene: Scene) -> TurnResult:
 def _command_of(scene: Scene) -> Command | None:
     body = scene.context.message.body
     if isinstance(body, Text):
-        question_open = scene.context.session.screen in {QUESTION, CROSSED, staff.STAFF}
+        screen = scene.context.session.screen
+        if screen == QUESTION and chosen(scene) is not None:
+            return None  # the very words of a choice on screen are an answer, not a command
+        question_open = screen in {QUESTION, CROSSED, staff.STAFF}
         return find_command(body.text, question_open=question_open)
     if isinstance(body, Press) and scene.context.pressed is not None:
         return command_named(scene.context.pressed.choice) if (

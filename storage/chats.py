@@ -103,6 +103,17 @@ def set_reachable(tx: Connection, chat_key: str, *, reachable: bool, now: dateti
     _REACHABLE.run(tx, {"chat": chat_key, "is_reachable": reachable, "now": now})
 
 
+def release(tx: Connection, person: PersonId, *, current: str) -> tuple[str, ...]:
+    """Have all chats of a person be nobody's, and return their keys.
+
+    What the others than `current` were about is forgotten as well.
+    """
+    keys = tuple(tx.execute(_KEYS, {"person": person}).scalars())
+    tx.execute(_RELEASE, {"person": person, "current": current})
+    tx.execute(_UNBIND, {"person": person})
+    return keys
+
+
 def list_addresses(tx: Connection, person: PersonId) -> tuple[Address, ...]:
     """List the chats of a person that can be reached, the one used last first."""
     rows = tx.execute(_ADDRESSES, {"person": person})
@@ -248,6 +259,26 @@ _SAVE = Prepared(
     )
 )
 _BIND = update(chats).where(_CHAT).values(person_id=bindparam("person"))
+_KEYS = (
+    select(chats.c.chat_key)
+    .where(chats.c.person_id == bindparam("person"))
+    .order_by(chats.c.chat_key)
+)
+_RELEASE = (
+    update(chats)
+    .where(chats.c.person_id == bindparam("person"), chats.c.chat_key != bindparam("current"))
+    .values(
+        screen="welcome",
+        draft_id=None,
+        cursor=None,
+        page=0,
+        misses=0,
+        prompt_id=None,
+        held={},
+        revision=chats.c.revision + 1,
+    )
+)
+_UNBIND = update(chats).where(chats.c.person_id == bindparam("person")).values(person_id=None)
 _PERSON_OF = Prepared(select(chats.c.person_id).where(_CHAT))
 _REACHABLE = Prepared(
     update(chats)

@@ -15,7 +15,7 @@ from hypothesis import settings
 from tests import postgres
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 settings.register_profile("tests", deadline=None, print_blob=True)
 settings.load_profile("tests")
@@ -48,6 +48,12 @@ sys.addaudithook(keep_to_loopback)
 def _postgres_ends_with_the_session() -> Iterator[None]:
     yield
     postgres.stop()
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Callable[..., str]:
+    """Makes fresh databases: `postgres_url()` empty, `postgres_url(template=url)` a copy."""
+    return postgres.create_database
 
 
 @pytest.fixture(autouse=True)

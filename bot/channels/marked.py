@@ -28,6 +28,7 @@ _BREAKS = (
 )
 """Where a text may be parted, best first: paragraphs, lines, sentences, words."""
 
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"})
 _HIDDEN_JOINTS = frozenset("\u200d\ufe0e\ufe0f")
 _LONGEST_CLUSTER = 32
 
@@ -150,4 +151,4 @@ def _joined(before: str, after: str) -> bool:
 
 def is_visible(text: str) -> bool:
     """Tell whether a text has any sign that can be seen."""
-    return any(unicodedata.category(sign)[0] not in "CZ" for sign in text)
+    return any(unicodedata.category(sign) not in _UNSEEN for sign in text)

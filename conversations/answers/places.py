@@ -37,9 +37,11 @@ def parse_agency(kind: AgencyType, body: Body, context: AnswerContext) -> Outcom
         Candidate(match.agency.name, {"code": match.agency.code, "name": match.agency.name})
         for match in found
     ]
-    if kind.free_text:
+    if kind.free_text and found[0].score < _LIKELY:
         options.append(Candidate(f"“{text}”", {"code": None, "name": text}))
     return Candidates(tuple(options), "agency")
 
 
 _NAME = 4
+_LIKELY = 85.0
+"""Above this likeness the person's own spelling is not offered as a name of its own."""

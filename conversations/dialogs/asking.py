@@ -44,6 +44,9 @@ if TYPE_CHECKING:
 QUESTION = "question"
 """The screen on which a form's question is open."""
 
+READING = "reading-"
+"""Names of the readings to choose from begin so, followed by their place."""
+
 MISSES_BEFORE_HELP = 2
 """After so many misunderstandings an example and a person are offered (domain guide 11)."""
 
@@ -168,7 +171,7 @@ def choices_for(
     if isinstance(candidates, list) and candidates:
         return (
             *(
-                Choice(str(index), str(entry.get("label", "")))
+                Choice(f"{READING}{index}", str(entry.get("label", "")))
                 for index, entry in enumerate(candidates)
                 if isinstance(entry, dict)
             ),

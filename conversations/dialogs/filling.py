@@ -13,7 +13,7 @@ from conversations import engine
 from conversations.answers import Candidates, Parsed, Rejected, parse_answer
 from conversations.answers.choices import match_choice
 from conversations.dialogs import collecting, crossing, reviewing
-from conversations.dialogs.asking import ask, ask_again
+from conversations.dialogs.asking import READING, ask, ask_again
 from conversations.dialogs.remarks import remark_on
 from conversations.dialogs.screens import Scene, offered_choices
 from conversations.dialogs.wording import (
@@ -121,9 +121,10 @@ def _take_candidate(scene: Scene, asked: Step, name: str) -> TurnResult:
     candidates = scene.context.session.held.get("candidates")
     if name == "none" or not isinstance(candidates, list):
         return ask(scene.leading(scene.say("candidates-none")), asked, held=_kept(scene))
-    if not name.isdecimal() or int(name) >= len(candidates):
+    place = name.removeprefix(READING)
+    if not place.isdecimal() or int(place) >= len(candidates):
         return ask_again(scene.leading(scene.say("press-old")), asked)
-    chosen = candidates[int(name)]
+    chosen = candidates[int(place)]
     value = chosen.get("value") if isinstance(chosen, dict) else chosen
     return put(scene, asked, value)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.schema import records
+from storage.schema import library, records, work
 from storage.schema.base import ByDialect, inserting, metadata
 from storage.schema.delivery import chats, inbox, offsets, outbox, pace
 
@@ -11,9 +11,11 @@ __all__ = [
     "chats",
     "inbox",
     "inserting",
+    "library",
     "metadata",
     "offsets",
     "outbox",
     "pace",
     "records",
+    "work",
 ]

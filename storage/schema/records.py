@@ -25,7 +25,6 @@ people = table(
     Column("consent_version", Text, nullable=False, server_default=""),
     Column("consent_language", Text),
     Column("consent_at", UtcDateTime),
-    Column("consent_text_hash", Text),
     Column("stopped_at", UtcDateTime),
     Column("registered_at", UtcDateTime),
     Column("erased_at", UtcDateTime),
@@ -65,3 +64,4 @@ drafts = table(
     one_of("status", ("open", "submitted", "cancelled")),
 )
 Index("ix_drafts_owner_id", drafts.c.owner_id, drafts.c.status)
+Index("ix_drafts_agency_code", drafts.c.agency_code, drafts.c.period_key)

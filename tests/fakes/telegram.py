@@ -227,6 +227,7 @@ class FakeTelegram(People):
         fault = next((f for f in self._faults if f.fits(method, params)), None)
         if fault is not None:
             fault.times -= 1
+        self._changed.set()
         if fault is not None and not fault.after:
             broken = await self._break(request, fault)
             if broken is not None:

@@ -72,6 +72,11 @@ class Delivery:
     def count(self) -> int:
         return len(self._waiting)
 
+    @property
+    def is_polled(self) -> bool:
+        """Whether somebody waits for updates right now."""
+        return self._poll is not None
+
     def add(self, number: int, update: Params, line: tuple[str, int]) -> None:
         numbered = {"update_id": number, **update}
         self._waiting.append(_Waiting(number, numbered, line, self._clock.monotonic()))
@@ -110,6 +115,7 @@ class Delivery:
         if self._poll is not None:
             self._poll.set()
         mine = self._poll = asyncio.Event()
+        self._told()
         self._allow(params)
         self._confirm(int(params.get("offset", 0)))
         wait = min(_LONGEST_POLL, float(params.get("timeout", 0)))

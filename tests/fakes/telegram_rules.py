@@ -18,6 +18,8 @@ CALLBACK_BYTES = 64
 BUTTONS = 100
 BUTTONS_PER_ROW = 8
 ENTITIES = 100
+UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"}
+"""Categories of signs that do not make a message."""
 CALLBACK_ANSWER = 200
 PLACEHOLDER = 64
 DOWNLOAD = 20 * 1024 * 1024
@@ -66,7 +68,7 @@ def check_words(params: Params, name: str, limit: int, *, empty: bool = False) -
     text = params.get(name, "")
     if not isinstance(text, str):
         raise bad_request(f'field "{name}" must be a string')
-    if not any(unicodedata.category(sign)[0] not in "CZ" for sign in text):
+    if not any(unicodedata.category(sign) not in UNSEEN for sign in text):
         if empty:
             return ""
         raise bad_request("message text is empty")

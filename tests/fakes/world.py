@@ -49,7 +49,7 @@ from conversations.messages import (
 )
 from conversations.scene import Fresh, PressedChoice, TurnContext, TurnResult
 from conversations.turn import take_turn
-from storage.draft_codec import draft_from_json, draft_to_json, session_from_json, session_to_json
+from storage.codecs_drafts import answers_from_json, answers_to_json
 
 START = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
 TRIES_AN_HOUR = 5
@@ -271,10 +271,12 @@ class World:
         if draft is not None and person is not None:
             if draft.owner == NEW_PERSON:
                 draft = replace(draft, owner=person.id, subject=f"person:{person.id}")
-            self.drafts[draft.id] = draft_from_json(json.loads(json.dumps(draft_to_json(draft))))
-        self.sessions[address.key] = session_from_json(
-            address, json.loads(json.dumps(session_to_json(session)))
-        )
+            plain = json.loads(json.dumps(answers_to_json(draft.answers)))
+            self.drafts[draft.id] = replace(
+                draft, answers=answers_from_json(plain), revision=draft.revision + 1
+            )
+        held = json.loads(json.dumps(dict(session.held)))
+        self.sessions[address.key] = replace(session, held=held)
         self.events.extend(result.events)
 
     def _cause(self, address: Address, person: Person | None, event: Event) -> Person | None:

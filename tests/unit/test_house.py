@@ -93,6 +93,36 @@ def test_dropping_pending_updates_would_be_found(source, found):
     assert drops_updates(source) is found
 
 
+# --- tests move time, they do not wait for it -----------------------------------------------
+
+
+def sleeps(source: str) -> bool:
+    """A call of `asyncio.sleep` with anything but 0, which only lets others run."""
+    return any(
+        isinstance(node, ast.Call)
+        and ast.unparse(node.func) == "asyncio.sleep"
+        and [ast.unparse(argument) for argument in node.args] != ["0"]
+        for node in ast.walk(ast.parse(source))
+    )
+
+
+def test_no_test_sleeps():
+    files = (ROOT / "tests").rglob("*.py")
+    assert [file.name for file in files if sleeps(file.read_text())] == []
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("await asyncio.sleep(0.1)", True),
+        ("await asyncio.sleep(delay=1)", True),
+        ("await asyncio.sleep(0)", False),
+    ],
+)
+def test_a_test_that_sleeps_would_be_found(source, found):
+    assert sleeps(source) is found
+
+
 # --- settings are documented ----------------------------------------------------------------
 
 
@@ -190,6 +220,44 @@ def test_the_package_asks_for_exactly_what_the_lock_was_made_from():
 
 def test_a_dependency_in_one_list_only_would_be_found():
     assert entries("# why\n-r other.in\nalpha>=1\n\nbeta\n") == ["alpha>=1", "beta"]
+
+
+# --- nothing of the place where it was written ----------------------------------------------
+
+HERE = Path(__file__).resolve()
+PLACE = re.compile(r"/(?:root|work|home/\w+|Users/\w+)/|\b(?:pypi|npmjs|pythonhosted)\.\w+")
+
+
+def kept_texts() -> Iterator[tuple[Path, str]]:
+    """What a clone holds: files git tracks or would track, this one and the binary ones aside."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    for name in filter(None, listed.split("\0")):
+        file = ROOT / name
+        if file != HERE and file.is_file():
+            yield file, file.read_bytes().decode(errors="ignore")
+
+
+def tied_to_a_place(texts: Iterable[tuple[Path, str]]) -> list[str]:
+    return [file.name for file, text in texts if PLACE.search(text)]
+
+
+def test_no_file_names_a_folder_of_one_machine_or_a_package_registry():
+    assert tied_to_a_place(kept_texts()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("DATA = '/home/someone/records'", True),
+        ("see /root/notes.txt", True),
+        ("index: https://pypi.org/simple", True),
+        ("the copy under /root", False),
+        ("/var/lib/sapa and /homepage/", False),
+    ],
+)
+def test_a_folder_of_one_machine_would_be_found(text, found):
+    assert tied_to_a_place([(Path("a.md"), text)]) == (["a.md"] if found else [])
 
 
 # --- hygiene and network --------------------------------------------------------------------

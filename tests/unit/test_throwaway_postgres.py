@@ -19,8 +19,8 @@ def connect(url: str) -> psycopg.Connection:
     return psycopg.connect(url.replace("postgresql+psycopg", "postgresql"), autocommit=True)
 
 
-def test_two_databases_do_not_see_each_other():
-    first, second = postgres.create_database(), postgres.create_database()
+def test_two_databases_do_not_see_each_other(postgres_url):
+    first, second = postgres_url(), postgres_url()
     with connect(first) as connection:
         connection.execute("CREATE TABLE marks (id integer)")
     with connect(second) as connection:

@@ -48,20 +48,24 @@ def split(body: bytes) -> tuple[RawUpdate, ...]:
 
 def _element(element: object) -> RawUpdate:
     if not isinstance(element, dict) or not element.get("id") or not element.get("person"):
-        message = "a message needs an id and a person"
-        raise ValueError(message)
+        raise ValueError("a message needs an id and a person")
     return RawUpdate(
         kind="message",
         ext_id=str(element["id"]),
         chat=f"{NAME}:{element['person']}",
         order=0,
-        raw=json.dumps(element, ensure_ascii=False),
+        raw=json.dumps(element),
     )
 
 
 def read(raw: str, received_at: datetime) -> Reading:
-    """Understand one element. The page's clock is not asked: our receipt is the time."""
+    """Understand one element. The page's clock is not asked: our receipt is the time.
+
+    Raises ValueError where it is malformed.
+    """
     element = json.loads(raw)
+    if not isinstance(element, dict) or not element.get("id") or not element.get("person"):
+        raise ValueError("a message needs an id and a person")
     body = _body(element)
     if body is None:
         return Ignored("unknown kind")
@@ -72,7 +76,7 @@ def read(raw: str, received_at: datetime) -> Reading:
         received_at=received_at,
         body=body,
         reference=str(element["id"]),
-        order=int(element.get("seq") or 0),
+        order=_count(element.get("seq")),
     )
 
 
@@ -82,7 +86,7 @@ def _body(element: dict[str, Any]) -> Body | None:
             return _text(clean(str(element.get("text", ""))))
         case "press":
             return Press(
-                str(element.get("token", "")),
+                clean(str(element.get("token", ""))),
                 callback=str(element["id"]),
                 message=_optional(element.get("message")),
             )
@@ -110,9 +114,8 @@ def _body(element: dict[str, Any]) -> Body | None:
 
 
 def _text(text: str) -> Body:
-    if text.startswith("/start"):
-        return Started(text.removeprefix("/start").strip())
-    return Text(text)
+    command, _, payload = text.strip().partition(" ")
+    return Started(payload.strip()) if command == "/start" else Text(text)
 
 
 def _file(one: dict[str, Any]) -> FileReference:
@@ -125,5 +128,9 @@ def _file(one: dict[str, Any]) -> FileReference:
     )
 
 
+def _count(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
 def _optional(value: object) -> str | None:
-    return str(value) if value else None
+    return clean(str(value)) if value else None

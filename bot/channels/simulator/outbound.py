@@ -40,25 +40,25 @@ def render(
 ) -> tuple[Rendered, ...]:
     """Make the page's elements for a message."""
     del to
-    calls: list[Rendered] = []
     target = pressed.message if pressed else None
-    if target and not (message is not None and message.edits):
+    layout = None if message is None else arrange(message.text, message.prompt, CAPABILITIES)
+    edits = message is not None and message.edits and layout is not None and len(layout.pieces) == 1
+    calls: list[Rendered] = []
+    if target and not edits:
         calls.append(Rendered("clear", {"target": target}, beside=True, policy="free"))
-    if message is None:
+    if message is None or layout is None:
         return tuple(calls)
-    layout = arrange(message.text, message.prompt, CAPABILITIES)
-    pieces = layout.pieces or ("",)
-    for number, piece in enumerate(pieces):
-        is_last = number == len(pieces) - 1
+    pieces = layout.pieces or (() if message.attachments and not message.prompt else ("",))
+    for number, piece in enumerate(pieces, start=1):
+        is_last = number == len(pieces)
         body: dict[str, Json] = {"text": _segments(piece)}
         if is_last:
             body |= _last(layout, message, prompt)
-        edits = bool(target and message.edits and len(pieces) == 1)
-        if edits:
+        if target and edits:
             body["target"] = target
         calls.append(
             Rendered(
-                "edit" if edits else "show",
+                "edit" if target and edits else "show",
                 body,
                 carries_prompt=is_last and message.prompt is not None,
             )

@@ -179,11 +179,14 @@ class _Page:
         known = request.headers.get("last-event-id") or request.query_params.get("after", "0-0")
         said, _, shown = known.partition("-")
         stream = self._stream(
-            request, person, int(said) if said.isdecimal() else 0,
+            request,
+            person,
+            int(said) if said.isdecimal() else 0,
             int(shown) if shown.isdecimal() else 0,
         )
         return StreamingResponse(
-            stream, media_type="text/event-stream",
+            stream,
+            media_type="text/event-stream",
             headers={**_SECURITY, "X-Accel-Buffering": "no"},
         )
 

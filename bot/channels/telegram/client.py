@@ -57,6 +57,7 @@ LONGEST_POLL = 50
 """Seconds the platform keeps a poll open at most."""
 
 _SLACK = 10.0
+_encode = json.JSONEncoder(separators=(",", ":")).encode
 _NAMELESS = "-"
 """What the library gets for a token; the request behind it knows the true one."""
 
@@ -297,7 +298,7 @@ async def _translated(call: Awaitable[T]) -> T:
 
 
 def _as_json(body: Mapping[str, Json]) -> bytes:
-    return json.dumps(body, separators=(",", ":")).encode()
+    return _encode(body).encode()
 
 
 def _addressed(body: Mapping[str, Json], to: str) -> dict[str, Json]:

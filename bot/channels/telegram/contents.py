@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.channels.base import Ignored
 from bot.channels.intake import clean
@@ -17,6 +17,8 @@ from conversations.messages import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from telegram import Contact, Message, PhotoSize
 
     from conversations.messages import Body, UnsupportedKind
@@ -73,19 +75,56 @@ _SERVICE = (
 """Notes of the platform about the chat: nobody said anything, so nothing is answered."""
 
 
-def body_of(message: Message, username: str | None) -> Body | Ignored:
-    """Return what a message says. A kind nobody knows yet is answered as unsupported."""
+_USED = frozenset(
+    {
+        "message_id",
+        "from",
+        "chat",
+        "date",
+        "edit_date",
+        "text",
+        "entities",
+        "caption",
+        "caption_entities",
+        "photo",
+        "document",
+        "contact",
+        "media_group_id",
+    }
+)
+_OF_A_REPLY = ("message_id", "from", "chat", "date")
+FORWARDED = "forward_origin"
+
+
+def needed(message: dict[str, Any]) -> dict[str, Any]:
+    """Keep what is read of a message, so that nothing else in it can fail to be parsed.
+
+    Of the kinds we cannot use, the name is enough; of a message replied to, whose it was.
+    """
+    kept = {name: value for name, value in message.items() if name in _USED}
+    replied = message.get("reply_to_message")
+    if isinstance(replied, dict):
+        kept["reply_to_message"] = {name: replied[name] for name in _OF_A_REPLY if name in replied}
+    return kept
+
+
+def body_of(message: Message, username: str | None, names: AbstractSet[str]) -> Body | Ignored:
+    """Return what a message says; `names` are its fields as they were delivered.
+
+    A kind nobody knows yet is answered as unsupported.
+    """
+    is_forwarded = FORWARDED in names
     if message.text is not None:
-        return words_of(message.text, username, is_forwarded=message.forward_origin is not None)
+        return words_of(message.text, username, is_forwarded=is_forwarded)
     if message.contact is not None:
-        return _contact(message, message.contact)
-    for attribute, kind in _KINDS:
-        if getattr(message, attribute):
+        return _contact(message, message.contact, is_forwarded=is_forwarded)
+    for name, kind in _KINDS:
+        if name in names:
             return Unsupported(kind)
     media = _media(message)
     if media is not None:
         return media
-    if any(getattr(message, attribute, None) for attribute in _SERVICE):
+    if not names.isdisjoint(_SERVICE):
         return Ignored("service message")
     return Unsupported("other")
 
@@ -102,13 +141,13 @@ def words_of(text: str, username: str | None, *, is_forwarded: bool = False) -> 
     return Text(text)
 
 
-def _contact(message: Message, contact: Contact) -> SharedContact:
+def _contact(message: Message, contact: Contact, *, is_forwarded: bool) -> SharedContact:
     sender = message.from_user
     is_own = (
         sender is not None
         and contact.user_id is not None
         and contact.user_id == sender.id
-        and message.forward_origin is None
+        and not is_forwarded
     )
     name = " ".join(part for part in (contact.first_name, contact.last_name) if part)
     return SharedContact(clean(contact.phone_number), clean(name), own=is_own)

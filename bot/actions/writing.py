@@ -1,0 +1,116 @@
+"""What people do with drafts: start, save, cancel, submit, share, join."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.actions.outcomes import Denied
+from storage import audit, codes, drafts
+from storage.errors import AlreadyExistsError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from conversations.draft import Answer, Draft
+    from conversations.events import DraftSubmitted
+    from conversations.messages import DraftId, PersonId
+    from storage.database import Transaction
+
+
+def may_edit(tx: Transaction, person: PersonId, draft: Draft) -> bool:
+    """Tell whether somebody owns a draft or joined it."""
+    return draft.owner == person or drafts.is_member(tx, draft.id, person)
+
+
+def save(  # noqa: PLR0913 - the facts of one save
+    tx: Transaction,
+    person: PersonId,
+    draft: Draft,
+    *,
+    is_new: bool,
+    title: str,
+    group: str | None,
+    now: datetime,
+) -> Draft | Denied:
+    """Store a draft as the turn left it."""
+    if is_new:
+        return drafts.add(tx, draft, title=title, group=group, now=now)
+    if draft.owner != person and not may_edit(tx, person, draft):
+        return Denied("This person may not change that draft.")
+    return drafts.save(tx, draft, title=title, now=now)
+
+
+def remember(
+    tx: Transaction,
+    person: PersonId,
+    entries: Sequence[tuple[DraftId, str, Answer | None]],
+    at: datetime,
+) -> None:
+    """Add answers to their history."""
+    drafts.remember(tx, entries, by=person, at=at)
+
+
+def submit(  # noqa: PLR0913 - the facts of one submission
+    tx: Transaction,
+    person: PersonId,
+    draft: Draft,
+    sent: DraftSubmitted,
+    *,
+    title: str,
+    group: str | None,
+    now: datetime,
+) -> None:
+    """Store a submission; a draft that was sent before keeps its first number."""
+    try:
+        drafts.submit(tx, draft, sent, by=person, title=title, group=group, received_at=now)
+    except AlreadyExistsError:
+        return
+    audit.note(
+        tx,
+        "proposal_submitted",
+        f"person:{person}",
+        actor="person",
+        now=now,
+        detail={"number": sent.number, "draft": draft.id},
+    )
+
+
+def issue_code(  # noqa: PLR0913 - the facts of one code
+    tx: Transaction,
+    person: PersonId,
+    draft: DraftId,
+    code: str,
+    *,
+    takeover: bool,
+    now: datetime,
+) -> Denied | None:
+    """Make a one-time code for a colleague."""
+    found = drafts.find(tx, draft)
+    if found is None or not may_edit(tx, person, found):
+        return Denied("This person may not share that draft.")
+    codes.issue_share(tx, code, draft=draft, takeover=takeover, by=person, now=now)
+    audit.note(
+        tx, "code_issued", f"person:{person}", actor="person", now=now, detail={"draft": draft}
+    )
+    return None
+
+
+def join(tx: Transaction, person: PersonId, code: str, now: datetime) -> codes.ShareCode | Denied:
+    """Use a colleague's code: write along, or with a takeover become the owner."""
+    used = codes.use_share(tx, code, person, now)
+    if used is None:
+        return Denied("The code was used or has ended.")
+    if used.takeover:
+        drafts.give_to(tx, used.draft, person, now)
+    else:
+        drafts.add_member(tx, used.draft, person, now)
+    audit.note(
+        tx,
+        "draft_taken_over" if used.takeover else "draft_joined",
+        f"person:{person}",
+        actor="person",
+        now=now,
+        detail={"draft": used.draft},
+    )
+    return used

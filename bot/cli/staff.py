@@ -1,0 +1,61 @@
+"""`staff …`: what staff do until they have a console."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from bot.cli.asking import ask
+
+commands = typer.Typer(help="What staff do: roles, questions, invitations.", no_args_is_help=True)
+
+
+@commands.command()
+def requests() -> None:
+    """List the people who wait for a role."""
+    ask("requests")
+
+
+@commands.command()
+def approve(
+    person: Annotated[int, typer.Argument(help="The number shown by `staff requests`.")],
+    role: Annotated[str, typer.Argument(help="The role they asked for.")] = "admin_instansi",
+) -> None:
+    """Grant a role that was asked for."""
+    ask("decide", person=person, role=role, granted=True)
+
+
+@commands.command()
+def refuse(
+    person: Annotated[int, typer.Argument(help="The number shown by `staff requests`.")],
+    role: Annotated[str, typer.Argument(help="The role they asked for.")] = "admin_instansi",
+) -> None:
+    """Refuse a role that was asked for."""
+    ask("decide", person=person, role=role, granted=False)
+
+
+@commands.command()
+def cases() -> None:
+    """List the questions that nobody has answered yet."""
+    ask("cases")
+
+
+@commands.command()
+def answer(
+    number: Annotated[str, typer.Argument(help="The number shown by `staff cases`.")],
+    words: Annotated[str, typer.Argument(help="The answer, in quotation marks.")],
+) -> None:
+    """Answer a question; the person gets it in the chat."""
+    ask("answer", number=number, words=words)
+
+
+@commands.command()
+def invite(
+    name: Annotated[str, typer.Argument(help="The name of the person.")],
+    agency: Annotated[str, typer.Option(help="The code of the agency.")] = "",
+    unit: Annotated[str, typer.Option(help="The unit within the agency.")] = "",
+    role: Annotated[list[str] | None, typer.Option(help="A role; may be repeated.")] = None,
+) -> None:
+    """Make a link that works once and knows who it is for."""
+    ask("invite", name=name, agency=agency, unit=unit, roles=role or ["inovator"])

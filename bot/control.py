@@ -1,0 +1,251 @@
+"""What staff and operators do from the command line, whether or not the service is running.
+
+The records may belong to the running service alone, so it listens on a socket in the data
+folder that only its own user can open; without a service the command works on the records
+itself. Either way it is this module that carries the request out.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import os
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot import outgoing
+from bot.actions import staff
+from bot.actions.outcomes import Denied
+from bot.log import Event, logger, without_words
+from bot.outgoing import Outgoing
+from conversations.agencies import Agency
+from conversations.errors import ConversationError
+from conversations.lookups import Invitation
+from conversations.messages import OutboundMessage, PersonId
+from conversations.period_codec import read_period
+from storage import chats, library
+from storage.errors import StorageError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+    from datetime import datetime
+
+    from bot.channels.base import Channel
+    from bot.clock import Clock
+    from bot.ids import Ids
+    from storage.database import Database, Transaction
+
+LONGEST_PATH = 100
+"""Bytes of a socket's path that every system takes."""
+LONGEST_REQUEST = 4 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is printed, and whether the request was carried out."""
+
+    lines: tuple[str, ...]
+    is_done: bool = True
+
+
+def socket_path(folder: Path) -> Path:
+    """Return where the service of a data folder listens for commands."""
+    path = folder.absolute() / "control.sock"
+    if len(os.fsencode(path)) <= LONGEST_PATH:
+        return path
+    name = hashlib.sha256(os.fsencode(path)).hexdigest()[:24]
+    return Path(tempfile.gettempdir()) / f"sapa-{name}.sock"
+
+
+class Control:
+    """Carries requests out."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        channels: Mapping[str, Channel],
+        ids: Ids,
+        *,
+        changed: Callable[[], Awaitable[None]],
+        wake: Callable[[], None],
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._channels = channels
+        self._ids = ids
+        self._changed = changed
+        self._wake = wake
+
+    async def carry_out(self, request: Mapping[str, Any]) -> Answer:
+        """Do what is asked; whatever is wrong with it is told, never raised."""
+        work = _REQUESTS.get(str(request.get("do")))
+        if work is None:
+            return Answer(("There is no such command.",), is_done=False)
+        now = self._clock.now()
+        try:
+            answer = await self._database.write(lambda tx: work(self, tx, request, now))
+        except (ConversationError, StorageError) as error:
+            return Answer((str(error),), is_done=False)
+        except (KeyError, TypeError, ValueError):
+            return Answer(("The request cannot be understood.",), is_done=False)
+        if str(request["do"]).startswith("import"):
+            await self._changed()
+        self._wake()
+        return answer
+
+    def _say(self, tx: Transaction, message: OutboundMessage, now: datetime) -> None:
+        """Write a message to whoever it is for."""
+        if message.to is not None:
+            person = chats.person_of(tx, message.to.key)
+            prompt = self._ids.prompt()
+            one = Outgoing(message, message.to, f"staff:{prompt}", prompt, person)
+            outgoing.write(tx, self._channels, [one], now)
+
+    # --- the requests ----------------------------------------------------------------------
+
+    def list_requests(self, tx: Transaction, request: Mapping[str, Any], now: datetime) -> Answer:
+        found = staff.list_roles(tx, by=request["by"], now=now)
+        lines = tuple(f"{one[0]}  {one[3]}  {one[1]}  {one[2]}" for one in found)
+        return Answer(lines or ("Nobody waits for a role.",))
+
+    def list_cases(self, tx: Transaction, request: Mapping[str, Any], now: datetime) -> Answer:
+        found = staff.list_cases(tx, by=request["by"], now=now)
+        lines = tuple(
+            f"{one.number}  {one.opened_at:%Y-%m-%d %H:%M} UTC  {' '.join(one.words.split())}"
+            for one in found
+        )
+        return Answer(lines or ("No question waits for an answer.",))
+
+    def decide(self, tx: Transaction, request: Mapping[str, Any], now: datetime) -> Answer:
+        granted = bool(request["granted"])
+        message = staff.decide_role(
+            tx,
+            PersonId(int(request["person"])),
+            str(request["role"]),
+            granted=granted,
+            by=request["by"],
+            now=now,
+        )
+        if isinstance(message, Denied):
+            return Answer((message.reason,), is_done=False)
+        if message is not None:
+            self._say(tx, message, now)
+        return Answer(("Granted; the person is told." if granted else "Refused.",))
+
+    def answer(self, tx: Transaction, request: Mapping[str, Any], now: datetime) -> Answer:
+        message = staff.answer_case(
+            tx, str(request["number"]), str(request["words"]), by=request["by"], now=now
+        )
+        if isinstance(message, Denied):
+            return Answer((message.reason,), is_done=False)
+        self._say(tx, message, now)
+        return Answer(("The answer is on its way.",))
+
+    def invite(self, tx: Transaction, request: Mapping[str, Any], now: datetime) -> Answer:
+        code = str(request.get("agency") or "")
+        agency = library.agency_index(tx).get(code) if code else None
+        if code and agency is None:
+            return Answer((f"There is no agency with the code {code}.",), is_done=False)
+        token = self._ids.token()
+        invitation = Invitation(
+            token=token,
+            name=str(request["name"]),
+            agency=code or None,
+            agency_name=agency.name if agency else "",
+            unit=str(request.get("unit") or ""),
+            roles=tuple(str(role) for role in request["roles"]),
+        )
+        denied = staff.invite(tx, token, invitation, by=request["by"], now=now)
+        if denied is not None:
+            return Answer((denied.reason,), is_done=False)
+        return Answer(
+            (
+                "The link works once, within 7 days (put your bot's name in it):",
+                f"https://t.me/NAME_OF_THE_BOT?start={token}",
+            )
+        )
+
+    def import_agencies(self, tx: Transaction, request: Mapping[str, Any], _: datetime) -> Answer:
+        found = [Agency(*(str(value) for value in row)) for row in request["agencies"]]
+        count = library.import_agencies(tx, found)
+        aliases = {str(alias): str(code) for alias, code in request["aliases"].items()}
+        library.import_aliases(tx, aliases)
+        return Answer((f"{count} agencies imported.",))
+
+    def import_period(self, tx: Transaction, request: Mapping[str, Any], now: datetime) -> Answer:
+        period = read_period(request["period"])
+        library.publish_period(tx, period, now, current=True)
+        return Answer((f"The period {period.key} is the current one now.",))
+
+
+_REQUESTS: dict[str, Callable[[Control, Transaction, Mapping[str, Any], datetime], Answer]] = {
+    "requests": Control.list_requests,
+    "cases": Control.list_cases,
+    "decide": Control.decide,
+    "answer": Control.answer,
+    "invite": Control.invite,
+    "import agencies": Control.import_agencies,
+    "import period": Control.import_period,
+}
+
+
+class ControlServer:
+    """The running service's ear for commands."""
+
+    def __init__(self, control: Control, folder: Path) -> None:
+        self._control = control
+        self._path = socket_path(folder)
+        self._server: asyncio.Server | None = None
+
+    async def start(self) -> None:
+        with suppress(FileNotFoundError):
+            self._path.unlink()
+        before = os.umask(0o177)
+        try:
+            self._server = await asyncio.start_unix_server(
+                self._hear, path=self._path, limit=LONGEST_REQUEST
+            )
+        finally:
+            os.umask(before)
+
+    async def stop(self) -> None:
+        if self._server is not None:
+            self._server.close()
+            with suppress(FileNotFoundError):
+                self._path.unlink()
+
+    async def _hear(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            request = json.loads(await reader.readline())
+            answer = await self._control.carry_out(request)
+            reply = {"lines": answer.lines, "is_done": answer.is_done}
+            writer.write(json.dumps(reply).encode() + b"\n")
+            await writer.drain()
+        except (OSError, ValueError) as error:
+            logger().warning(Event.TICK_FAILED, loop="control", error=without_words(error))
+        finally:
+            writer.close()
+
+
+async def ask_service(folder: Path, request: Mapping[str, Any]) -> Answer | None:
+    """Have the running service carry a request out; None where none is running."""
+    try:
+        reader, writer = await asyncio.open_unix_connection(
+            socket_path(folder), limit=LONGEST_REQUEST
+        )
+    except OSError:
+        return None
+    try:
+        writer.write(json.dumps(request).encode() + b"\n")
+        await writer.drain()
+        reply = json.loads(await reader.readline() or b"{}")
+    finally:
+        writer.close()
+    if not reply:
+        return Answer(("The service did not answer; try again.",), is_done=False)
+    return Answer(tuple(reply["lines"]), bool(reply["is_done"]))

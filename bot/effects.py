@@ -1,0 +1,230 @@
+"""What a turn decided becomes records: the only reader of a TurnResult.
+
+The order matters once: consent comes first, because it makes the person to whom everything
+else of the turn belongs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, assert_never
+
+from bot.actions import personal, writing
+from bot.actions.outcomes import Denied
+from conversations import notices
+from conversations.dialogs.consent import NEW_PERSON
+from conversations.dialogs.wording import draft_title
+from conversations.events import (
+    AnswerGiven,
+    CaseOpened,
+    ConsentGiven,
+    ConsentRefused,
+    DraftCancelled,
+    DraftJoined,
+    DraftStarted,
+    DraftSubmitted,
+    ErasureRequested,
+    InvitationUsed,
+    LanguageChosen,
+    MessagesResumed,
+    MessagesStopped,
+    PersonRegistered,
+    ReachabilityChanged,
+    RecordViewed,
+    ShareCodeIssued,
+    ShareCodeTried,
+)
+from conversations.texts import say
+from storage import audit, cases, chats, codes, drafts, people
+from storage.errors import ConflictError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from conversations.draft import Answer, Draft
+    from conversations.events import Event
+    from conversations.messages import DraftId, OutboundMessage, PersonId
+    from conversations.scene import TurnContext, TurnResult
+    from storage.database import Transaction
+
+
+@dataclass(slots=True)
+class _Applying:
+    """One turn's effects on their way."""
+
+    tx: Transaction
+    context: TurnContext
+    now: datetime
+    person: PersonId | None
+    draft: Draft | None
+    started: set[DraftId] = field(default_factory=set)
+    remembered: list[tuple[DraftId, str, Answer | None]] = field(default_factory=list)
+    told: list[OutboundMessage] = field(default_factory=list)
+
+    @property
+    def known(self) -> PersonId:
+        if self.person is None:
+            message = "an event needs a person"
+            raise LookupError(message)
+        return self.person
+
+
+def apply(
+    tx: Transaction, context: TurnContext, result: TurnResult, *, now: datetime
+) -> tuple[OutboundMessage, ...]:
+    """Store all a turn caused; return messages to others. Raises ConflictError to try again."""
+    chats.save(tx, result.session, now)
+    person = context.person.id if context.person else None
+    applying = _Applying(tx, context, now, person, result.draft)
+    for event in result.events:
+        if isinstance(event, ConsentGiven):
+            _consent(applying, event)
+    applying.started = {one.draft for one in result.events if isinstance(one, DraftStarted)}
+    _save_draft(applying)
+    for event in result.events:
+        _cause(applying, event)
+    if applying.remembered:
+        writing.remember(tx, applying.known, applying.remembered, context.message.sent_at)
+    return tuple(applying.told)
+
+
+def _consent(applying: _Applying, event: ConsentGiven) -> None:
+    message = applying.context.message
+    applying.person = personal.give_consent(
+        applying.tx, message.address, applying.person, event, at=message.sent_at, now=applying.now
+    )
+    draft = applying.draft
+    if draft is not None and draft.owner == NEW_PERSON:
+        applying.draft = replace(
+            draft,
+            owner=applying.person,
+            subject=f"person:{applying.person}",
+            answers={
+                key: replace(answer, by=applying.person) if answer.by == NEW_PERSON else answer
+                for key, answer in draft.answers.items()
+            },
+        )
+
+
+def _save_draft(applying: _Applying) -> None:
+    draft = applying.draft
+    if draft is None:
+        return
+    saved = writing.save(
+        applying.tx,
+        applying.known,
+        draft,
+        is_new=draft.id in applying.started,
+        title=draft_title(draft.answers),
+        group=_group(applying, draft),
+        now=applying.now,
+    )
+    if isinstance(saved, Denied):
+        # Somebody took the draft away in between: the turn is taken again and sees it.
+        raise ConflictError(saved.reason)
+
+
+def _group(applying: _Applying, draft: Draft) -> str | None:
+    return applying.context.lookups.form(draft.form, draft.version).group
+
+
+def _cause(applying: _Applying, event: Event) -> None:  # noqa: C901, PLR0912 - one line per event
+    tx, now = applying.tx, applying.now
+    match event:
+        case ConsentGiven() | DraftStarted() | DraftCancelled():
+            pass  # done already: with the person, and with the draft as it was saved
+        case ConsentRefused():
+            pass  # nothing is kept of whoever does not agree
+        case LanguageChosen(language):
+            if applying.person is not None:
+                personal.choose_language(tx, applying.person, language)
+        case MessagesStopped():
+            personal.stop_messages(tx, applying.known, now)
+        case MessagesResumed():
+            personal.resume_messages(tx, applying.known, now)
+        case AnswerGiven(draft, question, answer):
+            applying.remembered.append((draft, question, _by(applying, answer)))
+        case DraftSubmitted():
+            _submit(applying, event)
+        case PersonRegistered():
+            personal.register(tx, applying.known, event, now)
+        case InvitationUsed(token):
+            if not personal.use_invitation(tx, applying.known, token, now):
+                message = "The invitation was used in between."
+                raise ConflictError(message)
+        case CaseOpened():
+            _open_case(applying, event)
+        case ShareCodeIssued(draft, code, takeover):
+            writing.issue_code(tx, applying.known, draft, code, takeover=takeover, now=now)
+        case ShareCodeTried():
+            codes.note_try(tx, applying.known, now)
+        case DraftJoined():
+            _join(applying, event)
+        case RecordViewed(exported):
+            personal.note_view(tx, applying.known, now, exported=exported)
+        case ErasureRequested():
+            personal.erase(tx, applying.known, now)
+        case ReachabilityChanged(reachable):
+            chats.set_reachable(
+                tx, applying.context.message.address.key, reachable=reachable, now=now
+            )
+        case _:
+            assert_never(event)
+
+
+def _by(applying: _Applying, answer: Answer | None) -> Answer | None:
+    if answer is not None and answer.by == NEW_PERSON:
+        return replace(answer, by=applying.known)
+    return answer
+
+
+def _submit(applying: _Applying, event: DraftSubmitted) -> None:
+    draft = applying.draft
+    if draft is None:
+        message = "a submission needs its draft"
+        raise LookupError(message)
+    writing.submit(
+        applying.tx,
+        applying.known,
+        draft,
+        event,
+        title=draft_title(draft.answers),
+        group=_group(applying, draft),
+        now=applying.now,
+    )
+
+
+def _open_case(applying: _Applying, event: CaseOpened) -> None:
+    cases.open_case(
+        applying.tx,
+        event.number,
+        person=applying.known,
+        chat_key=applying.context.message.address.key,
+        words=event.text,
+        draft=event.draft,
+        now=applying.now,
+    )
+    audit.note(
+        applying.tx,
+        "case_opened",
+        f"person:{applying.known}",
+        actor="person",
+        now=applying.now,
+        detail={"number": event.number},
+    )
+
+
+def _join(applying: _Applying, event: DraftJoined) -> None:
+    tx = applying.tx
+    owner_before = drafts.find(tx, event.draft)
+    used = writing.join(tx, applying.known, event.code, applying.now)
+    if isinstance(used, Denied):
+        raise ConflictError(used.reason)
+    to = chats.find_address(tx, used.issued_by)
+    if to is None or owner_before is None or used.issued_by == applying.known:
+        return
+    language = people.get(tx, used.issued_by).language
+    title = draft_title(owner_before.answers) or say("draft-untitled", language)
+    name = people.name_of(tx, applying.known)
+    tell = notices.draft_taken_over if used.takeover else notices.colleague_joined
+    applying.told.append(tell(to, language, title, name))

@@ -1,0 +1,162 @@
+"""Files named in messages: downloaded, examined in a limited program, stored; then the turn.
+
+An update with files waits at the head of its chat until each file is stored or refused. What
+cannot be fetched just now is tried again a few times; then the turn goes on without it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from bot.clock import Wakeup
+from bot.examine import examine
+from bot.log import Event, logger, without_words
+from storage import files, inbox
+from storage.crash import crash_point
+from storage.errors import StorageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from bot.channels.base import Channel
+    from bot.clock import Clock
+    from bot.figures import Figures
+    from bot.filecheck.verdict import Verdict
+    from conversations.messages import FileProblem
+    from storage.database import Database, Transaction
+    from storage.file_store import FileStore
+    from storage.files import WantedFile
+
+AT_ONCE = 2
+"""Files worked on together: decoding takes memory."""
+POLL = 2.0
+LONGEST = 120.0
+"""Seconds for one download."""
+
+_PROBLEMS: dict[str, FileProblem] = {"too_large": "too_large", "gone": "unavailable"}
+
+
+class Fetcher:
+    """The fetching loop. `woke` is called when an update may have its turn."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        channels: Mapping[str, Channel],
+        *,
+        store: FileStore,
+        figures: Figures,
+        woke: Callable[[], None],
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._channels = channels
+        self._store = store
+        self._figures = figures
+        self._woke = woke
+        self._wakeup = Wakeup()
+
+    def wake(self) -> None:
+        """There is a file to be fetched."""
+        self._wakeup.set()
+
+    async def run(self) -> None:
+        """Fetch for ever. It may be cancelled at any moment: then it begins anew."""
+        while True:
+            try:
+                worked = await self._round()
+            except StorageError as error:
+                logger().error(Event.FILE_FAILED, error=without_words(error))
+                worked = 0
+            if worked == 0:
+                await self._wakeup.wait(self._clock, POLL)
+
+    async def _round(self) -> int:
+        now = self._clock.now()
+        due = await self._database.read(lambda tx: files.due(tx, now, limit=AT_ONCE))
+        await asyncio.gather(*(self._one(wanted) for wanted in due))
+        return len(due)
+
+    async def _one(self, wanted: WantedFile) -> None:
+        fetched = self._store.temporary / wanted.id
+        rewritten = self._store.temporary / f"{wanted.id}.new"
+        try:
+            await self._take(wanted, fetched, rewritten)
+        finally:
+            for left in (fetched, rewritten):
+                await asyncio.to_thread(left.unlink, missing_ok=True)
+
+    async def _take(self, wanted: WantedFile, fetched: Path, rewritten: Path) -> None:
+        crash_point("fetch.begin")
+        channel = self._channels.get(wanted.channel)
+        problem = (
+            "unreachable" if channel is None else await self._download(channel, wanted, fetched)
+        )
+        if problem is not None:
+            known = _PROBLEMS.get(problem)
+            await self._settle(wanted, lambda tx: self._refuse(tx, wanted, known), problem)
+            return
+        crash_point("fetch.downloaded")
+        verdict = await examine(fetched, rewritten, wanted.reference.name or "")
+        if verdict.kind is None:
+            refusal = verdict.problem or "corrupt"
+            await self._settle(wanted, lambda tx: self._refuse(tx, wanted, refusal), refusal)
+            return
+        source = rewritten if verdict.is_rewritten else fetched
+        size, sha256 = await self._store.keep(source, wanted.id)
+        await self._settle(
+            wanted, lambda tx: self._note(tx, wanted, verdict, size, sha256), "stored"
+        )
+
+    async def _download(self, channel: Channel, wanted: WantedFile, into: Path) -> str | None:
+        """Download a file; return what went wrong, if anything."""
+        try:
+            async with self._clock.timeout(LONGEST):
+                fetched = await channel.fetch(wanted.reference, into, channel.capabilities.file_in)
+        except (OSError, TimeoutError) as error:
+            logger().warning(Event.FILE_FAILED, file=wanted.id, error=without_words(error))
+            return "unreachable"
+        return fetched.problem
+
+    def _refuse(self, tx: Transaction, wanted: WantedFile, problem: FileProblem | None) -> None:
+        now = self._clock.now()
+        if problem is None:
+            files.again(tx, wanted, now)
+        else:
+            files.refuse(tx, wanted.id, now, problem)
+
+    def _note(
+        self, tx: Transaction, wanted: WantedFile, verdict: Verdict, size: int, sha256: str
+    ) -> None:
+        files.store(
+            tx,
+            wanted.id,
+            self._clock.now(),
+            kind=verdict.kind or "",
+            size=size,
+            sha256=sha256,
+            pages=verdict.pages,
+            words=verdict.text,
+        )
+
+    async def _settle(
+        self, wanted: WantedFile, work: Callable[[Transaction], None], outcome: str
+    ) -> None:
+        """Write what became of a file; with the last of an update, its turn may come."""
+
+        def settle(tx: Transaction) -> bool:
+            work(tx)
+            if not files.is_settled(tx, wanted.inbox_id):
+                return False
+            inbox.wake(tx, wanted.inbox_id, self._clock.now())
+            return True
+
+        is_last = await self._database.write(settle)
+        crash_point("fetch.settled")
+        self._figures.files.labels(outcome).inc()
+        logger().info(Event.FILE_CHECKED, file=wanted.id, outcome=outcome)
+        if is_last:
+            self._woke()

@@ -1,0 +1,27 @@
+### Messages that come without being asked for at that moment.
+
+notice-case-answered = Answer from our staff to question { $number }:
+    { $words }
+notice-role-granted = Your role { $role } was confirmed by staff.
+notice-role-refused = The role { $role } could not be confirmed. Type *STAFF* if you have questions.
+notice-taken-over = { $title } is now in the hands of { $name }, with your code. You can still write along.
+notice-joined = { $name } is now writing { $title } with you, with your code.
+
+record-consent_given = consent given
+record-profile_saved = details saved
+record-messages_stopped = messages stopped
+record-messages_resumed = messages resumed
+record-record_viewed = seen by you
+record-record_exported = downloaded by you
+record-record_erased = deleted
+record-record_viewed_by_staff = seen by staff
+record-invitation_used = invitation used
+record-invitation_refused = invitation refused
+record-proposal_submitted = proposal sent
+record-code_issued = code for a colleague made
+record-draft_joined = joined a colleague's draft
+record-draft_taken_over = draft taken over
+record-role_granted = role confirmed by staff
+record-role_refused = role refused by staff
+record-case_opened = question passed on to staff
+record-case_answered = answered by staff

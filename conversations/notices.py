@@ -1,0 +1,37 @@
+"""Messages nobody asked for at that moment: an answer from staff, a role, a colleague."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from conversations.messages import OutboundMessage
+from conversations.texts import bold, say
+
+if TYPE_CHECKING:
+    from conversations.messages import Address
+
+
+def _notice(to: Address, text: str) -> OutboundMessage:
+    return OutboundMessage(text, kind="notice", to=to)
+
+
+def case_answered(to: Address, language: str, number: str, words: str) -> OutboundMessage:
+    """Staff answered a question. The person asked for it, so BERHENTI does not hold it back."""
+    text = say("notice-case-answered", language, number=bold(number), words=words)
+    return OutboundMessage(text, kind="receipt", to=to)
+
+
+def role_decided(to: Address, language: str, role: str, *, granted: bool) -> OutboundMessage:
+    """Staff decided about a role."""
+    key = "notice-role-granted" if granted else "notice-role-refused"
+    return _notice(to, say(key, language, role=say(f"role-{role}", language)))
+
+
+def draft_taken_over(to: Address, language: str, title: str, name: str) -> OutboundMessage:
+    """A colleague took a draft over; its former owner is told."""
+    return _notice(to, say("notice-taken-over", language, title=bold(title), name=name))
+
+
+def colleague_joined(to: Address, language: str, title: str, name: str) -> OutboundMessage:
+    """A colleague joined a draft; its owner is told."""
+    return _notice(to, say("notice-joined", language, title=bold(title), name=name))

@@ -1,0 +1,125 @@
+"""Questions to staff: a case with a number, and what was said in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert, select, update
+
+from conversations.lookups import OpenCase
+from conversations.messages import DraftId, PersonId
+from storage.codecs import storable
+from storage.errors import NotFoundError
+from storage.schema.work import case_messages, cases
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Connection, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One question to staff."""
+
+    number: str
+    person: PersonId
+    chat_key: str
+    draft: DraftId | None
+    opened_at: datetime
+    answered_at: datetime | None
+    words: str
+
+
+def open_case(
+    tx: Connection,
+    number: str,
+    *,
+    person: PersonId,
+    chat_key: str,
+    words: str,
+    draft: DraftId | None,
+    now: datetime,
+) -> None:
+    """Store a question."""
+    tx.execute(
+        insert(cases).values(
+            number=number, person_id=person, chat_key=chat_key, draft_id=draft, opened_at=now
+        )
+    )
+    say(tx, number, "person", words, now)
+
+
+def say(tx: Connection, number: str, author: str, words: str, now: datetime) -> None:
+    """Add what somebody said in a case."""
+    tx.execute(
+        insert(case_messages).values(number=number, author=author, words=storable(words), at=now)
+    )
+
+
+def get(tx: Connection, number: str) -> Case:
+    """Return a case with its first words. Raises NotFoundError."""
+    row = tx.execute(_CASES.where(cases.c.number == number)).first()
+    if row is None:
+        raise NotFoundError
+    return _case(row)
+
+
+def mark_answered(tx: Connection, number: str, now: datetime) -> None:
+    """Note that staff answered."""
+    tx.execute(update(cases).where(cases.c.number == number).values(answered_at=now))
+
+
+def waiting(tx: Connection) -> tuple[Case, ...]:
+    """Return the cases nobody answered yet, oldest first."""
+    rows = tx.execute(_CASES.where(cases.c.answered_at.is_(None)).order_by(cases.c.opened_at))
+    return tuple(_case(row) for row in rows)
+
+
+def _case(row: Row[Any]) -> Case:
+    return Case(
+        row.number,
+        PersonId(row.person_id),
+        row.chat_key,
+        None if row.draft_id is None else DraftId(row.draft_id),
+        row.opened_at,
+        row.answered_at,
+        row.words or "",
+    )
+
+
+def of_person(tx: Connection, person: PersonId) -> tuple[OpenCase, ...]:
+    """Return somebody's cases, latest first."""
+    rows = tx.execute(
+        select(cases).where(cases.c.person_id == person).order_by(cases.c.opened_at.desc()).limit(5)
+    )
+    return tuple(OpenCase(row.number, row.opened_at, row.answered_at is not None) for row in rows)
+
+
+def words_of(tx: Connection, person: PersonId) -> tuple[tuple[str, str, str, datetime], ...]:
+    """Return all that was said in somebody's cases: (number, author, words, when)."""
+    rows = tx.execute(
+        select(case_messages)
+        .join(cases, cases.c.number == case_messages.c.number)
+        .where(cases.c.person_id == person)
+        .order_by(case_messages.c.id)
+    )
+    return tuple((row.number, row.author, row.words, row.at) for row in rows)
+
+
+def erase_words(tx: Connection, person: PersonId) -> None:
+    """Take away what a person said in cases; that there was a case stays."""
+    of_theirs = select(cases.c.number).where(cases.c.person_id == person)
+    tx.execute(update(case_messages).where(case_messages.c.number.in_(of_theirs)).values(words=""))
+
+
+_FIRST_WORDS = (
+    select(case_messages.c.words)
+    .where(case_messages.c.number == cases.c.number)
+    .order_by(case_messages.c.id)
+    .limit(1)
+    .scalar_subquery()
+    .label("words")
+)
+_CASES = select(cases, _FIRST_WORDS)

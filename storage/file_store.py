@@ -1,0 +1,79 @@
+"""Where the bytes of files lie: written whole or not at all, under names nobody chose.
+
+A file is written to a temporary name, synced, hashed, renamed and its folder synced before
+its row says it is stored.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import os
+import re
+from typing import TYPE_CHECKING
+
+from storage.crash import crash_point
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conversations.messages import FileId
+
+_SAFE = re.compile(r"[A-Za-z0-9-]{1,80}")
+_CHUNK = 1 << 20
+
+
+class FileStore:
+    """A folder of files by id."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    async def open(self) -> None:
+        """Make the folder and take away what an interrupted write left."""
+        await asyncio.to_thread(self._open)
+
+    def _open(self) -> None:
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.temporary.mkdir(mode=0o700, exist_ok=True)
+        for left in self.temporary.iterdir():
+            left.unlink(missing_ok=True)
+
+    @property
+    def temporary(self) -> Path:
+        """A folder on the same disk for what is not checked yet."""
+        return self._folder / "tmp"
+
+    def path(self, file: FileId) -> Path:
+        """Return where a file lies. Raises ValueError for an id that is not one of ours."""
+        if not _SAFE.fullmatch(file):
+            message = "not a file id"
+            raise ValueError(message)
+        return self._folder / file
+
+    async def keep(self, source: Path, file: FileId) -> tuple[int, str]:
+        """Move a checked file to its place, durably; return its size and SHA-256."""
+        return await asyncio.to_thread(self._keep, source, file)
+
+    def _keep(self, source: Path, file: FileId) -> tuple[int, str]:
+        digest = hashlib.sha256()
+        size = 0
+        with source.open("rb") as stream:
+            while chunk := stream.read(_CHUNK):
+                digest.update(chunk)
+                size += len(chunk)
+            os.fsync(stream.fileno())
+        crash_point("file.temporary")
+        source.replace(self.path(file))
+        folder = os.open(self._folder, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+        crash_point("file.renamed")
+        return size, digest.hexdigest()
+
+    async def remove(self, file: FileId) -> None:
+        """Take a file away, if it is there."""
+        path = self.path(file)
+        await asyncio.to_thread(path.unlink, missing_ok=True)

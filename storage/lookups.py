@@ -1,0 +1,130 @@
+"""The questions of a turn, answered from the records inside the turn's own transaction.
+
+What never changes while the service runs (published forms, the directory) is read once into a
+`Catalogue` and shared; everything else is asked when it is needed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from conversations.lookups import Invitation, OpenCase, RecordEntry, ShareGrant, Submission
+from storage import audit, cases, codes, drafts, library, people
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from conversations.agencies import AgencyIndex
+    from conversations.domain.periods import Period
+    from conversations.draft import Draft
+    from conversations.forms import Form
+    from conversations.messages import DraftId, PersonId
+
+
+@dataclass(slots=True)
+class Catalogue:
+    """Published forms, periods and the directory, as they stand in the records."""
+
+    agencies: AgencyIndex
+    forms: dict[tuple[str, str], Form] = field(default_factory=dict)
+    current_forms: dict[str, str] = field(default_factory=dict)
+    periods: dict[str, Period] = field(default_factory=dict)
+    current_period: str | None = None
+
+
+def read_catalogue(tx: Connection) -> Catalogue:
+    """Read everything that is published."""
+    catalogue = Catalogue(library.agency_index(tx))
+    for form, is_current in library.all_forms(tx):
+        catalogue.forms[form.key, form.version] = form
+        if is_current:
+            catalogue.current_forms[form.key] = form.version
+    for period, is_current in library.all_periods(tx):
+        catalogue.periods[period.key] = period
+        if is_current:
+            catalogue.current_period = period.key
+    return catalogue
+
+
+class RecordLookups:
+    """Answers for one turn; see `conversations.lookups.Lookups`."""
+
+    def __init__(self, tx: Connection, catalogue: Catalogue, now: datetime) -> None:
+        self._tx = tx
+        self._catalogue = catalogue
+        self._now = now
+
+    @property
+    def agencies(self) -> AgencyIndex:
+        return self._catalogue.agencies
+
+    def form(self, key: str, version: str) -> Form:
+        found = self._catalogue.forms.get((key, version))
+        if found is None:
+            # Another process may have published it since this one began.
+            found = library.find_form(self._tx, key, version)
+            if found is None:
+                raise KeyError(key)
+            self._catalogue.forms[key, version] = found
+        return found
+
+    def current_form(self, key: str) -> Form:
+        return self.form(key, self._catalogue.current_forms[key])
+
+    def current_period(self) -> Period | None:
+        key = self._catalogue.current_period
+        return None if key is None else self._catalogue.periods[key]
+
+    def period(self, key: str) -> Period:
+        return self._catalogue.periods[key]
+
+    def draft(self, draft: DraftId) -> Draft | None:
+        return drafts.find(self._tx, draft)
+
+    def may_edit(self, person: PersonId, draft: DraftId) -> bool:
+        found = drafts.find(self._tx, draft)
+        return found is not None and (
+            found.owner == person or drafts.is_member(self._tx, draft, person)
+        )
+
+    def open_drafts(self, person: PersonId) -> tuple[Draft, ...]:
+        return drafts.open_of(self._tx, person)
+
+    def submissions(self, person: PersonId) -> tuple[Submission, ...]:
+        return drafts.submissions_of(self._tx, person)
+
+    def open_cases(self, person: PersonId) -> tuple[OpenCase, ...]:
+        return cases.of_person(self._tx, person)
+
+    def titles_in_agency(self, agency: str, period: str, besides: DraftId) -> tuple[str, ...]:
+        return drafts.titles(self._tx, agency, period, besides)
+
+    def submitted_count(self, agency: str, period: str, group: str) -> int:
+        return drafts.submitted_count(self._tx, agency, period, group)
+
+    def invitation(self, token: str) -> Invitation | None:
+        return codes.find_invitation(self._tx, token, self._now)
+
+    def share_grant(self, code: str) -> ShareGrant | None:
+        found = codes.find_share(self._tx, code, self._now)
+        if found is None:
+            return None
+        draft = drafts.find(self._tx, found.draft)
+        return ShareGrant(
+            draft=found.draft,
+            agency=draft.agency if draft else None,
+            takeover=found.takeover,
+            issued_by=people.name_of(self._tx, found.issued_by),
+        )
+
+    def code_tries_left(self, person: PersonId) -> int:
+        return codes.tries_left(self._tx, person, self._now)
+
+    def person_name(self, person: PersonId) -> str:
+        return people.name_of(self._tx, person)
+
+    def record_of(self, person: PersonId) -> tuple[RecordEntry, ...]:
+        return audit.about(self._tx, person)
