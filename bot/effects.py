@@ -7,7 +7,7 @@ else of the turn belongs.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, TypeVar, assert_never
 
 from bot.actions import personal, writing
 from bot.actions.outcomes import Denied
@@ -35,7 +35,7 @@ from conversations.events import (
     ShareCodeTried,
 )
 from conversations.texts import say
-from storage import audit, cases, chats, codes, drafts, people
+from storage import chats, drafts, people
 from storage.errors import ConflictError
 
 if TYPE_CHECKING:
@@ -43,9 +43,12 @@ if TYPE_CHECKING:
 
     from conversations.draft import Answer, Draft
     from conversations.events import Event
+    from conversations.lookups import Invitation
     from conversations.messages import DraftId, OutboundMessage, PersonId
     from conversations.scene import TurnContext, TurnResult
     from storage.database import Transaction
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -60,6 +63,7 @@ class _Applying:
     started: set[DraftId] = field(default_factory=set)
     remembered: list[tuple[DraftId, str, Answer | None]] = field(default_factory=list)
     told: list[OutboundMessage] = field(default_factory=list)
+    invitation: Invitation | None = None
 
     @property
     def known(self) -> PersonId:
@@ -110,18 +114,17 @@ def _save_draft(applying: _Applying) -> None:
     draft = applying.draft
     if draft is None:
         return
-    saved = writing.save(
-        applying.tx,
-        applying.known,
-        draft,
-        is_new=draft.id in applying.started,
-        title=draft_title(draft.answers),
-        group=_group(applying, draft),
-        now=applying.now,
+    _allowed(
+        writing.save(
+            applying.tx,
+            applying.known,
+            draft,
+            is_new=draft.id in applying.started,
+            title=draft_title(draft.answers),
+            group=_group(applying, draft),
+            now=applying.now,
+        )
     )
-    if isinstance(saved, Denied):
-        # Somebody took the draft away in between: the turn is taken again and sees it.
-        raise ConflictError(saved.reason)
 
 
 def _group(applying: _Applying, draft: Draft) -> str | None:
@@ -147,23 +150,24 @@ def _cause(applying: _Applying, event: Event) -> None:  # noqa: C901, PLR0912 - 
         case DraftSubmitted():
             _submit(applying, event)
         case PersonRegistered():
-            personal.register(tx, applying.known, event, now)
+            personal.register(tx, applying.known, event, now, invitation=applying.invitation)
         case InvitationUsed(token):
-            if not personal.use_invitation(tx, applying.known, token, now):
-                message = "The invitation was used in between."
-                raise ConflictError(message)
+            applying.invitation = _allowed(personal.use_invitation(tx, applying.known, token, now))
         case CaseOpened():
-            _open_case(applying, event)
+            chat_key = applying.context.message.address.key
+            personal.open_case(tx, applying.known, chat_key, event, now)
         case ShareCodeIssued(draft, code, takeover):
-            writing.issue_code(tx, applying.known, draft, code, takeover=takeover, now=now)
+            _allowed(
+                writing.issue_code(tx, applying.known, draft, code, takeover=takeover, now=now)
+            )
         case ShareCodeTried():
-            codes.note_try(tx, applying.known, now)
+            writing.note_wrong_code(tx, applying.known, now)
         case DraftJoined():
             _join(applying, event)
         case RecordViewed(exported):
             personal.note_view(tx, applying.known, now, exported=exported)
         case ErasureRequested():
-            personal.erase(tx, applying.known, now)
+            personal.erase(tx, applying.known, applying.context.message.address.key, now)
         case ReachabilityChanged(reachable):
             chats.set_reachable(
                 tx, applying.context.message.address.key, reachable=reachable, now=now
@@ -183,7 +187,7 @@ def _submit(applying: _Applying, event: DraftSubmitted) -> None:
     if draft is None:
         message = "a submission needs its draft"
         raise LookupError(message)
-    writing.submit(
+    number = writing.submit(
         applying.tx,
         applying.known,
         draft,
@@ -192,39 +196,32 @@ def _submit(applying: _Applying, event: DraftSubmitted) -> None:
         group=_group(applying, draft),
         now=applying.now,
     )
-
-
-def _open_case(applying: _Applying, event: CaseOpened) -> None:
-    cases.open_case(
-        applying.tx,
-        event.number,
-        person=applying.known,
-        chat_key=applying.context.message.address.key,
-        words=event.text,
-        draft=event.draft,
-        now=applying.now,
-    )
-    audit.note(
-        applying.tx,
-        "case_opened",
-        f"person:{applying.known}",
-        actor="person",
-        now=applying.now,
-        detail={"number": event.number},
-    )
+    if number != event.number:
+        raise ConflictError("The draft was sent in between.")
 
 
 def _join(applying: _Applying, event: DraftJoined) -> None:
+    """Let a colleague in; whoever gave the code and whoever loses the draft are told."""
     tx = applying.tx
-    owner_before = drafts.find(tx, event.draft)
-    used = writing.join(tx, applying.known, event.code, applying.now)
-    if isinstance(used, Denied):
-        raise ConflictError(used.reason)
-    to = chats.find_address(tx, used.issued_by)
-    if to is None or owner_before is None or used.issued_by == applying.known:
-        return
-    language = people.get(tx, used.issued_by).language
-    title = draft_title(owner_before.answers) or say("draft-untitled", language)
+    before = drafts.find(tx, event.draft)
+    used = _allowed(writing.join(tx, applying.known, event.code, applying.now))
+    if before is None:
+        raise ConflictError
     name = people.name_of(tx, applying.known)
     tell = notices.draft_taken_over if used.takeover else notices.colleague_joined
-    applying.told.append(tell(to, language, title, name))
+    for person in sorted({used.issued_by, before.owner} - {applying.known}):
+        to = chats.find_address(tx, person)
+        if to is not None:
+            language = people.get(tx, person).language
+            title = draft_title(before.answers) or say("draft-untitled", language)
+            applying.told.append(tell(to, language, title, name))
+
+
+def _allowed(outcome: T | Denied) -> T:
+    """Return what an action answered.
+
+    What a turn promised and the records refuse changed in between: the turn is taken again.
+    """
+    if isinstance(outcome, Denied):
+        raise ConflictError(outcome.reason)
+    return outcome

@@ -42,7 +42,7 @@ def note(
     """Add a line: `actor` did `action` to `subject` (for example "person:12")."""
     previous = _head(tx)
     plain = dict(detail or {})
-    made = _hash(previous, to_stored_time(now), actor, action, subject, plain)
+    made = _hash(previous, now, actor, action, subject, plain)
     tx.execute(
         insert(audit).values(
             at=now,
@@ -62,11 +62,9 @@ def _head(tx: Connection) -> str:
     return str(found or "")
 
 
-def _hash(
-    previous: str, at: str, actor: str, action: str, subject: str, detail: Mapping[str, str]
-) -> str:
-    line = json.dumps([previous, at, actor, action, subject, dict(detail)], sort_keys=True)
-    return hashlib.sha256(line.encode()).hexdigest()
+def _hash(previous: str, at: datetime, *line: str | Mapping[str, str]) -> str:
+    written = json.dumps([previous, to_stored_time(at), *line], sort_keys=True)
+    return hashlib.sha256(written.encode()).hexdigest()
 
 
 def verify_chain(tx: Connection) -> int | None:
@@ -76,9 +74,7 @@ def verify_chain(tx: Connection) -> int | None:
     """
     previous, last = "", 0
     for row in tx.execute(select(audit).order_by(audit.c.id)):
-        expected = _hash(
-            previous, to_stored_time(row.at), row.actor, row.action, row.subject, row.detail
-        )
+        expected = _hash(previous, row.at, row.actor, row.action, row.subject, row.detail)
         if row.previous_hash != previous or row.hash != expected:
             return int(row.id)
         previous, last = row.hash, int(row.id)

@@ -11,7 +11,7 @@ from conversations.draft import Draft
 from conversations.lookups import Submission
 from conversations.messages import DraftId, PersonId
 from storage.codecs_drafts import answer_to_json, answers_from_json, answers_to_json
-from storage.errors import AlreadyExistsError, ConflictError
+from storage.errors import ConflictError
 from storage.prepared import Prepared
 from storage.schema import inserting
 from storage.schema.records import drafts
@@ -241,10 +241,7 @@ def submit(
     group: str | None,
     received_at: datetime,
 ) -> None:
-    """Store a submission with the answers as they were. Raises AlreadyExistsError."""
-    before = tx.execute(select(func.count()).where(submissions.c.draft_id == draft.id)).scalar_one()
-    if before:
-        raise AlreadyExistsError
+    """Store a submission with the answers as they were."""
     tx.execute(
         insert(submissions).values(
             number=sent.number,

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.actions.outcomes import Denied
+from conversations.domain.people import CONFIRMED_ROLES, SELF_ROLES
 from storage import audit, cases, chats, codes, drafts, files, inbox, outbox, people
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
+    from conversations.domain.people import Person
     from conversations.draft import Json
-    from conversations.events import ConsentGiven, PersonRegistered
+    from conversations.events import CaseOpened, ConsentGiven, PersonRegistered
+    from conversations.lookups import Invitation
     from conversations.messages import Address, PersonId
     from storage.database import Transaction
 
@@ -43,24 +48,58 @@ def give_consent(
     return person
 
 
-def register(tx: Transaction, person: PersonId, done: PersonRegistered, now: datetime) -> None:
-    """Store the profile and the roles; what waits for staff is only asked for."""
+def register(
+    tx: Transaction,
+    person: PersonId,
+    done: PersonRegistered,
+    now: datetime,
+    *,
+    invitation: Invitation | None = None,
+) -> None:
+    """Store the profile and the roles. Only an invitation gives a role that staff confirm.
+
+    A confirmed role holds for its agency: whoever moves to another asks staff anew.
+    """
+    before = people.get(tx, person)
     people.save_profile(tx, person, done.profile, now)
-    agency = done.profile.get("agency")
-    code = agency.get("code") if isinstance(agency, dict) else None
-    had, waits = people.roles_of(tx, person)
-    given_up = [one for one in (*had, *waits) if one not in (*done.roles, *done.requested)]
-    if "roles" in done.profile:
-        people.end_roles(tx, person, given_up, now)
+    wanted = _listed(done.profile.get("roles"), (*before.roles, *before.requested_roles))
+    code, name = _agency_of(done.profile, before)
+    moved = before.is_registered and (code or name) != (before.agency or before.agency_name)
+    held = [role for role in (*before.roles, *before.requested_roles) if role in wanted]
+    given = [*done.roles, *(role for role in held if role in SELF_ROLES)]
+    waits = [*done.requested, *(role for role in held if role in CONFIRMED_ROLES)]
+    invited = () if invitation is None else invitation.roles
+    people.end_roles(
+        tx,
+        person,
+        [
+            role
+            for role in (*before.roles, *before.requested_roles)
+            if moved or role not in (*wanted, *done.roles, *done.requested)
+        ],
+        now,
+    )
     people.set_roles(
         tx,
         person,
-        active=done.roles,
-        requested=done.requested,
-        agency=code if isinstance(code, str) else None,
+        active=[role for role in given if role in SELF_ROLES or role in invited],
+        requested=[*waits, *(role for role in given if role not in SELF_ROLES)],
+        agency=code,
         now=now,
     )
     _note(tx, "profile_saved", person, now)
+
+
+def _listed(value: Json, otherwise: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(str(one) for one in value) if isinstance(value, list) else otherwise
+
+
+def _agency_of(profile: Mapping[str, Json], before: Person) -> tuple[str | None, str]:
+    agency = profile.get("agency")
+    if not isinstance(agency, dict):
+        return before.agency, before.agency_name
+    code = agency.get("code")
+    return (code if isinstance(code, str) else None), str(agency.get("name") or "")
 
 
 def choose_language(tx: Transaction, person: PersonId, language: str) -> None:
@@ -86,24 +125,44 @@ def note_view(tx: Transaction, person: PersonId, now: datetime, *, exported: boo
     _note(tx, "record_exported" if exported else "record_viewed", person, now)
 
 
-def use_invitation(tx: Transaction, person: PersonId, token: str, now: datetime) -> bool:
-    """Use an invitation up; False where somebody else was first."""
+def use_invitation(
+    tx: Transaction, person: PersonId, token: str, now: datetime
+) -> Invitation | Denied:
+    """Use an invitation up; with a draft in it the person may write along."""
     used = codes.use_invitation(tx, token, person, now)
-    _note(tx, "invitation_used" if used else "invitation_refused", person, now)
+    if used is None:
+        return Denied("The invitation was used or has ended.")
+    if used.draft is not None:
+        drafts.add_member(tx, used.draft, person, now)
+    _note(tx, "invitation_used", person, now)
     return used
 
 
-def erase(tx: Transaction, person: PersonId, now: datetime) -> None:
+def open_case(
+    tx: Transaction, person: PersonId, chat_key: str, opened: CaseOpened, now: datetime
+) -> None:
+    """PETUGAS: pass a question on to staff."""
+    cases.open_case(
+        tx,
+        opened.number,
+        person=person,
+        chat_key=chat_key,
+        words=opened.text,
+        draft=opened.draft,
+        now=now,
+    )
+    _note(tx, "case_opened", person, now, number=opened.number)
+
+
+def erase(tx: Transaction, person: PersonId, chat_key: str, now: datetime) -> None:
     """HAPUS: what is personal goes; what belongs to the agency stays without the name."""
-    addresses = chats.list_addresses(tx, person)
-    keys = [address.key for address in addresses]
+    keys = chats.release(tx, person, current=chat_key)
+    drafts.erase_profile(tx, person)
     cases.erase_words(tx, person)
     files.erase_of_chats(tx, keys)
     outbox.erase_person(tx, person, now)
     inbox.erase_chats(tx, keys)
     people.erase(tx, person, now)
-    for key in keys:
-        chats.bind_person(tx, key, None)
     _note(tx, "record_erased", person, now)
 
 
@@ -124,15 +183,19 @@ def personal_record(tx: Transaction, person: PersonId) -> dict[str, Json]:
             "peran_menunggu": list(known.requested_roles),
         },
         "persetujuan": {"versi": known.consent_version, "waktu": _iso(known.consent_at)},
+        "kanal": [
+            {"kanal": address.channel, "alamat": address.external_id}
+            for address in chats.list_addresses(tx, person)
+        ],
         "berhenti_sejak": _iso(known.stopped_at),
         "draf": [
             {
                 "id": draft.id,
                 "formulir": draft.form,
                 "status": draft.status,
-                "jawaban_oleh_saya": sorted(
-                    key for key, answer in draft.answers.items() if answer.by == person
-                ),
+                "jawaban_oleh_saya": [
+                    *sorted(key for key, answer in draft.answers.items() if answer.by == person)
+                ],
             }
             for draft in drafts.owned_by(tx, person)
         ],

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from storage.database import Transaction
 
 
-def decide_role(  # noqa: PLR0913 - the facts of one decision
+def decide_role(
     tx: Transaction, person: PersonId, role: str, *, granted: bool, by: str, now: datetime
 ) -> OutboundMessage | Denied | None:
     """Grant or refuse a role that waits; returns the word to the person, if reachable."""

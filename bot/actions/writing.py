@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.actions.outcomes import Denied
-from storage import audit, codes, drafts
-from storage.errors import AlreadyExistsError
+from storage import audit, codes, drafts, people
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +22,7 @@ def may_edit(tx: Transaction, person: PersonId, draft: Draft) -> bool:
     return draft.owner == person or drafts.is_member(tx, draft.id, person)
 
 
-def save(  # noqa: PLR0913 - the facts of one save
+def save(
     tx: Transaction,
     person: PersonId,
     draft: Draft,
@@ -36,8 +35,10 @@ def save(  # noqa: PLR0913 - the facts of one save
     """Store a draft as the turn left it."""
     if is_new:
         return drafts.add(tx, draft, title=title, group=group, now=now)
-    if draft.owner != person and not may_edit(tx, person, draft):
+    if not may_edit(tx, person, draft):
         return Denied("This person may not change that draft.")
+    if draft.status == "cancelled" and draft.owner != person:
+        return Denied("Only the owner may cancel a draft.")
     return drafts.save(tx, draft, title=title, now=now)
 
 
@@ -51,7 +52,7 @@ def remember(
     drafts.remember(tx, entries, by=person, at=at)
 
 
-def submit(  # noqa: PLR0913 - the facts of one submission
+def submit(
     tx: Transaction,
     person: PersonId,
     draft: Draft,
@@ -60,12 +61,12 @@ def submit(  # noqa: PLR0913 - the facts of one submission
     title: str,
     group: str | None,
     now: datetime,
-) -> None:
-    """Store a submission; a draft that was sent before keeps its first number."""
-    try:
-        drafts.submit(tx, draft, sent, by=person, title=title, group=group, received_at=now)
-    except AlreadyExistsError:
-        return
+) -> str:
+    """Store a submission and return its number; a draft that was sent before keeps its first."""
+    before = drafts.submission_of(tx, draft.id)
+    if before is not None:
+        return before.number
+    drafts.submit(tx, draft, sent, by=person, title=title, group=group, received_at=now)
     audit.note(
         tx,
         "proposal_submitted",
@@ -74,9 +75,10 @@ def submit(  # noqa: PLR0913 - the facts of one submission
         now=now,
         detail={"number": sent.number, "draft": draft.id},
     )
+    return sent.number
 
 
-def issue_code(  # noqa: PLR0913 - the facts of one code
+def issue_code(
     tx: Transaction,
     person: PersonId,
     draft: DraftId,
@@ -96,11 +98,23 @@ def issue_code(  # noqa: PLR0913 - the facts of one code
     return None
 
 
+def note_wrong_code(tx: Transaction, person: PersonId, now: datetime) -> None:
+    """Count a typed code that did not fit."""
+    codes.note_try(tx, person, now)
+
+
 def join(tx: Transaction, person: PersonId, code: str, now: datetime) -> codes.ShareCode | Denied:
     """Use a colleague's code: write along, or with a takeover become the owner."""
+    if codes.tries_left(tx, person, now) <= 0:
+        return Denied("Too many codes were tried.")
     used = codes.use_share(tx, code, person, now)
     if used is None:
         return Denied("The code was used or has ended.")
+    draft = drafts.find(tx, used.draft)
+    if draft is None or draft.status != "open":
+        return Denied("The draft is not open any more.")
+    if draft.agency is not None and draft.agency != people.get(tx, person).agency:
+        return Denied("The draft belongs to another agency.")
     if used.takeover:
         drafts.give_to(tx, used.draft, person, now)
     else:

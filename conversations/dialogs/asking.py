@@ -1,8 +1,8 @@
 """Asking one question of a form: progress, words, how to answer, and the buttons.
 
-What the session holds while a question is open: `new` (it is shown for the first time, so a
-message sent before it was shown cannot be its answer), `after` (the question answered just
-before), `seen` (which answer of the question the person saw, to notice a colleague's),
+What the session holds while a question is open: `new` (the prompt on screen is the first to
+ask it) or `since` (when the first one was shown; a message sent before that cannot be the
+answer), `after` (the question answered just before), `seen` (which answer of the question the person saw, to notice a colleague's),
 `picked` (ticks), `candidates` (readings to choose from).
 """
 
@@ -94,10 +94,22 @@ def ask_again(scene: Scene, asked: Step, *, missed: bool = False) -> TurnResult:
     kept = {
         name: value
         for name, value in session.held.items()
-        if name in {"after", "picked", "append"}
+        if name in {"after", "picked"}
     }
     misses = session.misses + 1 if missed else session.misses
-    return ask(scene, asked, held={**kept, "new": False}, misses=misses, page=session.page)
+    held = {**kept, **first_shown(scene)}
+    return ask(scene, asked, held=held, misses=misses, page=session.page)
+
+
+def first_shown(scene: Scene) -> dict[str, Json]:
+    """Return what is to be held about when the open question was first shown."""
+    held, shown_at = scene.context.session.held, scene.context.shown_at
+    since = held.get("since")
+    if held.get("new") is True and shown_at is not None:
+        since = shown_at.isoformat()
+    if since is None and held.get("new") is True:
+        return {"new": True}
+    return {"new": False, "since": since}
 
 
 def _with_example(scene: Scene, asked: Step) -> Scene:
@@ -215,6 +227,8 @@ def _steps(scene: Scene, asked: Step, misses: int) -> tuple[Choice, ...]:
         names.append("done")
     if isinstance(current, Given):
         names.append("keep")
+    if isinstance(asked.question.type, LongTextType) and hint_of(scene, asked):
+        names.append("example")
     if isinstance(current, Given | Later) and isinstance(asked.question.type, LongTextType):
         names.append("append")
     if not asked.question.required and not asked.is_another:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from conversations.answers import Parsed, Rejected, parse_answer
 from conversations.answers.cleaning import clean
 from conversations.answers.writing import count_words
-from conversations.dialogs.asking import QUESTION, ask_again
+from conversations.dialogs.asking import QUESTION, ask_again, first_shown, seen_mark
 from conversations.dialogs.crossing import show_conflict, was_answered_by_other
 from conversations.dialogs.screens import Scene, show, step
 from conversations.dialogs.wording import answer_context, bold_label
@@ -178,7 +178,11 @@ def show_count(scene: Scene, asked: Step) -> TurnResult:
         text,
         tuple(step(scene, name) for name in names),
         cursor=asked.key,
-        held={"new": False, "after": scene.context.session.held.get("after"), "seen": None},
+        held={
+            **first_shown(scene),
+            "after": scene.context.session.held.get("after"),
+            "seen": seen_mark(current),
+        },
         keep_draft=True,
         supersedes=f"count:{scene.open_draft.id}:{asked.key}",
     )

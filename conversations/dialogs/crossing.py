@@ -6,6 +6,7 @@ the draft's history) and the person says where they belong.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from conversations import engine
@@ -35,11 +36,15 @@ def has_crossed(scene: Scene) -> bool:
     context = scene.context
     if not isinstance(context.message.body, Text | Media):
         return False
-    if context.session.held.get("new") is not True:
+    held = context.session.held
+    since = held.get("since")
+    if held.get("new") is True:
+        shown_at = context.shown_at
+    elif isinstance(since, str):
+        shown_at = datetime.fromisoformat(since)
+    else:
         return False
-    if context.shown_at is None:
-        return True
-    return context.message.sent_at < context.shown_at.replace(microsecond=0)
+    return shown_at is None or context.message.sent_at < shown_at.replace(microsecond=0)
 
 
 def hold(scene: Scene, asked: Step) -> TurnResult:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, assert_never
 from conversations import engine
 from conversations.answers import Candidates, Parsed, Rejected, parse_answer
 from conversations.answers.choices import match_choice
-from conversations.dialogs import collecting, crossing, reviewing
-from conversations.dialogs.asking import READING, ask, ask_again
+from conversations.dialogs import collecting, crossing, reviewing, submitting
+from conversations.dialogs.asking import READING, ask, ask_again, first_shown
 from conversations.dialogs.remarks import remark_on
 from conversations.dialogs.screens import Scene, offered_choices
 from conversations.dialogs.wording import (
@@ -77,8 +77,9 @@ def _take_press(scene: Scene, asked: Step) -> TurnResult:
     if pressed is None:
         return ask_again(scene.leading(scene.say("press-old")), asked)
     if pressed.page is not None:
-        held = {k: v for k, v in scene.context.session.held.items() if k != "offered"}
-        return ask(scene, asked, held={**held, "new": False}, page=pressed.page, edits=True)
+        picked = scene.context.session.held.get("picked")
+        held = {**_kept(scene), "picked": picked}
+        return ask(scene, asked, held=held, page=pressed.page, edits=True)
     if scene.context.session.held.get("candidates"):
         return _take_candidate(scene, asked, pressed.choice)
     return _take_choice(scene, asked, pressed.choice)
@@ -107,7 +108,7 @@ def _picked(scene: Scene) -> list[Json]:
 
 def _kept(scene: Scene) -> dict[str, Json]:
     held = scene.context.session.held
-    return {"new": False, "after": held.get("after"), "seen": held.get("seen")}
+    return {**first_shown(scene), "after": held.get("after"), "seen": held.get("seen")}
 
 
 def _take_candidate_text(scene: Scene, asked: Step, text: str) -> TurnResult:
@@ -174,6 +175,8 @@ def stored(scene: Scene, asked: Step, given: Given) -> TurnResult:
     """Acknowledge a stored answer, say what follows from it, and go on."""
     before = scene.open_draft.answers
     scene = scene.with_answer(asked.key, given)
+    if isinstance(asked.question.type, StatementType) and scene.open_draft.period:
+        return submitting.submit(scene)
     if not asked.is_another:
         scene = scene.leading(_acknowledgement(scene, asked, given.value))
     remark = remark_on(scene, asked, given.value)

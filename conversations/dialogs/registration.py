@@ -9,7 +9,7 @@ from conversations.dialogs import filling, menu, reviewing
 from conversations.dialogs.screens import Scene
 from conversations.domain.calendar import zone_of_agency
 from conversations.domain.people import CONFIRMED_ROLES, SELF_ROLES, Person
-from conversations.draft import Draft, Given
+from conversations.draft import Draft, Given, Skipped
 from conversations.engine import counted_answers
 from conversations.events import DraftStarted, InvitationUsed, PersonRegistered
 from conversations.forms import (
@@ -54,6 +54,10 @@ FORM = Form(
     ),
 )
 
+OPTIONAL = tuple(
+    item.name for item in FORM.items if isinstance(item, Question) and not item.required
+)
+
 
 def start(scene: Scene, invitation: Invitation | None = None) -> TurnResult:
     """Begin registration; an invited person is not asked what the invitation tells."""
@@ -66,7 +70,11 @@ def start(scene: Scene, invitation: Invitation | None = None) -> TurnResult:
 def correct(scene: Scene) -> TurnResult:
     """Open the person's own data for correction, all of it filled in as we know it."""
     scene = _with_new_draft(scene, known_profile(scene.known))
-    return reviewing.review(scene)
+    draft, at = scene.open_draft, scene.context.message.sent_at
+    for name in OPTIONAL:
+        if name not in draft.answers:
+            draft = draft.with_answer(name, Skipped(scene.known.id, at))
+    return reviewing.review(scene.with_draft(draft, scene.open_form))
 
 
 def _with_new_draft(scene: Scene, profile: Mapping[str, Json]) -> Scene:

@@ -234,9 +234,9 @@ def step(scene: Scene, command: str) -> Choice:
     )
 
 
-def answer(scene: Scene, name: str, key: str, **values: str | int) -> Choice:
+def answer(scene: Scene, choice: str, key: str, **values: str | int) -> Choice:
     """Return an answer button whose label is a text."""
-    return Choice(name, scene.say(key, **values))
+    return Choice(choice, scene.say(key, **values))
 
 
 def text_of(held: Mapping[str, Json], name: str) -> str:

@@ -61,7 +61,7 @@ def take_share(scene: Scene) -> TurnResult:
         return menu.show_menu(scene.leading(scene.say("draft-not-open")))
     code = scene.context.fresh.code
     takeover = name == "takeover"
-    scene = scene.caused(ShareCodeIssued(draft_id, code, takeover))
+    scene = scene.caused(ShareCodeIssued(draft_id, normal_code(code), takeover))
     told = scene.say("share-code", code=bold(code), title=bold(_title(scene, draft_id)))
     return returning.back(scene.leading(told))
 

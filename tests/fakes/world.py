@@ -66,6 +66,8 @@ class Shown:
     question: str | None
     names: tuple[str, ...]
     labels: tuple[str, ...]
+    words: tuple[str, ...]
+    roles: tuple[str, ...]
     shown_at: datetime | None
 
 
@@ -262,6 +264,8 @@ class World:
                     message.prompt.question,
                     tuple(choice.name for choice in message.prompt.choices),
                     tuple(choice.label for choice in message.prompt.choices),
+                    tuple(choice.word for choice in message.prompt.choices),
+                    tuple(choice.role for choice in message.prompt.choices),
                     self.now,
                 )
         person = context.person

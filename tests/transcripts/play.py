@@ -1,0 +1,219 @@
+"""Plays a conversation script on one channel and writes down what everyone sees.
+
+A script has one step a line:
+
+    @ siti                 from here on it is this person's chat
+    @ +2 days              time passes (minutes, hours, days)
+    @ before               the next message was sent before the last prompt was shown
+    > words                the person types (`\\n` is a line break, {code} the code issued last)
+    * Label                the person taps a button (or, where there are none, types its label)
+    *old Label             taps that button on the prompt before the last
+    [pdf name.pdf]         a file: pdf, jpeg, png, docx, txt; after a colon the words in it
+    [problem name.pdf]     a file that was refused: password, corrupt, too_large …
+    [voice]                another kind of message
+    [contact +62…]         the person's own contact; [contact! …] somebody else's
+    ~ words                the person edits the message sent last
+    # words                a comment
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import get_args
+
+from bot.channels.layout import arrange, arrange_plain, read_token, token_for
+from bot.channels.simulator.outbound import CAPABILITIES as SIMULATOR
+from bot.channels.telegram.outbound import CAPABILITIES as TELEGRAM
+from conversations.messages import (
+    BOLD_OFF,
+    BOLD_ON,
+    Address,
+    Body,
+    Capabilities,
+    Edited,
+    FileId,
+    FileKind,
+    FileProblem,
+    FileReference,
+    Media,
+    OutboundMessage,
+    Press,
+    ReceivedFile,
+    SharedContact,
+    Started,
+    Text,
+    Unsupported,
+    UnsupportedKind,
+)
+from tests.fakes.world import World
+
+PLAIN = Capabilities(
+    name="plain",
+    text=4096,
+    text_with_buttons=4096,
+    caption=1024,
+    buttons=0,
+    buttons_per_row=0,
+    button_label=0,
+    page=10,
+    can_edit=False,
+    can_share_contact=False,
+    file_in=20_000_000,
+    file_out=20_000_000,
+)
+CHANNELS = {"telegram": TELEGRAM, "simulator": SIMULATOR, "plain": PLAIN}
+
+_FILE = re.compile(r"\[(?P<what>[\w!]+)(?: (?P<name>[^\]:]+))?(?::(?P<words>.*))?\]")
+_SPAN = re.compile(r"\+(\d+) (minute|hour|day)s?")
+
+
+class Play:
+    """One script on one channel."""
+
+    def __init__(self, world: World, channel: str) -> None:
+        self.world = world
+        self.channel = channel
+        self.limits = CHANNELS[channel]
+        self.person = "siti"
+        self.lines: list[str] = []
+        self._is_before = False
+        self._sent: dict[str, str] = {}
+        self._prompts: dict[str, list[str]] = {}
+
+    @property
+    def address(self) -> Address:
+        return Address(self.channel, self.person)
+
+    def run(self, script: str) -> str:
+        """Play a whole script and return what was seen."""
+        for line in script.strip().splitlines():
+            self.step(line.strip())
+        return "\n".join(self.lines) + "\n"
+
+    def step(self, line: str) -> None:
+        """Play one line."""
+        if not line or line.startswith("#"):
+            return
+        self.lines.append(line)
+        sign, _, rest = line.partition(" ")
+        match sign:
+            case "@":
+                self._pass(rest)
+            case ">":
+                words = rest.replace("\\n", "\n").replace("{code}", self._code())
+                self._send(_typed(words))
+            case "*":
+                self._tap(rest, back=1)
+            case "*old":
+                self._tap(rest, back=2)
+            case "~":
+                self._send(Edited(self._sent[self.person], rest))
+            case _:
+                self._send(self._other(line))
+
+    def _code(self) -> str:
+        return next(reversed(self.world.codes), "")
+
+    def _pass(self, what: str) -> None:
+        span = _SPAN.fullmatch(what)
+        if what == "before":
+            self._is_before = True
+        elif span:
+            self.world.now += timedelta(**{f"{span[2]}s": int(span[1])})
+        else:
+            self.person = what
+
+    def _other(self, line: str) -> Body:
+        found = _FILE.fullmatch(line)
+        if found is None:
+            message = f"not a step: {line}"
+            raise ValueError(message)
+        what, name, words = found["what"], found["name"] or "berkas", found["words"]
+        if what.startswith("contact"):
+            return SharedContact(name, "CONTOH", own=not what.endswith("!"))
+        if what in get_args(UnsupportedKind):
+            kind: UnsupportedKind = what
+            return Unsupported(kind)
+        reference = FileReference("r", name, None, 1000)
+        if what in get_args(FileProblem):
+            problem: FileProblem = what
+            return Media((reference,), files=(ReceivedFile(name, 1000, problem=problem),))
+        kinds: FileKind = what
+        file = ReceivedFile(
+            name, 300_000, FileId(f"file{self.world.counter}"), kinds, pages=2,
+            text=words.strip() if words else None,
+        )
+        return Media((reference,), files=(file,))
+
+    def _tap(self, label: str, *, back: int) -> None:
+        prompts = self._prompts.get(self.person, [])
+        prompt = prompts[-back]
+        shown = self.world.prompts[prompt]
+        if self.limits.buttons == 0:
+            if back > 1:
+                self.lines.append("  (no buttons here)")
+                return
+            self._send(Text(_word_of(label, shown.labels, shown.words)))
+            return
+        place = next(
+            (at for at, one in enumerate(shown.labels) if one == label),
+            next((at for at, one in enumerate(shown.labels) if label in one), None),
+        )
+        if place is None:
+            message = f"no button {label!r} among {shown.labels}"
+            raise AssertionError(message)
+        if shown.roles[place] == "contact":
+            self._send(SharedContact("+6281234567890", "CONTOH", own=True))
+            return
+        self._send(Press(f"{prompt}.{place}", callback="c", message=prompt))
+
+    def _send(self, body: Body) -> None:
+        sent_at = self.world.now
+        if self._is_before:
+            sent_at -= timedelta(seconds=30)
+            self._is_before = False
+        result = self.world.take(self.address, body, sent_at=sent_at)
+        if not isinstance(body, Press | Edited):
+            self._sent[self.person] = f"m{self.world.counter}"
+        session = self.world.sessions[self.address.key]
+        for message in result.messages:
+            self._show(message, session.prompt or "q")
+            if message.prompt is not None and session.prompt:
+                self._prompts.setdefault(self.person, []).append(session.prompt)
+        self.world.now += timedelta(seconds=20)
+
+    def _show(self, message: OutboundMessage, prompt: str) -> None:
+        layout = arrange(message.text, message.prompt, self.limits)
+        pieces = layout.pieces
+        if self.limits.buttons == 0:
+            pieces = (arrange_plain(message.text, message.prompt),)
+        for piece in pieces:
+            text = piece.replace(BOLD_ON, "*").replace(BOLD_OFF, "*")
+            if len(text) > self.limits.text + 200:
+                raise AssertionError("a bubble is longer than the channel takes")
+            self.lines.extend(f"< {one}".rstrip() for one in text.split("\n"))
+        for row in layout.rows:
+            for button in row:
+                token = token_for(prompt, button)
+                if len(token.encode()) > 64 or read_token(token) is None:  # noqa: PLR2004
+                    raise AssertionError(f"a token that cannot come back: {token}")
+            self.lines.append("  " + " ".join(f"[{button.label}]" for button in row))
+        if layout.contact:
+            self.lines.append(f"  [{layout.contact} ☎]")
+        self.lines.extend(f"  📄 {one.name}" for one in message.attachments)
+        self.lines.append("")
+
+
+def _typed(text: str) -> Body:
+    if text.startswith("/start"):
+        return Started(text.removeprefix("/start").strip())
+    return Text(text)
+
+
+def _word_of(label: str, labels: tuple[str, ...], words: tuple[str, ...]) -> str:
+    """What a person types where there are no buttons: the word of a step, else the label."""
+    for one, word in zip(labels, words, strict=True):
+        if label == one or label in one:
+            return word or one
+    return label
