@@ -28,7 +28,21 @@ _KIND_WORDS = {
     "prop": "provinsi", "province": "provinsi",
 }  # fmt: skip
 _EMPTY_WORDS = frozenset(
-    "pemerintah pemda pemerintahan daerah dari di saya kami instansi government of the ri".split()
+    [
+        "pemerintah",
+        "pemda",
+        "pemerintahan",
+        "daerah",
+        "dari",
+        "di",
+        "saya",
+        "kami",
+        "instansi",
+        "government",
+        "of",
+        "the",
+        "ri",
+    ]
 )
 _MARKS = re.compile(r"[^\w\s]+")
 _LEAST = 74.0
@@ -74,8 +88,9 @@ class AgencyIndex:
                 self._names.setdefault(name, []).append(one)
             if one.kind in AREA_KINDS:
                 self._areas.setdefault(_base(one), []).append(one)
-        self._provinces = {_base(one): one.code for one in self._by_code.values()
-                           if one.kind == "provinsi"}
+        self._provinces = {
+            _base(one): one.code for one in self._by_code.values() if one.kind == "provinsi"
+        }
 
     @staticmethod
     def _spellings(agency: Agency) -> set[str]:
@@ -223,7 +238,7 @@ def _likeness(one: str, other: str, **options: object) -> float:
 def _split_kind(word: str) -> tuple[str, str] | None:
     for prefix in ("pemkab", "pemkot", "pemprov", "kab", "prov"):
         if word.startswith(prefix) and len(word) - len(prefix) >= 4:  # noqa: PLR2004
-            return _KIND_WORDS[prefix], word[len(prefix):]
+            return _KIND_WORDS[prefix], word[len(prefix) :]
     return None
 
 

@@ -6,9 +6,28 @@ import re
 from typing import Literal, get_args
 
 Command = Literal[
-    "menu", "cancel", "back", "skip", "later", "done", "status", "help", "staff", "data",
-    "stop", "start", "language", "continue", "change", "example", "send", "check", "share", "keep",
-    "append", "replace",
+    "menu",
+    "cancel",
+    "back",
+    "skip",
+    "later",
+    "done",
+    "status",
+    "help",
+    "staff",
+    "data",
+    "stop",
+    "start",
+    "language",
+    "continue",
+    "change",
+    "example",
+    "send",
+    "check",
+    "share",
+    "keep",
+    "append",
+    "replace",
 ]
 
 COMMANDS: tuple[Command, ...] = get_args(Command)

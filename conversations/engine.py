@@ -95,7 +95,10 @@ def another_key(group: Group, index: int) -> str:
 
 def _another(group: Group) -> Question:
     return Question(
-        name=f"{group.name}+", type=YesNoType(), label=group.label, text=group.another,
+        name=f"{group.name}+",
+        type=YesNoType(),
+        label=group.label,
+        text=group.another,
         may_wait=False,
     )
 
@@ -205,9 +208,11 @@ def migrate(draft: Draft, old: Form, new: Form) -> tuple[Draft, Migration]:
     An answer is kept where the question of that name has the same type in both versions.
     One whose type changed is asked again; one whose question is gone is dropped.
     """
-    known = {name: question for name, question in _questions(old)}
-    wanted = {name: question for name, question in _questions(new)}
-    keeps, asks_again, drops = [], [], []
+    known = dict(_questions(old))
+    wanted = dict(_questions(new))
+    keeps: list[str] = []
+    asks_again: list[str] = []
+    drops: list[str] = []
     kept = {}
     for key, answer in draft.answers.items():
         name = bare_name(key)

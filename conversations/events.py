@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from conversations.draft import Answer, Json
-    from conversations.messages import DraftId, PersonId
+    from conversations.messages import DraftId
 
 
 @dataclass(frozen=True, slots=True)

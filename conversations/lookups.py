@@ -1,4 +1,4 @@
-"""The questions a turn may ask of our records. Read-only; answered inside the turn's transaction."""
+"""The questions a turn may ask of our records: read-only, answered in its transaction."""
 
 from __future__ import annotations
 
@@ -97,9 +97,7 @@ class Lookups(Protocol):
 
     def open_cases(self, person: PersonId) -> tuple[OpenCase, ...]: ...
 
-    def titles_in_agency(
-        self, agency: str, period: str, besides: DraftId
-    ) -> tuple[str, ...]:
+    def titles_in_agency(self, agency: str, period: str, besides: DraftId) -> tuple[str, ...]:
         """Return titles of other proposals of the agency in the period, drafts included."""
 
     def submitted_count(self, agency: str, period: str, group: str) -> int: ...

@@ -56,6 +56,8 @@ def say(key: str, language: str = DEFAULT_LANGUAGE, **values: str | int) -> str:
     bundle = _bundle(language)
     message = bundle.get_message(name)
     pattern = message.attributes[attribute] if attribute else message.value
+    if pattern is None:
+        raise MissingTextError(key)
     shielded = {
         variable: value.replace("*", _ASTERISK_OF_A_VALUE) if isinstance(value, str) else value
         for variable, value in values.items()
@@ -63,7 +65,7 @@ def say(key: str, language: str = DEFAULT_LANGUAGE, **values: str | int) -> str:
     text, faults = bundle.format_pattern(pattern, shielded)
     if faults:
         raise MissingTextError(f"{key}: {faults[0]}")
-    return marked(text).replace(_ASTERISK_OF_A_VALUE, "*")
+    return marked(str(text)).replace(_ASTERISK_OF_A_VALUE, "*")
 
 
 def marked(text: str) -> str:

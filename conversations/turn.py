@@ -98,12 +98,10 @@ def _before_registration(scene: Scene) -> TurnResult:
     return registration.start(scene)
 
 
-_UNREGISTERED_ROOMS = frozenset(
-    {staff.STAFF, personal.DATA, personal.DELETE, preferences.LANGUAGE}
-)
+_UNREGISTERED_ROOMS = frozenset({staff.STAFF, personal.DATA, personal.DELETE, preferences.LANGUAGE})
 
 
-def _understand(scene: Scene) -> TurnResult:
+def _understand(scene: Scene) -> TurnResult:  # noqa: PLR0911 - the order of understanding, line by line
     body = scene.context.message.body
     if isinstance(body, Started):
         return _started(scene, body)
@@ -138,9 +136,11 @@ def _command_of(scene: Scene) -> Command | None:
         question_open = screen in {QUESTION, CROSSED, staff.STAFF}
         return find_command(body.text, question_open=question_open)
     if isinstance(body, Press) and scene.context.pressed is not None:
-        return command_named(scene.context.pressed.choice) if (
-            scene.context.pressed.choice.startswith("/")
-        ) else None
+        return (
+            command_named(scene.context.pressed.choice)
+            if (scene.context.pressed.choice.startswith("/"))
+            else None
+        )
     return None
 
 
@@ -163,6 +163,8 @@ def _take_edit(scene: Scene) -> TurnResult:
 
 def _take_command(scene: Scene, command: Command) -> TurnResult | None:
     screen = scene.context.session.screen
+    if screen in {CROSSED, CONFLICT} and command not in _NEVER_WAITS:
+        return returning.back(scene.leading(scene.say("decide-first")))
     if screen == QUESTION and scene.draft is not None:
         taken = filling.take_command(scene, command)
         if taken is not None:
@@ -219,7 +221,7 @@ def _help(scene: Scene) -> TurnResult:
 
 
 def _status(scene: Scene) -> TurnResult:
-    if scene.context.session.screen == QUESTION and scene.draft is not None:
+    if scene.context.session.screen in {QUESTION, CROSSED, CONFLICT} and scene.draft is not None:
         return returning.back(scene.leading(status.status_text(scene)))
     return status.show_status(scene)
 
@@ -233,6 +235,9 @@ def _check(scene: Scene) -> TurnResult:
 def _change(scene: Scene) -> TurnResult | None:
     return reviewing.show_change(scene) if scene.draft is not None else None
 
+
+_NEVER_WAITS = frozenset({"help", "status", "stop"})
+"""What is answered even while a message that crossed waits for its place."""
 
 _COMMANDS: dict[str, Callable[[Scene], TurnResult | None]] = {
     "menu": _show_menu,

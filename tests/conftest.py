@@ -32,7 +32,7 @@ def is_local(address: object) -> bool:
     try:
         return ipaddress.ip_address(address[0]).is_loopback
     except ValueError:
-        return address[0] == "localhost"
+        return bool(address[0] == "localhost")
 
 
 def keep_to_loopback(event: str, arguments: tuple[object, ...]) -> None:

@@ -75,7 +75,7 @@ def server_user() -> str | None:
 
 def usable_by(user: str | None, folder: Path, workspace: Path) -> Path:
     """The same folder, or a copy of the wheel where this user may not enter (under /root)."""
-    command = [folder / "postgres", "--version"]
+    command = [str(folder / "postgres"), "--version"]
     try:
         subprocess.run(command, user=user, check=True, capture_output=True, cwd="/")
     except (OSError, subprocess.CalledProcessError) as problem:

@@ -11,6 +11,7 @@ import asyncio
 import json
 import time
 from dataclasses import dataclass, field
+
 from aiohttp import ClientSession, ClientTimeout, TCPConnector, web
 
 from benchmarks.turns.picture import JPEG
@@ -91,7 +92,9 @@ class Platform:
                 return self._sent(body)
             case "getfile":
                 return {
-                    "file_id": body["file_id"], "file_unique_id": "u", "file_size": len(JPEG),
+                    "file_id": body["file_id"],
+                    "file_unique_id": "u",
+                    "file_size": len(JPEG),
                     "file_path": "photos/1.jpg",
                 }
             case "getwebhookinfo":
@@ -122,8 +125,10 @@ class Platform:
                 customer.sent_at = 0.0
             customer.waits.set()
         return {
-            "message_id": self._message, "date": EPOCH,
-            "chat": {"id": chat, "type": "private"}, "text": body.get("text", ""),
+            "message_id": self._message,
+            "date": EPOCH,
+            "chat": {"id": chat, "type": "private"},
+            "text": body.get("text", ""),
         }
 
     # --- people ----------------------------------------------------------------------------
@@ -136,7 +141,10 @@ class Platform:
         sender = {"id": customer.chat, "is_bot": False, "first_name": "CONTOH"}
         chat = {"id": customer.chat, "type": "private", "first_name": "CONTOH"}
         message: dict[str, object] = {
-            "message_id": self._message, "date": int(time.time()), "chat": chat, "from": sender,
+            "message_id": self._message,
+            "date": int(time.time()),
+            "chat": chat,
+            "from": sender,
         }
         if step.kind in {"press", "confirm"}:
             wanted = next(
@@ -147,15 +155,27 @@ class Platform:
             return {
                 "update_id": self._update,
                 "callback_query": {
-                    "id": str(self._update), "from": sender, "chat_instance": "1", "data": wanted,
-                    "message": {**message, "message_id": customer.message, "from": bot,
-                                "text": "?"},
+                    "id": str(self._update),
+                    "from": sender,
+                    "chat_instance": "1",
+                    "data": wanted,
+                    "message": {
+                        **message,
+                        "message_id": customer.message,
+                        "from": bot,
+                        "text": "?",
+                    },
                 },
             }
         if step.kind == "photo":
             message["photo"] = [
-                {"file_id": f"p{self._update}", "file_unique_id": f"u{self._update}",
-                 "width": 320, "height": 240, "file_size": len(JPEG)}
+                {
+                    "file_id": f"p{self._update}",
+                    "file_unique_id": f"u{self._update}",
+                    "width": 320,
+                    "height": 240,
+                    "file_size": len(JPEG),
+                }
             ]
         else:
             message["text"] = step.text

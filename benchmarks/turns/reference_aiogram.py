@@ -9,14 +9,12 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import aiosqlite
 from aiogram import Bot, Dispatcher, F, Router
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.fsm.storage.base import BaseStorage, StateType, StorageKey
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
@@ -24,6 +22,11 @@ from aiogram.webhook.aiohttp_server import SimpleRequestHandler, setup_applicati
 from aiohttp import web
 
 from benchmarks.turns.script import CHOICES, QUESTIONS, THANKS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from aiogram.fsm.context import FSMContext
 
 
 class SqliteStorage(BaseStorage):
@@ -96,7 +99,14 @@ class Asked(StatesGroup):
 
 
 STATES: list[State | None] = [
-    None, Asked.q1, Asked.q2, Asked.q3, Asked.q4, Asked.q5, Asked.q6, Asked.q7
+    None,
+    Asked.q1,
+    Asked.q2,
+    Asked.q3,
+    Asked.q4,
+    Asked.q5,
+    Asked.q6,
+    Asked.q7,
 ]
 
 
@@ -106,9 +116,7 @@ def _keyboard(labels: tuple[str, ...]) -> InlineKeyboardMarkup:
     )
 
 
-async def step(
-    bot: Bot, chat: int, state: FSMContext, number: int, answer: str | None
-) -> None:
+async def step(bot: Bot, chat: int, state: FSMContext, number: int, answer: str | None) -> None:
     """Store the answer to question `number`, make it durable, ask the next."""
     await state.update_data({f"q{number}": answer})
     upcoming = (number + 1) % len(QUESTIONS)

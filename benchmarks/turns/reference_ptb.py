@@ -11,11 +11,11 @@ import asyncio
 import json
 import os
 import sys
+from typing import TYPE_CHECKING
 
 import aiosqlite
 import uvicorn
 from starlette.applications import Starlette
-from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
@@ -31,6 +31,9 @@ from telegram.ext import (
 )
 
 from benchmarks.turns.script import CHOICES, QUESTIONS, THANKS
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
 
 Key = tuple[int, ...]
 
@@ -50,8 +53,12 @@ class SqlitePersistence(BasePersistence):
             self._base = await aiosqlite.connect(self._path)
             await self._base.execute("PRAGMA journal_mode=WAL")
             await self._base.execute("PRAGMA synchronous=FULL")
-            await self._base.execute("CREATE TABLE IF NOT EXISTS data (id INTEGER PRIMARY KEY, v TEXT)")
-            await self._base.execute("CREATE TABLE IF NOT EXISTS state (id TEXT PRIMARY KEY, v INTEGER)")
+            await self._base.execute(
+                "CREATE TABLE IF NOT EXISTS data (id INTEGER PRIMARY KEY, v TEXT)"
+            )
+            await self._base.execute(
+                "CREATE TABLE IF NOT EXISTS state (id TEXT PRIMARY KEY, v INTEGER)"
+            )
             await self._base.commit()
         return self._base
 
@@ -174,15 +181,15 @@ async def main(port: int, api: str, folder: str) -> None:
     )
 
     async def webhook(request: Request) -> Response:
-        await application.update_queue.put(
-            Update.de_json(await request.json(), application.bot)
-        )
+        await application.update_queue.put(Update.de_json(await request.json(), application.bot))
         return Response()
 
     server = uvicorn.Server(
         uvicorn.Config(
             Starlette(routes=[Route("/webhook/telegram", webhook, methods=["POST"])]),
-            port=port, log_level="warning", access_log=False,
+            port=port,
+            log_level="warning",
+            access_log=False,
         )
     )
     async with application:

@@ -46,7 +46,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-def parse_answer(
+def parse_answer(  # noqa: C901, PLR0911, PLR0912 - one line per question type
     kind: QuestionType, body: Text | Media | SharedContact, context: AnswerContext
 ) -> Outcome:
     """Read what a person sent as an answer to a question of this type."""
@@ -101,7 +101,9 @@ def check_value(kind: QuestionType, value: Json, context: AnswerContext) -> Reje
         return Rejected("not-understood")
 
 
-def _check(kind: QuestionType, value: Json, context: AnswerContext) -> Rejected | None:
+def _check(  # noqa: C901, PLR0911 - one line per question type
+    kind: QuestionType, value: Json, context: AnswerContext
+) -> Rejected | None:
     match kind:
         case TextType() | LongTextType():
             outcome = parse_answer(kind, Text(str(value)), context)
@@ -132,7 +134,9 @@ def _check(kind: QuestionType, value: Json, context: AnswerContext) -> Rejected 
             return None if value else Rejected("empty")
 
 
-def show_value(kind: QuestionType, value: Json, context: AnswerContext) -> str:
+def show_value(  # noqa: C901, PLR0911 - one line per question type
+    kind: QuestionType, value: Json, context: AnswerContext
+) -> str:
     """Return a value as it is read back: "Senin, 17 Agustus 2026", "3.110", "Kota Tegal"."""
     language = context.language
     match kind:
@@ -171,8 +175,10 @@ def _label(name: str, context: AnswerContext) -> str:
 def _show_person(person: dict[str, Json]) -> str:
     phone = person.get("phone")
     parts = [
-        person.get("name"), person.get("position"),
-        contacts.show_phone(str(phone)) if phone else None, person.get("email"),
+        person.get("name"),
+        person.get("position"),
+        contacts.show_phone(str(phone)) if phone else None,
+        person.get("email"),
     ]
     return ", ".join(str(part) for part in parts if part)
 

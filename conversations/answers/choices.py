@@ -20,13 +20,86 @@ if TYPE_CHECKING:
     from conversations.messages import Body
 
 _YES = frozenset(
-    """y ya iya yaa iyaa yes yup yap yoi betul benar bener sudah udah sdh pernah ada setuju ok oke
-    okay okey siap tentu pasti true sure right correct accept agree saya_setuju""".split()
-) | {"ya betul", "ya benar", "iya benar", "iya betul", "ya sudah", "sudah pernah", "ya ada", "saya setuju", "i agree"}
+    [
+        "y",
+        "ya",
+        "iya",
+        "yaa",
+        "iyaa",
+        "yes",
+        "yup",
+        "yap",
+        "yoi",
+        "betul",
+        "benar",
+        "bener",
+        "sudah",
+        "udah",
+        "sdh",
+        "pernah",
+        "ada",
+        "setuju",
+        "ok",
+        "oke",
+        "okay",
+        "okey",
+        "siap",
+        "tentu",
+        "pasti",
+        "true",
+        "sure",
+        "right",
+        "correct",
+        "accept",
+        "agree",
+        "saya_setuju",
+    ]
+) | {
+    "ya betul",
+    "ya benar",
+    "iya benar",
+    "iya betul",
+    "ya sudah",
+    "sudah pernah",
+    "ya ada",
+    "saya setuju",
+    "i agree",
+}
 _NO = frozenset(
-    """t n tidak tdk tak gak ga nggak ngga enggak engga kagak bukan belum blm no nope not false
-    jangan tiada""".split()
-) | {"tidak ada", "belum pernah", "belum ada", "tidak pernah", "tdk ada", "ga ada", "gak ada", "not yet", "belum sama sekali"}
+    [
+        "t",
+        "n",
+        "tidak",
+        "tdk",
+        "tak",
+        "gak",
+        "ga",
+        "nggak",
+        "ngga",
+        "enggak",
+        "engga",
+        "kagak",
+        "bukan",
+        "belum",
+        "blm",
+        "no",
+        "nope",
+        "not",
+        "false",
+        "jangan",
+        "tiada",
+    ]
+) | {
+    "tidak ada",
+    "belum pernah",
+    "belum ada",
+    "tidak pernah",
+    "tdk ada",
+    "ga ada",
+    "gak ada",
+    "not yet",
+    "belum sama sekali",
+}
 _COURTESY = re.compile(
     r"\b(min|mimin|pak|bu|bapak|ibu|kak|mas|mbak|dong|deh|sih|nih|saja|aja|please|pls|mohon|"
     r"pilih|pilihan|nomor|no|nomer|option|choose|number|yang|jawaban|jawab)\b"
@@ -77,7 +150,9 @@ def find_choice(text: str, names: Sequence[Sequence[str]]) -> int | None:
 
 def _direct(bare: str, names: Sequence[Sequence[str]]) -> int | None:
     exact = [
-        place for place, spellings in enumerate(names) if bare in {_bare(name) for name in spellings}
+        place
+        for place, spellings in enumerate(names)
+        if bare in {_bare(name) for name in spellings}
     ]
     if len(exact) == 1:
         return exact[0]

@@ -25,7 +25,9 @@ _DOMAINS = (
     "gmail.com", "yahoo.com", "yahoo.co.id", "hotmail.com", "outlook.com", "ymail.com",
     "icloud.com", "rocketmail.com", "menpan.go.id", "kemkes.go.id",
 )  # fmt: skip
-_URL = re.compile(r"(?:https?://)?(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?(?:/[^\s<>\"]*)?", re.IGNORECASE)
+_URL = re.compile(
+    r"(?:https?://)?(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?(?:/[^\s<>\"]*)?", re.IGNORECASE
+)
 _YOUTUBE_ID = re.compile(r"[A-Za-z0-9_-]{11}")
 _YOUTUBE = frozenset({"youtube.com", "youtu.be", "m.youtube.com", "www.youtube.com"})
 _LABELS = re.compile(
@@ -105,7 +107,9 @@ def _emails(text: str) -> list[str]:
     spaced = re.sub(r"\s*(?:@|\(at\)|\[at\]| at )\s*", "@", text, flags=re.IGNORECASE)
     spaced = re.sub(r"(?<=@)(\S+?)\s*\.\s+(?=[a-z]{2,3}\b)", r"\1.", spaced)
     names = (match.group().rstrip(".") for match in _EMAIL.finditer(spaced))
-    found = (f"{local}@{domain.casefold()}" for local, _, domain in (n.rpartition("@") for n in names))
+    found = (
+        f"{local}@{domain.casefold()}" for local, _, domain in (n.rpartition("@") for n in names)
+    )
     return list(dict.fromkeys(one for one in found if ".." not in one))
 
 
@@ -127,7 +131,9 @@ def parse_url(kind: UrlType, body: Body) -> Outcome:
     if not isinstance(body, Text):
         return Rejected("needs-url", {"text": ""})
     text = one_line(body.text)
-    found = [match.group().rstrip(".,;)") for match in _URL.finditer(text) if "@" not in match.group()]
+    found = [
+        match.group().rstrip(".,;)") for match in _URL.finditer(text) if "@" not in match.group()
+    ]
     found = [one for one in found if not re.search(rf"@{re.escape(one)}", text)]
     if not found:
         return Rejected("needs-url", {"text": text[:80]})

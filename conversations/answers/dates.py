@@ -65,8 +65,12 @@ _FUTURE = r"(?:depan|mendatang|yang akan datang|yad|lagi|next|kemudian|berikutny
 _UNIT = r"(?P<unit>hari|hr|minggu|mgg|pekan|bulan|bln|tahun|thn|days?|weeks?|months?|years?)"
 _COUNT = r"(?P<count>\d{1,3}|se|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas|one|two|three|four|five|six|seven|eight|nine|ten|an?)"
 _AGO = re.compile(rf"{_COUNT}\s*{_UNIT}\s*{_PAST}")
-_AHEAD = re.compile(rf"(?:{_COUNT}\s*{_UNIT}\s*{_FUTURE}|in {_COUNT.replace('count', 'count2')}\s*{_UNIT.replace('unit', 'unit2')})")
-_SPAN_AGO = re.compile(r"(?:minggu|pekan|bulan|bln|tahun|thn) (?:yang |yg )?(?:lalu|kemarin|kmrn)|last (?:week|month|year)")
+_AHEAD = re.compile(
+    rf"(?:{_COUNT}\s*{_UNIT}\s*{_FUTURE}|in {_COUNT.replace('count', 'count2')}\s*{_UNIT.replace('unit', 'unit2')})"
+)
+_SPAN_AGO = re.compile(
+    r"(?:minggu|pekan|bulan|bln|tahun|thn) (?:yang |yg )?(?:lalu|kemarin|kmrn)|last (?:week|month|year)"
+)
 _SPAN_AHEAD = re.compile(r"(?:minggu|pekan|bulan|bln|tahun|thn) depan|next (?:week|month|year)")
 _NUMERIC = re.compile(r"(\d{1,4})\s*[-/.\s]\s*(\d{1,2})(?:\s*[-/.\s]\s*(\d{1,4}))?")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:t.*)?")
@@ -102,7 +106,9 @@ def parse_date(kind: DateType, body: Body, context: AnswerContext) -> Outcome:
     text = ascii_digits(one_line(body.text)).casefold()
     found = read_dates(text, context.today, kind)
     if not found:
-        return Rejected("needs-date", {"text": text if len(text) <= _QUOTE else f"{text[:_QUOTE]}…"})
+        return Rejected(
+            "needs-date", {"text": text if len(text) <= _QUOTE else f"{text[:_QUOTE]}…"}
+        )
     first = found[0]
     if isinstance(first, _Bad):
         return Rejected(first.reason, {"text": first.shown})
@@ -195,9 +201,7 @@ def _counted(text: str, today: date, kind: DateType) -> tuple[_Reading, ...]:
         return _moved(today, match["count"], match["unit"], -1)
     match = _AHEAD.fullmatch(text)
     if match:
-        return _moved(
-            today, match["count"] or match["count2"], match["unit"] or match["unit2"], 1
-        )
+        return _moved(today, match["count"] or match["count2"], match["unit"] or match["unit2"], 1)
     return ()
 
 
@@ -280,9 +284,7 @@ def _of_week(today: date, weekday: int, weeks: int) -> date:
     return today - timedelta(days=today.weekday()) + timedelta(days=weekday, weeks=weeks)
 
 
-def _dated_weekday(
-    weekday: int, rest: str, today: date, kind: DateType
-) -> tuple[_Reading, ...]:
+def _dated_weekday(weekday: int, rest: str, today: date, kind: DateType) -> tuple[_Reading, ...]:
     found = read_dates(rest, today, kind)
     matching = [one for one in found if isinstance(one, date) and one.weekday() == weekday]
     return tuple(matching) or found
@@ -326,7 +328,7 @@ def _named(text: str, today: date, kind: DateType) -> tuple[_Reading, ...]:
 
 
 def _looks_like_year(second: str, text: str) -> bool:
-    """"Maret 24" could be a day; "Mar'24" and "Maret 00" are years."""
+    """ "Maret 24" could be a day; "Mar'24" and "Maret 00" are years."""
     return "'" in text or second.startswith("0")
 
 
@@ -366,9 +368,7 @@ def _numeric(text: str, today: date, kind: DateType) -> tuple[_Reading, ...]:
     return (_day(int(first), int(second), year),)
 
 
-def _two_numbers(
-    first: str, second: str, today: date, kind: DateType
-) -> tuple[_Reading, ...]:
+def _two_numbers(first: str, second: str, today: date, kind: DateType) -> tuple[_Reading, ...]:
     if len(first) == 4 and 1 <= int(second) <= 12:  # noqa: PLR2004 - 2024-03
         return (_Month(int(second), int(first)),)
     if len(first) > 2:  # noqa: PLR2004
@@ -412,9 +412,7 @@ def _day(day: int, month: int, year: int) -> date | _Bad:
         return _Bad("no-such-day", f"{day}/{month}/{year}")
 
 
-def _with_year(
-    day: int, month: int, year: int | None, today: date, kind: DateType
-) -> date | _Bad:
+def _with_year(day: int, month: int, year: int | None, today: date, kind: DateType) -> date | _Bad:
     """Return the day; a year that was not said is the nearest that fits the bounds."""
     if year is not None:
         return _day(day, month, year)

@@ -12,7 +12,13 @@ if TYPE_CHECKING:
     from conversations.forms import FilesType
     from conversations.messages import Body, ReceivedFile
 
-KIND_NAMES = {"pdf": "PDF", "jpeg": "JPEG", "png": "PNG", "docx": "Word (DOCX)", "txt": "teks (TXT)"}
+KIND_NAMES = {
+    "pdf": "PDF",
+    "jpeg": "JPEG",
+    "png": "PNG",
+    "docx": "Word (DOCX)",
+    "txt": "teks (TXT)",
+}
 
 
 def parse_files(kind: FilesType, body: Body) -> Outcome:
@@ -29,7 +35,10 @@ def parse_files(kind: FilesType, body: Body) -> Outcome:
             return refused
         values.append(
             {
-                "id": file.id, "name": file.name, "kind": file.kind, "size": file.size,
+                "id": file.id,
+                "name": file.name,
+                "kind": file.kind,
+                "size": file.size,
                 "pages": file.pages,
             }
         )

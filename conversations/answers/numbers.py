@@ -75,7 +75,10 @@ def _parse(
     ]
     if len(fitting) > 1:
         return Candidates(
-            tuple(Candidate(show_number(one, context.language), _value(one, places)) for one in fitting),
+            tuple(
+                Candidate(show_number(one, context.language), _value(one, places))
+                for one in fitting
+            ),
             "number",
         )
     if fitting:

@@ -15,10 +15,75 @@ if TYPE_CHECKING:
     from conversations.forms import LongTextType, TextType
 
 _FILLER = frozenset(
-    """- -- --- . .. ... , ? n/a na nihil kosong nil none ok oke okay okey y ya iya yes t tes test
-    testing tess coba cek asdf asd qwe qwerty abc abcd xxx xx x zzz aaa lorem ipsum idem sda
-    sama dst tidak ada tidak tidak-ada tdk ada belum ada bla blabla haha wkwk hmm sip siap halo
-    hai contoh isi nanti tbd""".split()
+    [
+        "-",
+        "--",
+        "---",
+        ".",
+        "..",
+        "...",
+        ",",
+        "?",
+        "n/a",
+        "na",
+        "nihil",
+        "kosong",
+        "nil",
+        "none",
+        "ok",
+        "oke",
+        "okay",
+        "okey",
+        "y",
+        "ya",
+        "iya",
+        "yes",
+        "t",
+        "tes",
+        "test",
+        "testing",
+        "tess",
+        "coba",
+        "cek",
+        "asdf",
+        "asd",
+        "qwe",
+        "qwerty",
+        "abc",
+        "abcd",
+        "xxx",
+        "xx",
+        "x",
+        "zzz",
+        "aaa",
+        "lorem",
+        "ipsum",
+        "idem",
+        "sda",
+        "sama",
+        "dst",
+        "tidak",
+        "ada",
+        "tidak",
+        "tidak-ada",
+        "tdk",
+        "ada",
+        "belum",
+        "ada",
+        "bla",
+        "blabla",
+        "haha",
+        "wkwk",
+        "hmm",
+        "sip",
+        "siap",
+        "halo",
+        "hai",
+        "contoh",
+        "isi",
+        "nanti",
+        "tbd",
+    ]
 ) | {"tidak ada", "belum ada", "tdk ada", "n a", "sama dengan atas", "lorem ipsum", "isi nanti"}
 _SIGNS = re.compile(r"[^\w\s]+")
 _NEARLY = 90.0
@@ -70,7 +135,8 @@ def parse_text(kind: TextType, body: Text | Media) -> Outcome:
         return Rejected(
             "too-long",
             {
-                "count": str(len(text)), "maximum": str(kind.maximum),
+                "count": str(len(text)),
+                "maximum": str(kind.maximum),
                 "over": str(len(text) - kind.maximum),
             },
         )
@@ -107,7 +173,8 @@ def check_long_text(kind: LongTextType, text: str) -> Outcome:
         return Rejected(
             "too-many-words",
             {
-                "count": str(words), "maximum": str(kind.maximum),
+                "count": str(words),
+                "maximum": str(kind.maximum),
                 "over": str(words - kind.maximum),
             },
         )

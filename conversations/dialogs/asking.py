@@ -2,13 +2,12 @@
 
 What the session holds while a question is open: `new` (the prompt on screen is the first to
 ask it) or `since` (when the first one was shown; a message sent before that cannot be the
-answer), `after` (the question answered just before), `seen` (which answer of the question the person saw, to notice a colleague's),
-`picked` (ticks), `candidates` (readings to choose from).
+answer), `after` (the question answered just before), `seen` (which answer of the question the
+person saw, to notice a colleague's), `picked` (ticks), `candidates` (readings to choose from).
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conversations import engine
@@ -77,7 +76,7 @@ def ask(
     return show(
         scene,
         QUESTION,
-        question_text(scene, asked),
+        "" if state.get("candidates") else question_text(scene, asked),
         choices,
         cursor=asked.key,
         held=state,
@@ -91,11 +90,7 @@ def ask(
 def ask_again(scene: Scene, asked: Step, *, missed: bool = False) -> TurnResult:
     """Ask the open question again, as it stood, after a command or a miss."""
     session = scene.context.session
-    kept = {
-        name: value
-        for name, value in session.held.items()
-        if name in {"after", "picked"}
-    }
+    kept = {name: value for name, value in session.held.items() if name in {"after", "picked"}}
     misses = session.misses + 1 if missed else session.misses
     held = {**kept, **first_shown(scene)}
     return ask(scene, asked, held=held, misses=misses, page=session.page)
@@ -126,7 +121,10 @@ def question_text(scene: Scene, asked: Step) -> str:
         head = title
     elif asked.question.weight:
         head = scene.say(
-            "question-head-weighted", step=which, steps=of_all, label=title,
+            "question-head-weighted",
+            step=which,
+            steps=of_all,
+            label=title,
             weight=asked.question.weight,
         )
     else:
@@ -143,9 +141,7 @@ def _how(scene: Scene, asked: Step) -> tuple[str, ...]:
             return (scene.say("how-file", kinds=_kinds(kinds), size=_megabytes(size)),)
         case FilesType(maximum=maximum, kinds=kinds, size=size):
             return (
-                scene.say(
-                    "how-files", kinds=_kinds(kinds), size=_megabytes(size), maximum=maximum
-                ),
+                scene.say("how-files", kinds=_kinds(kinds), size=_megabytes(size), maximum=maximum),
             )
         case SelectManyType():
             return (scene.say("how-several"),)
@@ -256,5 +252,3 @@ def seen_mark(answer: Answer | None) -> str | None:
             return f"{by}@…"
         case None:
             return None
-
-

@@ -27,9 +27,7 @@ def ask_cancel(scene: Scene) -> TurnResult:
         answer(scene, "go-on", "cancel-go-on"),
     )
     text = scene.say("cancel-ask", title=bold(title_of(scene)))
-    return show(
-        scene, CANCEL, text, choices, cursor=scene.context.session.cursor, keep_draft=True
-    )
+    return show(scene, CANCEL, text, choices, cursor=scene.context.session.cursor, keep_draft=True)
 
 
 def take_cancel(scene: Scene) -> TurnResult:

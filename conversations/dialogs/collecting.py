@@ -40,9 +40,7 @@ def _sorted(parts: tuple[Part, ...]) -> tuple[Part, ...]:
     return tuple(sorted(parts, key=lambda part: (part.sent_at, part.order)))
 
 
-def take_part(
-    scene: Scene, asked: Step, body: Text | Media | SharedContact
-) -> TurnResult | Scene:
+def take_part(scene: Scene, asked: Step, body: Text | Media | SharedContact) -> TurnResult | Scene:
     """Take one more part. Returns a scene where the answer was complete with it."""
     if was_answered_by_other(scene, asked):
         held: Json = body.text if isinstance(body, Text) else None
@@ -63,9 +61,7 @@ def _only_file(scene: Scene, asked: Step, value: Json) -> Scene:
     message = scene.context.message
     given = Given(value, scene.known.id, message.sent_at, message.reference)
     scene = scene.with_answer(asked.key, given)
-    names = ", ".join(
-        str(file.get("name")) for file in _files(value) if isinstance(file, dict)
-    )
+    names = ", ".join(str(file.get("name")) for file in _files(value) if isinstance(file, dict))
     return scene.leading(scene.say("file-saved", label=bold_label(scene, asked), name=names))
 
 
@@ -73,9 +69,7 @@ def _files(value: Json) -> list[Json]:
     return value if isinstance(value, list) else []
 
 
-def _read_part(
-    scene: Scene, asked: Step, body: Text | Media | SharedContact
-) -> Json | Rejected:
+def _read_part(scene: Scene, asked: Step, body: Text | Media | SharedContact) -> Json | Rejected:
     kind = asked.question.type
     if isinstance(kind, LongTextType) and isinstance(body, Text):
         text = clean(body.text)
@@ -154,8 +148,11 @@ def close(scene: Scene, asked: Step) -> Given | Rejected | Scene:
         if words > kind.maximum:
             later = Later(scene.known.id, message.sent_at, value)
             text = scene.say(
-                "text-over-limit", label=bold_label(scene, asked), count=words,
-                maximum=kind.maximum, over=words - kind.maximum,
+                "text-over-limit",
+                label=bold_label(scene, asked),
+                count=words,
+                maximum=kind.maximum,
+                over=words - kind.maximum,
             )
             return scene.with_answer(asked.key, later).leading(text)
     return given
@@ -201,7 +198,10 @@ def _count_text(scene: Scene, asked: Step, collecting: Collecting) -> str:
     words = count_words(str(value))
     if words > kind.maximum:
         return scene.say(
-            "text-count-over", label=label, count=words, maximum=kind.maximum,
+            "text-count-over",
+            label=label,
+            count=words,
+            maximum=kind.maximum,
             over=words - kind.maximum,
         )
     return scene.say("text-count", label=label, count=words, maximum=kind.maximum)

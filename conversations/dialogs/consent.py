@@ -25,9 +25,7 @@ INVITED = "invited"
 def version() -> str:
     """Return the fingerprint of the consent texts, kept with each person's consent."""
     texts = "\n".join(
-        say(key, language)
-        for language in LANGUAGES
-        for key in ("consent", "consent-details")
+        say(key, language) for language in LANGUAGES for key in ("consent", "consent-details")
     )
     return hashlib.sha256(texts.encode()).hexdigest()[:12]
 
@@ -51,9 +49,7 @@ def ask_identity(scene: Scene, invitation: Invitation) -> TurnResult:
     place = ", ".join(part for part in (invitation.unit, invitation.agency_name) if part)
     text = scene.say("welcome-invited", name=invitation.name, agency=place)
     choices = (
-        replace(
-            answer(scene, "mine", "invited-mine", name=invitation.name), aliases=("ya", "yes")
-        ),
+        replace(answer(scene, "mine", "invited-mine", name=invitation.name), aliases=("ya", "yes")),
         replace(answer(scene, "not-mine", "invited-not-mine"), aliases=("bukan", "no")),
     )
     return show(scene, INVITED, text, choices, held={"invitation": invitation.token})
@@ -87,7 +83,8 @@ def _choices(scene: Scene) -> tuple[Choice, ...]:
         replace(refuse, aliases=("tidak", "no", "tidak setuju", "nggak", "gak", "ga")),
         answer(scene, "details", "consent-more"),
         Choice(
-            "other-language", scene.say("consent-other-language"),
+            "other-language",
+            scene.say("consent-other-language"),
             aliases=("english", "bahasa", "indonesia", "language"),
         ),
     )
@@ -103,7 +100,9 @@ def take(scene: Scene) -> TurnResult:
         case "refuse":
             refused = scene.caused(ConsentRefused(version()))
             return show(
-                refused, REFUSED, scene.say("consent-refused"),
+                refused,
+                REFUSED,
+                scene.say("consent-refused"),
                 (answer(scene, "again", "consent-again"),),
             )
         case "details":
@@ -129,7 +128,9 @@ def _agreed(scene: Scene, token: str) -> TurnResult:
     message = scene.context.message
     given = ConsentGiven(version(), scene.language)
     person = Person(
-        NEW_PERSON, language=scene.language, consent_version=given.version,
+        NEW_PERSON,
+        language=scene.language,
+        consent_version=given.version,
         consent_at=message.sent_at,
     )
     scene = replace(scene.caused(given), person=person)

@@ -10,6 +10,7 @@ from conversations.answers.cleaning import clean
 from conversations.dialogs import collecting, filling
 from conversations.dialogs.asking import ask
 from conversations.dialogs.crossing import (
+    CONFLICT,
     add_to_before,
     more_words,
     settled,
@@ -27,6 +28,20 @@ if TYPE_CHECKING:
     from conversations.scene import TurnResult
 
 
+def again(scene: Scene) -> TurnResult:
+    """Show what is still to be decided, so that neither words nor an answer get lost."""
+    asked = filling.open_step(scene)
+    if asked is None:
+        return filling.proceed(scene.leading(scene.say("question-gone")))
+    held = scene.context.session.held
+    if scene.context.session.screen == CONFLICT:
+        return show_conflict(scene, asked, held.get("mine"))
+    before = engine.find_step(
+        scene.open_form, scene.open_draft.answers, text_of(held, "after") or None
+    )
+    return show_crossed(scene, asked, before, text_of(held, "words"))
+
+
 def take_crossed(scene: Scene) -> TurnResult:
     """Put the held words where the person says they belong."""
     asked = filling.open_step(scene)
@@ -39,7 +54,7 @@ def take_crossed(scene: Scene) -> TurnResult:
     )
     match chosen(scene):
         case "this":
-            return _as_answer(scene, asked, words)
+            return _as_answer(scene, words)
         case "before" if before is not None:
             return ask(add_to_before(scene, before, words), asked)
         case "drop":
@@ -51,13 +66,11 @@ def take_crossed(scene: Scene) -> TurnResult:
             return show_crossed(scene, asked, before, words)
 
 
-def _as_answer(scene: Scene, asked: Step, words: str) -> TurnResult:
+def _as_answer(scene: Scene, words: str) -> TurnResult:
     context = scene.context
     message = replace(context.message, body=Text(words))
     session = replace(context.session, held={"new": False})
-    return filling.take(
-        replace(scene, context=replace(context, message=message, session=session))
-    )
+    return filling.take(replace(scene, context=replace(context, message=message, session=session)))
 
 
 def take_conflict(scene: Scene) -> TurnResult:
@@ -77,9 +90,7 @@ def take_conflict(scene: Scene) -> TurnResult:
         return filling.proceed(kept.leading(scene.say("conflict-settled")), after=asked.key)
     value = settled(choice, mine, _value(asked, current))
     if isinstance(asked.question.type, LongTextType | FilesType):
-        words = collecting.reopen(
-            scene, asked, Given(value, scene.known.id, at)
-        )
+        words = collecting.reopen(scene, asked, Given(value, scene.known.id, at))
         return collecting.show_count(words.leading(scene.say("conflict-settled")), asked)
     scene = scene.leading(scene.say("conflict-settled"))
     return filling.stored(scene, asked, replace(own, value=value))

@@ -73,9 +73,7 @@ def show_crossed(scene: Scene, asked: Step, before: Step | None, words: str) -> 
     """Show the held words and where they can go."""
     choices = [answer(scene, "this", "crossed-for-this", label=label_of(scene, asked))]
     if before is not None and isinstance(before.question.type, TextType | LongTextType):
-        choices.append(
-            answer(scene, "before", "crossed-for-before", label=label_of(scene, before))
-        )
+        choices.append(answer(scene, "before", "crossed-for-before", label=label_of(scene, before)))
     choices.append(answer(scene, "drop", "crossed-drop"))
     return show(
         scene,

@@ -30,7 +30,7 @@ from conversations.messages import Edited, Media, Press, SharedContact, Text
 
 if TYPE_CHECKING:
     from conversations.commands import Command
-    from conversations.draft import Json
+    from conversations.draft import Answers, Json
     from conversations.engine import Step
     from conversations.scene import TurnResult
 
@@ -46,9 +46,7 @@ def proceed(scene: Scene, *, after: str | None = None) -> TurnResult:
 
 def open_step(scene: Scene) -> Step | None:
     """Return the question this chat has open, if it is still on the path."""
-    return engine.find_step(
-        scene.open_form, scene.open_draft.answers, scene.context.session.cursor
-    )
+    return engine.find_step(scene.open_form, scene.open_draft.answers, scene.context.session.cursor)
 
 
 def take(scene: Scene) -> TurnResult:
@@ -198,7 +196,7 @@ def _acknowledgement(scene: Scene, asked: Step, value: Json) -> str:
 _LONG_VALUE = 160
 
 
-def _mention_reopened(scene: Scene, asked: Step, before: engine.Answers) -> Scene:
+def _mention_reopened(scene: Scene, asked: Step, before: Answers) -> Scene:
     if not isinstance(before.get(asked.key), Given):
         return scene
     reopened = [
@@ -221,7 +219,7 @@ def take_command(scene: Scene, command: Command) -> TurnResult | None:
         case "back":
             return _go_back(scene, asked)
         case "skip" | "later":
-            return _postpone(scene, asked, command)
+            return _postpone(scene, asked)
         case "done":
             return _finish(scene, asked)
         case "keep" | "append" | "replace":
@@ -245,7 +243,7 @@ def _go_back(scene: Scene, asked: Step) -> TurnResult:
     return ask(scene, before)
 
 
-def _postpone(scene: Scene, asked: Step, command: Command) -> TurnResult:
+def _postpone(scene: Scene, asked: Step) -> TurnResult:
     person, at = scene.known.id, scene.context.message.sent_at
     if not asked.question.required:
         if isinstance(scene.open_draft.answers.get(asked.key), Given):
@@ -343,13 +341,11 @@ def _replace_answer(
         scene = scene.with_answer(step.key, given)
         scene = scene.leading(
             scene.say(
-                "edit-taken", label=label_of(scene, step),
+                "edit-taken",
+                label=label_of(scene, step),
                 value=show_answer(scene, step, outcome.value),
             )
         )
-    if asked is not None and engine.find_step(
-        scene.open_form, scene.open_draft.answers, asked.key
-    ):
+    if asked is not None and engine.find_step(scene.open_form, scene.open_draft.answers, asked.key):
         return ask_again(scene, asked)
     return proceed(scene)
-

@@ -52,9 +52,7 @@ def answer_press(scene: Scene) -> TurnResult:
         and pressed.draft == scene.draft.id
     ):
         step = engine.find_step(scene.open_form, scene.open_draft.answers, pressed.question)
-        if step is not None and isinstance(
-            scene.open_draft.answers.get(step.key), Given | Later
-        ):
+        if step is not None and isinstance(scene.open_draft.answers.get(step.key), Given | Later):
             choices = (
                 answer(scene, "change", "answered-change"),
                 answer(scene, "keep", "answered-keep"),
@@ -93,7 +91,9 @@ def not_understood(scene: Scene) -> TurnResult:
     if misses > MISSES_BEFORE_HELP:
         return staff.ask(scene.leading(scene.say("not-understood-staff")))
     count = len(offered_choices(scene.context.session.held))
-    words = scene.say("choice-not-understood", count=count) if count else scene.say("not-understood")
+    words = (
+        scene.say("choice-not-understood", count=count) if count else scene.say("not-understood")
+    )
     return menu.show_menu(scene.leading(words), misses=misses)
 
 

@@ -26,8 +26,7 @@ def show_data(scene: Scene) -> TurnResult:
     person = scene.known
     roles = [scene.say(f"role-{role}") for role in person.roles]
     roles += [
-        scene.say("role-waiting", role=scene.say(f"role-{role}"))
-        for role in person.requested_roles
+        scene.say("role-waiting", role=scene.say(f"role-{role}")) for role in person.requested_roles
     ]
     empty = scene.say("data-none")
     consent_at = person.consent_at or scene.context.message.sent_at

@@ -16,6 +16,7 @@ from conversations.texts import bold, in_language
 
 if TYPE_CHECKING:
     from conversations.domain.periods import CompetitionGroup, Period
+    from conversations.forms import Form
     from conversations.scene import TurnResult
 
 GROUP = "group"
@@ -88,9 +89,7 @@ def _begin(scene: Scene, period: Period, group: CompetitionGroup) -> TurnResult:
     return filling.proceed(scene.leading(scene.say("proposal-begin")))
 
 
-def _known_answers(
-    scene: Scene, group: CompetitionGroup, form: engine.Form
-) -> dict[str, Given]:
+def _known_answers(scene: Scene, group: CompetitionGroup, form: Form) -> dict[str, Given]:
     asked = {step_.key for step_ in engine.path(form, {})}
     given = Given(group.key, scene.known.id, scene.context.message.sent_at)
     return {"kelompok": given} if "kelompok" in asked else {}

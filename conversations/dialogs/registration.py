@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conversations.dialogs import filling, menu, reviewing
-from conversations.dialogs.screens import Scene
 from conversations.domain.calendar import zone_of_agency
 from conversations.domain.people import CONFIRMED_ROLES, SELF_ROLES, Person
 from conversations.draft import Draft, Given, Skipped
@@ -25,6 +24,7 @@ from conversations.forms import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from conversations.dialogs.screens import Scene
     from conversations.draft import Json
     from conversations.lookups import Invitation
     from conversations.scene import TurnResult

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conversations import engine
-from conversations.dialogs import filling, menu, reviewing
+from conversations.dialogs import crossed, filling, menu, reviewing
 from conversations.dialogs.asking import QUESTION, ask, ask_again
+from conversations.dialogs.crossing import CONFLICT, CROSSED
 from conversations.messages import DraftId
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ def _again(scene: Scene, screen: str, cursor: str | None) -> TurnResult:
         if scene.context.session.cursor == asked.key and scene.context.draft is not None:
             return ask_again(scene, asked)
         return ask(scene, asked)
+    if screen in {CROSSED, CONFLICT}:
+        return crossed.again(scene)
     if screen == reviewing.CHANGE:
         return reviewing.show_change(scene)
     return filling.proceed(scene)

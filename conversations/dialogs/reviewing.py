@@ -10,9 +10,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conversations import engine
+from conversations.administrative_check import check_proposal
 from conversations.dialogs.screens import Scene, answer, show, step
 from conversations.dialogs.wording import draft_title, in_short, label_of, title_of
-from conversations.administrative_check import check_proposal
 from conversations.domain.calendar import day_in_zone
 from conversations.draft import Later
 from conversations.forms import StatementType
@@ -48,9 +48,7 @@ def concerns_of(scene: Scene) -> tuple[Concern, ...]:
         period,
         group=group,
         other_titles=lookups.titles_in_agency(agency, draft.period, draft.id) if agency else (),
-        submitted_count=(
-            lookups.submitted_count(agency, draft.period, group.key) if agency else 0
-        ),
+        submitted_count=(lookups.submitted_count(agency, draft.period, group.key) if agency else 0),
         today=day_in_zone(message.sent_at, period.zone),
     )
 
@@ -91,9 +89,7 @@ def show_check(scene: Scene) -> TurnResult:
         if target is not None:
             fields.setdefault(target.key, Choice(target.key, label_of(scene, target)))
     choices = [*fields.values(), step(scene, "change"), step(scene, "menu")]
-    return show(
-        scene, CHECK, "\n".join([text, *lines]), choices, keep_draft=True, supersedes=None
-    )
+    return show(scene, CHECK, "\n".join([text, *lines]), choices, keep_draft=True, supersedes=None)
 
 
 def _concern_line(scene: Scene, concern: Concern) -> str:
@@ -151,17 +147,13 @@ def show_obstacle(scene: Scene, asked: Step, words: str) -> TurnResult:
         answer(scene, "group", "obstacle-group"),
         answer(scene, "leave", "obstacle-leave"),
     ]
-    return show(
-        scene, OBSTACLE, words, choices, cursor=asked.key, keep_draft=True
-    )
+    return show(scene, OBSTACLE, words, choices, cursor=asked.key, keep_draft=True)
 
 
 def with_pdf(scene: Scene) -> Scene:
     """Add the draft as a document to the next bubble."""
     name = draft_title(scene.open_draft.answers) or scene.open_draft.id
-    document = Attachment(
-        f"{_file_name(name)}.pdf", report="proposal", subject=scene.open_draft.id
-    )
+    document = Attachment(f"{_file_name(name)}.pdf", report="proposal", subject=scene.open_draft.id)
     return replace(scene, attachments=(*scene.attachments, document))
 
 

@@ -104,7 +104,7 @@ def begin(context: TurnContext) -> Scene:
     )
 
 
-def show(
+def show(  # noqa: PLR0913 - what a bubble can be, all of it by name
     scene: Scene,
     screen: str,
     text: str,

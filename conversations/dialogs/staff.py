@@ -19,9 +19,7 @@ STAFF = "staff"
 
 def ask(scene: Scene, *, misses: int = 0) -> TurnResult:
     """Ask what the person wants to know."""
-    return show(
-        scene, STAFF, scene.say("staff-ask"), (step(scene, "back"),), misses=misses
-    )
+    return show(scene, STAFF, scene.say("staff-ask"), (step(scene, "back"),), misses=misses)
 
 
 def take(scene: Scene) -> TurnResult:

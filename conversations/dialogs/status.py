@@ -42,8 +42,10 @@ def status_text(scene: Scene) -> str:
         key = "status-case-answered" if case.answered else "status-case"
         moment = show_moment(case.opened_at, scene.zone, scene.language)
         lines.append(scene.say(key, number=case.number, moment=moment))
-    for role in scene.known.requested_roles:
-        lines.append(scene.say("status-role-waits", role=scene.say(f"role-{role}")))
+    lines.extend(
+        scene.say("status-role-waits", role=scene.say(f"role-{role}"))
+        for role in scene.known.requested_roles
+    )
     return "\n\n".join(lines) if lines else scene.say("status-nothing")
 
 

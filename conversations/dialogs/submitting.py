@@ -57,6 +57,4 @@ def submit(scene: Scene) -> TurnResult:
     if late:
         closed = show_moment(period.closes_at, period.zone, scene.language)
         lines.insert(1, scene.say("receipt-late", closed=closed))
-    return show(
-        scene, RECEIPT, "\n\n".join(lines), (step(scene, "status"), step(scene, "menu"))
-    )
+    return show(scene, RECEIPT, "\n\n".join(lines), (step(scene, "status"), step(scene, "menu")))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 
 import aiohttp
@@ -170,7 +171,7 @@ async def test_a_newer_poll_ends_the_older(telegram, call):
         older = group.create_task(call("getUpdates", timeout=30))
         await telegram.until(lambda: telegram.delivery.is_polled)
         newer = group.create_task(call("getUpdates", timeout=30))
-        await telegram.until(older.done)
+        await older
         telegram.say(SITI, "baru")
 
     assert older.result()[0] == 409
@@ -199,7 +200,7 @@ async def test_large_files_are_refused_both_ways(telegram, http, call):
     assert (await call("getFile", file_id="none"))[0] == 400
 
     form = aiohttp.FormData({"chat_id": str(SITI)})
-    form.add_field("document", b"x" * (50 * 1024 * 1024 + 1), filename="a.pdf")
+    form.add_field("document", io.BytesIO(b"x" * (50 * 1024 * 1024 + 1)), filename="a.pdf")
     async with http.post(f"{telegram.base_url}/bot{TOKEN}/sendDocument", data=form) as answer:
         assert answer.status == 413
 
@@ -224,7 +225,7 @@ async def test_contacts_albums_edits_and_blocks_look_as_on_the_real_platform(tel
     telegram.block(SITI)
     telegram.unblock(SITI)
 
-    updates = [u for u in (await call("getUpdates"))[1]["result"]][1:]
+    updates = (await call("getUpdates"))[1]["result"][1:]
 
     assert [u["message"]["contact"].get("user_id") for u in updates[:3]] == [55, 77, None]
     albums = {u["message"]["media_group_id"] for u in updates[3:5]}
@@ -246,6 +247,7 @@ class Receiver:
         self.got = []
         self.statuses = []
         self.secrets = set()
+        self.arrived = asyncio.Event()
         self.gate = asyncio.Event()
         self.gate.set()
 
@@ -254,6 +256,7 @@ class Receiver:
         self.secrets.add(request.headers.get(SECRET_HEADER))
         status = self.statuses.pop(0) if self.statuses else 200
         self.got.append((update["update_id"], status))
+        self.arrived.set()
         await self.gate.wait()
         return web.Response(status=status)
 
@@ -307,7 +310,8 @@ async def test_one_chat_waits_for_its_answer_and_another_does_not(telegram, rece
 
     async with asyncio.timeout(5):
         while len(receiver.got) < 2:
-            await asyncio.sleep(0.01)
+            receiver.arrived.clear()
+            await receiver.arrived.wait()
     assert len(receiver.got) == 2
     receiver.gate.set()
     await telegram.until(lambda: telegram.delivery.count == 0)

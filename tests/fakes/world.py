@@ -8,23 +8,21 @@ survive there.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from conversations.agencies import AgencyIndex, load_directory
 from conversations.definitions import example_period, load_forms
 from conversations.dialogs import own_forms
 from conversations.dialogs.consent import NEW_PERSON
 from conversations.domain.people import Person
-from conversations.domain.periods import Period
 from conversations.draft import Answer, Draft, Given, Session
 from conversations.events import (
     AnswerGiven,
     CaseOpened,
     ConsentGiven,
     DraftJoined,
-    DraftStarted,
     DraftSubmitted,
     ErasureRequested,
     Event,
@@ -36,7 +34,6 @@ from conversations.events import (
     ShareCodeIssued,
     ShareCodeTried,
 )
-from conversations.forms import Form
 from conversations.lookups import Invitation, OpenCase, RecordEntry, ShareGrant, Submission
 from conversations.messages import (
     Address,
@@ -50,6 +47,12 @@ from conversations.messages import (
 from conversations.scene import Fresh, PressedChoice, TurnContext, TurnResult
 from conversations.turn import take_turn
 from storage.codecs_drafts import answers_from_json, answers_to_json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conversations.domain.periods import Period
+    from conversations.forms import Form
 
 START = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
 TRIES_AN_HOUR = 5
@@ -77,7 +80,7 @@ class World:
 
     now: datetime = START
     language: str = "id"
-    period: Period | None = None
+    announced: Period | None = None
     forms: dict[tuple[str, str], Form] = field(default_factory=dict)
     current: dict[str, str] = field(default_factory=dict)
     people: dict[PersonId, Person] = field(default_factory=dict)
@@ -101,7 +104,7 @@ class World:
         for form in (*load_forms(), *own_forms()):
             self.forms[form.key, form.version] = form
             self.current[form.key] = form.version
-        self.period = self.period or example_period(self.now.date())
+        self.announced = self.announced or example_period(self.now.date())
 
     # --- what a turn may ask -------------------------------------------------------------
 
@@ -116,21 +119,19 @@ class World:
         return self.forms[key, self.current[key]]
 
     def current_period(self) -> Period | None:
-        return self.period
+        return self.announced
 
-    def period_of(self, key: str) -> Period:
-        if self.period is None or self.period.key != key:
+    def period(self, key: str) -> Period:
+        if self.announced is None or self.announced.key != key:
             raise KeyError(key)
-        return self.period
+        return self.announced
 
     def draft(self, draft: DraftId) -> Draft | None:
         return self.drafts.get(draft)
 
     def may_edit(self, person: PersonId, draft: DraftId) -> bool:
         found = self.drafts.get(draft)
-        return found is not None and (
-            found.owner == person or (draft, person) in self.members
-        )
+        return found is not None and (found.owner == person or (draft, person) in self.members)
 
     def open_drafts(self, person: PersonId) -> tuple[Draft, ...]:
         return tuple(
@@ -189,7 +190,11 @@ class World:
     # --- one turn ------------------------------------------------------------------------
 
     def take(
-        self, address: Address, body: Body, *, sent_at: datetime | None = None,
+        self,
+        address: Address,
+        body: Body,
+        *,
+        sent_at: datetime | None = None,
         reference: str | None = None,
     ) -> TurnResult:
         """Run one turn and remember what it caused. Raises what the turn raises."""
@@ -227,7 +232,7 @@ class World:
                 f"C{self.counter:04d}",
                 f"KODE{self.counter:07d}",
             ),
-            lookups=_AsLookups(self),
+            lookups=self,
             draft=draft,
             form=self.forms[draft.form, draft.version] if draft else None,
             pressed=self._pressed(address, message.body),
@@ -243,13 +248,22 @@ class World:
             return None
         if which.startswith("p"):
             return PressedChoice(
-                PromptId(prompt), shown.screen, "", shown.draft, shown.version, shown.question,
+                PromptId(prompt),
+                shown.screen,
+                "",
+                shown.draft,
+                shown.version,
+                shown.question,
                 page=int(which[1:]),
             )
         if int(which) >= len(shown.names):
             return None
         return PressedChoice(
-            PromptId(prompt), shown.screen, shown.names[int(which)], shown.draft, shown.version,
+            PromptId(prompt),
+            shown.screen,
+            shown.names[int(which)],
+            shown.draft,
+            shown.version,
             shown.question,
         )
 
@@ -260,7 +274,10 @@ class World:
                 prompt = PromptId(f"q{self.counter}")
                 session = replace(session, prompt=prompt)
                 self.prompts[prompt] = Shown(
-                    address, message.prompt.screen, message.prompt.draft, message.prompt.version,
+                    address,
+                    message.prompt.screen,
+                    message.prompt.draft,
+                    message.prompt.version,
                     message.prompt.question,
                     tuple(choice.name for choice in message.prompt.choices),
                     tuple(choice.label for choice in message.prompt.choices),
@@ -286,8 +303,10 @@ class World:
     def _cause(self, address: Address, person: Person | None, event: Event) -> Person | None:
         if isinstance(event, ConsentGiven):
             person = Person(
-                PersonId(len(self.people) + 1), language=event.language,
-                consent_version=event.version, consent_at=self.now,
+                PersonId(len(self.people) + 1),
+                language=event.language,
+                consent_version=event.version,
+                consent_at=self.now,
             )
             self.owners[address.key] = person.id
         elif person is None:
@@ -297,9 +316,7 @@ class World:
             case AnswerGiven(draft, question, answer):
                 self.history.append((draft, question, answer))
             case DraftSubmitted(draft=draft, number=number, at=at, late=late):
-                self.sent.append(
-                    (person.id, Submission(number, draft, "", number, at, late))
-                )
+                self.sent.append((person.id, Submission(number, draft, "", number, at, late)))
             case CaseOpened():
                 self.cases.append((person.id, event))
             case ShareCodeIssued(draft, code, takeover):
@@ -313,8 +330,6 @@ class World:
                 self.members.add((draft, person.id))
             case InvitationUsed(token):
                 del self.invitations[token]
-            case DraftStarted():
-                pass
             case _:
                 pass
         self.people[person.id] = person
@@ -351,20 +366,3 @@ class World:
                 )
             case _:
                 return person
-
-
-class _AsLookups:
-    """The world as a turn sees it (`period` is a question there, a field here)."""
-
-    def __init__(self, world: World) -> None:
-        self._world = world
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._world, name)
-
-    @property
-    def agencies(self) -> AgencyIndex:
-        return self._world.agencies
-
-    def period(self, key: str) -> Period:
-        return self._world.period_of(key)

@@ -99,7 +99,6 @@ class Talk:
             "lewati",
             "081234567890",
             roles,
-            "selesai",
             "kirim",
         )
 

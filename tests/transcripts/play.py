@@ -1,11 +1,11 @@
-"""Plays a conversation script on one channel and writes down what everyone sees.
+r"""Plays a conversation script on one channel and writes down what everyone sees.
 
 A script has one step a line:
 
     @ siti                 from here on it is this person's chat
     @ +2 days              time passes (minutes, hours, days)
     @ before               the next message was sent before the last prompt was shown
-    > words                the person types (`\\n` is a line break, {code} the code issued last)
+    > words                the person types (`\n` is a line break, {code} the code issued last)
     * Label                the person taps a button (or, where there are none, types its label)
     *old Label             taps that button on the prompt before the last
     [pdf name.pdf]         a file: pdf, jpeg, png, docx, txt; after a colon the words in it
@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 from bot.channels.layout import arrange, arrange_plain, read_token, token_for
 from bot.channels.simulator.outbound import CAPABILITIES as SIMULATOR
@@ -46,7 +46,9 @@ from conversations.messages import (
     Unsupported,
     UnsupportedKind,
 )
-from tests.fakes.world import World
+
+if TYPE_CHECKING:
+    from tests.fakes.world import World
 
 PLAIN = Capabilities(
     name="plain",
@@ -141,7 +143,11 @@ class Play:
             return Media((reference,), files=(ReceivedFile(name, 1000, problem=problem),))
         kinds: FileKind = what
         file = ReceivedFile(
-            name, 300_000, FileId(f"file{self.world.counter}"), kinds, pages=2,
+            name,
+            300_000,
+            FileId(f"file{self.world.counter}"),
+            kinds,
+            pages=2,
             text=words.strip() if words else None,
         )
         return Media((reference,), files=(file,))
@@ -196,7 +202,7 @@ class Play:
         for row in layout.rows:
             for button in row:
                 token = token_for(prompt, button)
-                if len(token.encode()) > 64 or read_token(token) is None:  # noqa: PLR2004
+                if len(token.encode()) > 64 or read_token(token) is None:
                     raise AssertionError(f"a token that cannot come back: {token}")
             self.lines.append("  " + " ".join(f"[{button.label}]" for button in row))
         if layout.contact:

@@ -24,8 +24,12 @@ SCRIPTS = sorted(Path(__file__).with_name("scripts").glob("*.txt"))
 def world() -> World:
     found = World()
     found.invitations["undangan-contoh"] = Invitation(
-        "undangan-contoh", "Siti CONTOH", "33.02", "Pemerintah Kabupaten Banyumas",
-        "Dinas Kesehatan", ("inovator",),
+        "undangan-contoh",
+        "Siti CONTOH",
+        "33.02",
+        "Pemerintah Kabupaten Banyumas",
+        "Dinas Kesehatan",
+        ("inovator",),
     )
     return found
 
@@ -55,7 +59,14 @@ def test_the_answers_stored_are_the_same_on_every_channel() -> None:
         Play(found, channel).run(
             Path(__file__).with_name("scripts").joinpath("proposal_whole.txt").read_text("utf-8")
         )
-        draft = next(one for one in found.drafts.values() if one.status == "submitted" and one.period)
-        stored.append({key: getattr(one, "value", None) for key, one in draft.answers.items()
-                       if not key.startswith("surat") and not key.endswith("_berkas")})
+        draft = next(
+            one for one in found.drafts.values() if one.status == "submitted" and one.period
+        )
+        stored.append(
+            {
+                key: getattr(one, "value", None)
+                for key, one in draft.answers.items()
+                if not key.startswith("surat") and not key.endswith("_berkas")
+            }
+        )
     assert stored[0] == stored[1] == stored[2]

@@ -170,6 +170,7 @@ conflict-mine = My answer
 conflict-theirs = The answer of { $name }
 conflict-both = Join both
 conflict-settled = All right, noted. The other answer stays in the history.
+decide-first = Please decide about this first, so that nothing gets lost.
 somebody = Your colleague
 
 ## Old buttons and edited messages

@@ -170,6 +170,7 @@ conflict-mine = Jawaban saya
 conflict-theirs = Jawaban { $name }
 conflict-both = Gabungkan
 conflict-settled = Baik, sudah kami catat. Jawaban yang lain tetap ada di riwayat.
+decide-first = Mohon tentukan dulu untuk yang ini, agar tidak ada yang hilang.
 somebody = Rekan
 
 ## Tombol lama dan pesan yang diubah

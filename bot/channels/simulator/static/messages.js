@@ -94,6 +94,13 @@ const Bubbles = (() => {
     return true;
   };
 
+  const setMark = (mark, waiting) => {
+    mark.textContent = waiting ? "◷" : "✓";
+    mark.title = waiting ? "menunggu jaringan" : "tersimpan";
+    mark.setAttribute("aria-label", mark.title);
+    mark.setAttribute("role", "img");
+  };
+
   const words = (raw) => {
     switch (raw.kind) {
       case "text": return raw.text;
@@ -112,7 +119,7 @@ const Bubbles = (() => {
     if (known) {
       known.classList.toggle("waiting", waiting);
       const mark = known.querySelector(".mark");
-      if (mark) mark.textContent = waiting ? "menunggu" : "terkirim";
+      if (mark) setMark(mark, waiting);
       return false;
     }
     if (raw.kind === "edit") {
@@ -132,9 +139,13 @@ const Bubbles = (() => {
       edit.dataset.edit = raw.id;
       foot.append(edit);
     }
-    foot.append(clock(at), make("span", "mark", waiting ? "menunggu" : "terkirim"));
+    const mark = make("span", "mark");
+    setMark(mark, waiting);
+    foot.append(clock(at), mark);
     bubble.append(foot);
     item.append(bubble);
+    list().querySelectorAll(".latest").forEach((older) => older.classList.remove("latest"));
+    item.classList.add("latest");
     list().append(item);
     seen.set(`in${raw.id}`, item);
     return true;
