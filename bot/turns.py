@@ -152,8 +152,15 @@ class Turns:
             draft=draft,
             form=None if draft is None else lookups.form(draft.form, draft.version),
             pressed=_pressed(tx, message),
-            shown_at=chat.shown_at,
+            shown_at=self._seen_at(chat, message),
         )
+
+    def _seen_at(self, chat: Chat, message: InboundMessage) -> datetime | None:
+        """Return the earliest moment the prompt on screen can have been seen."""
+        channel = self._channels.get(message.address.channel)
+        if chat.shown_at is None or channel is None:
+            return chat.shown_at
+        return chat.shown_at + timedelta(seconds=channel.capabilities.reply_after)
 
     def _apply(
         self,

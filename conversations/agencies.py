@@ -15,39 +15,39 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
+from conversations.agency_names import (
+    EMPTY,
+    AreaReading,
+    bones,
+    compact,
+    is_local,
+    keyed,
+    kind_of,
+    names_nothing,
+    national,
+    read_area,
+    sound,
+    words_of,
+)
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 AREA_KINDS = ("provinsi", "kabupaten", "kota")
 
-_KIND_WORDS = {
-    "kab": "kabupaten", "kabupaten": "kabupaten", "pemkab": "kabupaten", "kbupaten": "kabupaten",
-    "kabupten": "kabupaten", "kbptn": "kabupaten", "regency": "kabupaten",
-    "kota": "kota", "pemkot": "kota", "kotamadya": "kota", "kodya": "kota", "city": "kota",
-    "prov": "provinsi", "provinsi": "provinsi", "pemprov": "provinsi", "propinsi": "provinsi",
-    "prop": "provinsi", "province": "provinsi",
-}  # fmt: skip
-_EMPTY_WORDS = frozenset(
-    [
-        "pemerintah",
-        "pemda",
-        "pemerintahan",
-        "daerah",
-        "dari",
-        "di",
-        "saya",
-        "kami",
-        "instansi",
-        "government",
-        "of",
-        "the",
-        "ri",
-    ]
+_WHOLE = 100.0
+_OTHER_KIND = 12.0
+_TAIL_LOSS = 9.0
+_BEGINNING = 84.0
+_UNIT_OF = 93.0
+_TOPIC = 88.0
+_SHORT_NAME = 4
+_FUZZY_READINGS = 5
+_LEAST_PREFIX = 4
+_LEADS = frozenset(("kementerian", "badan", "lembaga", "komisi", "dewan", "koordinator", "bidang"))
+_LOOSE = frozenset(
+    ("kepulauan", "pulau", "administrasi", "istimewa", "khusus", "ibukota", "daerah", "dan")
 )
-_MARKS = re.compile(r"[^\w\s]+")
-_LEAST = 74.0
-_LEAST_SHORT = 86.0
-_SHORT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,37 +68,29 @@ class AgencyMatch:
     exact: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Query:
-    kind: str | None
-    compact: str
-    words: tuple[str, ...]
-
-
 class AgencyIndex:
     """All agencies by every name they go by."""
 
     def __init__(self, agencies: Iterable[Agency], aliases: Mapping[str, str]) -> None:
         self._by_code = {one.code: one for one in agencies}
-        self._aliases = {_compact(_words(alias)): code for alias, code in aliases.items()}
-        self._names: dict[str, list[Agency]] = {}
-        self._areas: dict[str, list[Agency]] = {}
+        self._bases: dict[str, list[Agency]] = {}
+        self._bodies: dict[str, list[Agency]] = {}
+        self._topics: dict[str, list[Agency]] = {}
+        self._keys: dict[str, Agency] = {}
+        self._area_aliases: dict[str, Agency] = {}
         for one in self._by_code.values():
-            for name in self._spellings(one):
-                self._names.setdefault(name, []).append(one)
             if one.kind in AREA_KINDS:
-                self._areas.setdefault(_base(one), []).append(one)
-        self._provinces = {
-            _base(one): one.code for one in self._by_code.values() if one.kind == "provinsi"
-        }
-
-    @staticmethod
-    def _spellings(agency: Agency) -> set[str]:
-        names = {_compact(_words(agency.name)), _compact(_words(agency.short))}
-        for part in re.split(r"[/(),]", agency.name):
-            if agency.kind not in AREA_KINDS and len(part.split()) > 1:
-                names.add(_compact(_words(part)))
-        return {name for name in names if name}
+                _put(self._bases, _base(one), one)
+            else:
+                self._add_body(one)
+        self._loose = self._loose_names()
+        self._add_aliases(aliases)
+        self._provinces = self._province_names()
+        names = [*self._bases, *self._loose]
+        self._area_names = names
+        self._area_sounds = [sound(name) for name in names]
+        self._area_bones = [bones(name) for name in names]
+        self._body_names = list(self._bodies)
 
     @property
     def all(self) -> tuple[Agency, ...]:
@@ -110,172 +102,253 @@ class AgencyIndex:
 
     def search(self, text: str, limit: int = 3) -> tuple[AgencyMatch, ...]:
         """Return the likeliest agencies, best first; nothing where nothing is likely."""
-        words = _words(text)
+        words = words_of(text)
         if not words:
             return ()
-        found = self._by_alias(words) or self._by_area(words, limit) or self._by_name(words, limit)
-        return found[:limit]
-
-    def _by_alias(self, words: list[str]) -> tuple[AgencyMatch, ...]:
-        bare = [word for word in words if word not in _EMPTY_WORDS]
-        for spelled in (words, bare):
-            compact = _compact(spelled)
-            code = self._aliases.get(compact)
-            if code in self._by_code:
-                return (AgencyMatch(self._by_code[code], 100.0, exact=True),)
-            named = self._names.get(compact, [])
-            if len(named) == 1:
-                return (AgencyMatch(named[0], 100.0, exact=True),)
-        return ()
-
-    def _by_area(self, words: list[str], limit: int) -> tuple[AgencyMatch, ...]:
-        query = self._area_query(words)
-        if not query.compact:
+        named = self._named_whole(words)
+        if named is not None:
+            return (AgencyMatch(named, _WHOLE, exact=True),)
+        if names_nothing(words) and not self._is_topic(words):
             return ()
-        hint = self._province_hint(query)
-        best: dict[str, AgencyMatch] = {}
-        for compact, province in hint:
-            for match in self._areas_like(compact, query.kind, limit):
-                score = match.score
-                if province is not None:
-                    if match.agency.parent != province:
-                        continue
-                    score += 1
-                known = best.get(match.agency.code)
-                if known is None or known.score < score:
-                    best[match.agency.code] = AgencyMatch(match.agency, score, match.exact)
-        ranked = sorted(best.values(), key=lambda one: (-one.score, one.agency.code))
-        return _certain(ranked)
+        return _best([*self._areas(words), *self._nationals(words)], limit)
 
-    def _area_query(self, words: list[str]) -> _Query:
-        kind, start = None, 0
-        for place, word in enumerate(words):
-            if word in _KIND_WORDS and place + 1 < len(words):
-                kind, start = _KIND_WORDS[word], place + 1
-        if kind is None:
-            joined = _split_kind(words[0])
-            if joined is not None:
-                kind, words = joined[0], [joined[1], *words[1:]]
-        rest = [word for word in words[start:] if word not in _EMPTY_WORDS]
-        return _Query(kind, _compact(rest), tuple(rest))
+    def _add_body(self, agency: Agency) -> None:
+        spellings = {agency.name, agency.short, agency.name.split(",")[0]}
+        spellings |= {part for part in agency.name.split("/") if " " in part.strip()}
+        spellings |= set(agency.short.split("/"))
+        for name in {compact(national(words_of(one))) for one in spellings} - {""}:
+            _put(self._bodies, name, agency)
+        topic = [word for word in national(words_of(agency.name)) if word not in _LEADS]
+        _put(self._topics, compact(topic), agency)
 
-    def _province_hint(self, query: _Query) -> list[tuple[str, str | None]]:
-        """Return what may be the area's own name, with the province named after it."""
-        readings: list[tuple[str, str | None]] = [(query.compact, None)]
-        for cut in range(1, len(query.words)):
-            tail = _compact([w for w in query.words[cut:] if w not in _KIND_WORDS])
-            code = self._provinces.get(tail) or self._aliases.get(tail)
-            if code is not None and code in self._by_code and len(code) == 2:  # noqa: PLR2004
-                readings.append((_compact(query.words[:cut]), code))
-        return readings
+    def _loose_names(self) -> dict[str, list[Agency]]:
+        """Names of areas without "Kepulauan" and the like, where no other area has them."""
+        loose: dict[str, list[Agency]] = {}
+        for one in self._by_code.values():
+            if one.kind not in AREA_KINDS:
+                continue
+            words = [word for word in _base_words(one) if word not in _LOOSE]
+            name = compact(words)
+            if not any(other.kind == one.kind for other in self._bases.get(name, ())):
+                _put(loose, name, one)
+        return {name: found for name, found in loose.items() if name}
 
-    def _areas_like(self, compact: str, kind: str | None, limit: int) -> list[AgencyMatch]:
-        if len(compact) < 3:  # noqa: PLR2004
-            return []
-        alias = self._aliases.get(compact)
-        found: list[AgencyMatch] = []
-        if alias in self._by_code:
-            base = _base(self._by_code[alias])
-            found += [AgencyMatch(one, 99.0) for one in self._areas.get(base, [])]
-        least = _LEAST_SHORT if len(compact) <= _SHORT else _LEAST
+    def _add_aliases(self, aliases: Mapping[str, str]) -> None:
+        for alias, code in aliases.items():
+            agency = self._by_code.get(code)
+            words = words_of(alias)
+            if agency is None or not words:
+                continue
+            if agency.kind not in AREA_KINDS:
+                self._bodies[compact(national(words))] = [agency]
+            elif any(kind_of(word) for word in words):
+                self._keys[keyed(words)] = agency
+            else:
+                self._area_aliases[compact(word for word in words if word not in EMPTY)] = agency
+
+    def _province_names(self) -> dict[str, str]:
+        found = {
+            name: one.code
+            for names in (self._loose, self._bases)
+            for name, agencies in names.items()
+            for one in agencies
+            if one.kind == "provinsi"
+        }
+        aliases = self._area_aliases.items()
+        return found | {name: one.code for name, one in aliases if one.kind == "provinsi"}
+
+    def _named_whole(self, words: Sequence[str]) -> Agency | None:
+        """Return the agency whose whole name or alias this is, if it is one."""
+        key = self._keys.get(keyed(words))
+        if key is not None:
+            return key
+        found = self._bodies.get(compact(national(words)), [])
+        return found[0] if len(found) == 1 else None
+
+    def _is_topic(self, words: Sequence[str]) -> bool:
+        return not is_local(words) and compact(national(words)) in self._topics
+
+    def _areas(self, words: Sequence[str]) -> Iterator[AgencyMatch]:
+        readings = read_area(words, self._provinces)
+        fuzzy = _FUZZY_READINGS
+        for reading in readings:
+            if len(reading.name) < 3:  # noqa: PLR2004 - two letters are near to anything
+                named = self._named_area(reading.name)
+                found = [(one, score) for one, score in named if reading.sure]
+            else:
+                found = list(self._named_area(reading.name))
+            if not found and fuzzy and len(reading.name) >= _SHORT_NAME:
+                fuzzy -= 1
+                found = list(self._near_areas(reading))
+            for agency, score in found:
+                match = _judged(agency, score, reading)
+                if match is not None:
+                    yield match
+            if reading.sure and found and reading.loss == 0:
+                yield from self._beginning_with(reading)
+
+    def _named_area(self, name: str) -> Iterator[tuple[Agency, float]]:
+        """Yield the agencies of that very name: their own, a shorter one, or an alias."""
+        for one in self._bases.get(name, ()):
+            yield one, _WHOLE
+        for one in self._loose.get(name, ()):
+            yield one, _WHOLE
+        meant = self._area_aliases.get(name)
+        if meant is not None:
+            yield meant, _WHOLE
+            names = {_base(meant), compact(w for w in _base_words(meant) if w not in _LOOSE)}
+            for base in names:
+                for one in (*self._bases.get(base, ()), *self._loose.get(base, ())):
+                    if one.code != meant.code:
+                        yield one, _WHOLE - 0.5
+
+    def _near_areas(self, reading: AreaReading) -> Iterator[tuple[Agency, float]]:
+        name = reading.name
+        least = 88.0 if not reading.sure else 76.0 if len(name) > _SHORT_NAME else 84.0
+        scores: dict[str, float] = {}
+        for query, choices, loss in (
+            (name, self._area_names, 0.0),
+            (sound(name), self._area_sounds, 1.0),
+            (bones(name), self._area_bones, 12.0),
+        ):
+            if len(query) < 3:  # noqa: PLR2004
+                continue
+            near = process.extract(
+                query, choices, scorer=fuzz.ratio, score_cutoff=least + loss, limit=6
+            )
+            for _, score, place in near:
+                known = self._area_names[place]
+                scores[known] = max(scores.get(known, 0.0), score - loss)
+        if reading.sure:
+            self._add_beginnings(name, scores)
+        for known, score in scores.items():
+            for one in (*self._bases.get(known, ()), *self._loose.get(known, ())):
+                yield one, min(score, _WHOLE - 1)
+
+    def _add_beginnings(self, name: str, scores: dict[str, float]) -> None:
+        if len(name) < _LEAST_PREFIX:
+            return
+        for known in self._area_names:
+            if known.startswith(name):
+                likeness = _BEGINNING - (len(known) - len(name)) / 10
+                scores[known] = max(scores.get(known, 0.0), likeness)
+
+    def _beginning_with(self, reading: AreaReading) -> Iterator[AgencyMatch]:
+        """Yield areas whose names go on where this one ends: Bandung, then Bandung Barat."""
+        scores: dict[str, float] = {}
+        self._add_beginnings(reading.name, scores)
+        for known, score in scores.items():
+            for one in self._bases.get(known, ()) if known != reading.name else ():
+                match = _judged(one, score - 8, reading)
+                if match is not None:
+                    yield match
+
+    def _nationals(self, words: Sequence[str]) -> Iterator[AgencyMatch]:
+        if is_local(words):
+            return
+        bare = national(words)
+        name = compact(bare)
+        yield from (AgencyMatch(one, _WHOLE) for one in self._bodies.get(name, ()))
+        yield from (AgencyMatch(one, _TOPIC) for one in self._topics.get(name, ()))
+        yield from self._units(bare)
+        if len(name) < _SHORT_NAME:
+            return
+        least = 78.0 if len(name) > 6 else 85.0  # noqa: PLR2004
         near = process.extract(
-            compact, self._areas.keys(), scorer=_likeness, score_cutoff=least, limit=limit * 3
+            name, self._body_names, scorer=fuzz.ratio, score_cutoff=least, limit=6
         )
-        for base, score, _ in near:
-            found += [
-                AgencyMatch(one, score, exact=base == compact and score >= 100)  # noqa: PLR2004
-                for one in self._areas[base]
-            ]
-        if kind is not None:
-            of_kind = [one for one in found if one.agency.kind == kind]
-            others = [
-                AgencyMatch(one.agency, one.score - 12) for one in found if one.agency.kind != kind
-            ]
-            return of_kind + others
-        return found
-
-    def _by_name(self, words: list[str], limit: int) -> tuple[AgencyMatch, ...]:
-        compact = _compact([word for word in words if word not in _EMPTY_WORDS])
-        if len(compact) < 3:  # noqa: PLR2004
-            return ()
-        least = _LEAST_SHORT if len(compact) <= _SHORT + 1 else _LEAST + 4
-        best: dict[str, AgencyMatch] = {}
-        near = process.extract(
-            compact, self._names.keys(), scorer=_likeness, score_cutoff=least, limit=limit * 4
+        yield from (
+            AgencyMatch(one, min(score, _WHOLE - 1))
+            for known, score, _ in near
+            for one in self._bodies[known]
         )
-        near_alias = process.extract(
-            compact, self._aliases.keys(), scorer=fuzz.ratio, score_cutoff=least + 4, limit=limit
-        )
-        hits = [(one, score) for name, score, _ in near for one in self._names[name]]
-        hits += [
-            (self._by_code[self._aliases[name]], score)
-            for name, score, _ in near_alias
-            if self._aliases[name] in self._by_code
-        ]
-        for agency, score in hits:
-            known = best.get(agency.code)
-            if known is None or known.score < score:
-                best[agency.code] = AgencyMatch(agency, score)
-        return tuple(sorted(best.values(), key=lambda one: (-one.score, one.agency.code)))
+        if len(name) > 6:  # noqa: PLR2004
+            for known in self._body_names:
+                if known.startswith(name) or (len(known) > 9 and name.startswith(known)):  # noqa: PLR2004
+                    rest = abs(len(known) - len(name)) / 10
+                    yield from (AgencyMatch(o, _TOPIC - rest) for o in self._bodies[known])
+
+    def _units(self, words: Sequence[str]) -> Iterator[AgencyMatch]:
+        """Yield bodies named inside: "Kantor Kemenag Kab Tegal" is a unit of the ministry."""
+        for start in range(len(words)):
+            for end in range(start + 1, min(len(words), start + 6) + 1):
+                if end - start == len(words):
+                    continue
+                name = compact(words[start:end])
+                if len(name) < (3 if start == 0 else _SHORT_NAME):
+                    continue
+                known = self._bodies.get(name, ())
+                yield from (AgencyMatch(one, _UNIT_OF) for one in known)
 
 
-def _certain(ranked: list[AgencyMatch]) -> tuple[AgencyMatch, ...]:
-    """Keep "exact" only where a single agency has that very name."""
-    exact = [one for one in ranked if one.exact]
-    if len(exact) == 1:
-        return tuple(ranked)
-    return tuple(AgencyMatch(one.agency, one.score) for one in ranked)
+def _put(names: dict[str, list[Agency]], name: str, agency: Agency) -> None:
+    known = names.setdefault(name, [])
+    if agency not in known:
+        known.append(agency)
 
 
-def _likeness(one: str, other: str, **options: object) -> float:
-    score = fuzz.ratio(one, other)
-    if len(one) >= 6 and (other.startswith(one) or one.startswith(other)):  # noqa: PLR2004
-        score = max(score, 88.0)
-    cutoff = options.get("score_cutoff")
-    return score if not isinstance(cutoff, int | float) or score >= cutoff else 0.0
-
-
-def _split_kind(word: str) -> tuple[str, str] | None:
-    for prefix in ("pemkab", "pemkot", "pemprov", "kab", "prov"):
-        if word.startswith(prefix) and len(word) - len(prefix) >= 4:  # noqa: PLR2004
-            return _KIND_WORDS[prefix], word[len(prefix) :]
-    return None
-
-
-def _words(text: str) -> list[str]:
-    bare = text.casefold().replace("-", "").replace("'", "").replace("’", "")
-    return _MARKS.sub(" ", bare).split()
-
-
-def _compact(words: Iterable[str]) -> str:
-    return "".join(words)
+def _base_words(agency: Agency) -> list[str]:
+    """Return an area's own name: "Pemerintah Kota Kotamobagu" is "kotamobagu"."""
+    own = re.sub(
+        r"^Pemerintah (?:Kabupaten|Kota|Provinsi|Daerah)?\s*", "", agency.name, flags=re.IGNORECASE
+    )
+    return [word for word in words_of(own) if word not in EMPTY]
 
 
 def _base(agency: Agency) -> str:
-    """Return an area's own name: "Pemerintah Kabupaten Banyumas" is "banyumas"."""
-    words = [
-        word for word in _words(agency.name) if word not in _EMPTY_WORDS and word not in _KIND_WORDS
-    ]
-    return _compact(words)
+    return compact(_base_words(agency))
+
+
+def _judged(agency: Agency, score: float, reading: AreaReading) -> AgencyMatch | None:
+    """Return the match of a reading, or None where the province that was said is another."""
+    exact = score >= _WHOLE - 0.5 and reading.sure and reading.loss == 0
+    if reading.province is not None and agency.parent != reading.province:
+        return None
+    score -= reading.loss
+    if reading.kind is not None and agency.kind != reading.kind:
+        return AgencyMatch(agency, score - _OTHER_KIND)
+    if reading.province is not None:
+        score += 0.4
+    if not reading.sure:
+        score -= _TAIL_LOSS
+    return AgencyMatch(agency, score, exact)
+
+
+def _best(matches: Iterable[AgencyMatch], limit: int) -> tuple[AgencyMatch, ...]:
+    """Return the best match of each agency; "exact" only where one alone has that very name."""
+    best: dict[str, AgencyMatch] = {}
+    for match in matches:
+        known = best.get(match.agency.code)
+        if known is None or (match.exact, match.score) > (known.exact, known.score):
+            best[match.agency.code] = match
+    certain = sum(match.exact for match in best.values()) == 1
+    ranked = sorted(
+        best.values(), key=lambda one: (-one.exact, -round(one.score, 1), one.agency.code)
+    )
+    return tuple(
+        AgencyMatch(one.agency, min(one.score, _WHOLE), one.exact and certain)
+        for one in ranked[:limit]
+    )
 
 
 @cache
 def load_directory() -> AgencyIndex:
     """Return the directory that comes with the program."""
-    folder = resources.files("conversations").joinpath("directory")
-    agencies = [
-        Agency(row["kode"], row["nama"], row["singkatan"], row["jenis"], row["kode_induk"])
-        for row in csv.DictReader(
-            folder.joinpath("agencies.csv").read_text(encoding="utf-8").splitlines()
-        )
-    ]
-    return AgencyIndex(agencies, load_aliases())
+    return AgencyIndex(
+        (
+            Agency(row["kode"], row["nama"], row["singkatan"], row["jenis"], row["kode_induk"])
+            for row in _rows("agencies.csv")
+        ),
+        load_aliases(),
+    )
 
 
+@cache
 def load_aliases() -> dict[str, str]:
     """Return the other names that come with the program."""
-    listed = resources.files("conversations").joinpath("directory", "aliases.csv")
-    if not listed.is_file():
-        return {}
-    rows = csv.DictReader(listed.read_text(encoding="utf-8").splitlines())
-    return {row["alias"]: row["code"] for row in rows}
+    return {row["alias"]: row["kode"] for row in _rows("aliases.csv")}
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    listed = resources.files("conversations").joinpath("directory", name)
+    return list(csv.DictReader(listed.read_text(encoding="utf-8").splitlines()))

@@ -253,4 +253,5 @@ class Capabilities:
     file_in: int
     """Largest file we can take, in bytes."""
     file_out: int
-    choice_details: int = 0
+    reply_after: float = 0.0
+    """Seconds between our sending and the earliest moment a person can have answered it."""

@@ -57,7 +57,7 @@ class TurnContext:
     pressed: PressedChoice | None = None
     """None for other messages and for a token that is foreign, expired or made up."""
     shown_at: datetime | None = None
-    """When the session's prompt went on the wire; None where it has not yet."""
+    """The earliest moment the session's prompt can have been seen; None where it has not left."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conversations import engine
+from conversations.answers.writing import count_words
 from conversations.dialogs.screens import Scene, show, step
 from conversations.dialogs.wording import (
     hint_of,
@@ -164,6 +165,9 @@ def _current(scene: Scene, asked: Step) -> tuple[str, ...]:
             return (scene.say("current-answer", value=in_short(scene, asked, answer)),)
         case Given(value=value):
             return (scene.say("current-answer", value=show_answer(scene, asked, value)),)
+        case Collecting(parts=parts) if isinstance(asked.question.type, LongTextType):
+            words = sum(count_words(str(part.value)) for part in parts)
+            return (scene.say("current-kept", value=scene.say("summary-words", count=words)),)
         case Later(kept=kept) if isinstance(kept, str):
             shown = in_short(scene, asked, Given(kept, scene.known.id, scene.context.now))
             return (scene.say("current-kept", value=shown),)
@@ -219,7 +223,11 @@ def _steps(scene: Scene, asked: Step, misses: int) -> tuple[Choice, ...]:
     answers = scene.open_draft.answers
     current = answers.get(asked.key)
     names: list[str] = []
-    if isinstance(asked.question.type, SelectManyType) or _collects(asked):
+    if (
+        isinstance(asked.question.type, SelectManyType)
+        or _collects(asked)
+        or isinstance(current, Collecting)
+    ):
         names.append("done")
     if isinstance(current, Given):
         names.append("keep")

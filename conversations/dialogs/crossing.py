@@ -30,7 +30,8 @@ CONFLICT = "conflict"
 def has_crossed(scene: Scene) -> bool:
     """Tell whether a message was sent before the newly asked question could be seen.
 
-    The platform's clock has whole seconds, so the moment the prompt left is rounded down.
+    What we had received before is certain; what the platform had is known to whole seconds, so
+    there the moment the prompt could be seen is rounded down.
     A press names its question itself and never crosses.
     """
     context = scene.context
@@ -44,7 +45,10 @@ def has_crossed(scene: Scene) -> bool:
         shown_at = datetime.fromisoformat(since)
     else:
         return False
-    return shown_at is None or context.message.sent_at < shown_at.replace(microsecond=0)
+    if shown_at is None:
+        return True
+    message = context.message
+    return message.received_at < shown_at or message.sent_at < shown_at.replace(microsecond=0)
 
 
 def hold(scene: Scene, asked: Step) -> TurnResult:

@@ -92,10 +92,11 @@ def test_steps_without_room_are_named_as_words():
     assert text_of(layout) == "Pilih\n\nKEMBALI · BATAL"
 
 
-def test_a_channel_with_too_few_buttons_gets_numbered_text():
+@pytest.mark.parametrize("buttons", [0, 2])
+def test_a_channel_with_too_few_buttons_gets_numbered_text(buttons):
     message = question("Pilih", *answers("A", "B", "C"), *steps("KEMBALI"))
 
-    layout = lay(message, replace(CAPABILITIES, buttons=2))
+    layout = lay(message, replace(CAPABILITIES, buttons=buttons))
 
     assert layout.rows == ()
     assert text_of(layout) == "Pilih\n\n1. A\n2. B\n3. C\n\nKEMBALI"

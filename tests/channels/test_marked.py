@@ -74,6 +74,12 @@ def test_letters_keep_their_accents():
     assert all(not piece.startswith("\u0301") for piece in pieces)
 
 
+def test_a_tower_of_accents_is_parted_all_the_same():
+    tower = "e" + "\u0301" * 100
+
+    assert "".join(split_marked(tower, 40)) == tower
+
+
 @pytest.mark.parametrize("text", ["", "  ", "\u200b", "\u2060\ufeff", "\n\t"])
 def test_some_texts_cannot_be_seen(text):
     assert not is_visible(text)

@@ -98,19 +98,26 @@ def test_what_is_no_message_is_refused(body):
 
 
 def test_a_bubble_carries_both_looks_of_itself():
-    message = question(f"Halo {bold('Siti')}", *answers("Ya", "Tidak"), *steps("KEMBALI"))
+    message = question(
+        f"Halo {bold('Siti')}{bold('!')} ya", *answers("Ya", "Tidak"), *steps("KEMBALI")
+    )
 
     (call,) = render(message, to="siti", prompt=PROMPT, pressed=None)
 
     assert call.carries_prompt
-    assert call.body["text"] == [["Halo ", False], ["Siti", True]]
+    assert call.body["text"] == [
+        ["Halo ", False],
+        ["Siti", True],
+        ["!", True],
+        [" ya", False],
+    ]
     assert [[button["label"] for button in row] for row in call.body["rows"]] == [
         ["Ya", "Tidak"],
         ["Kembali"],
     ]
     assert call.body["rows"][0][1]["token"] == f"{PROMPT}.1"
     plain = "".join(words for words, _ in call.body["plain"])
-    assert plain == "Halo Siti\n\n1. Ya\n2. Tidak\n\nKEMBALI"
+    assert plain == "Halo Siti! ya\n\n1. Ya\n2. Tidak\n\nKEMBALI"
 
 
 def test_a_tap_that_edits_replaces_its_bubble_and_another_clears_its_buttons():

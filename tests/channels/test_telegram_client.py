@@ -21,7 +21,7 @@ from bot.channels.base import (
     Unreachable,
 )
 from bot.channels.telegram.client import TelegramChannel
-from bot.channels.telegram.request import Timeouts
+from bot.channels.telegram.request import Request, Timeouts
 from conversations.messages import FileReference, OutboundMessage, Press
 from conversations.texts import bold
 from tests.channels.messages import CONTACT, HELLO, PDF, PROMPT, answers, question, steps
@@ -411,6 +411,30 @@ async def test_a_poll_that_fails_says_what_can_be_done(telegram, channel, troubl
     assert caught.value.retry_after == (3.0 if kind == "limit" else None)
 
 
+async def test_a_poll_skips_what_has_no_number_and_refuses_what_is_no_list(
+    telegram, channel, monkeypatch
+):
+    async def answer(_params):
+        return answers_to_come.pop(0)
+
+    answers_to_come = [[{"message": {}}, {"update_id": 5}, "x"], {"odd": 1}]
+    monkeypatch.setattr(telegram.delivery, "get_updates", answer)
+
+    assert [update.order for update in await channel.get_updates(None, timeout=0)] == [5]
+    with pytest.raises(PlatformError, match="unreadable"):
+        await channel.get_updates(None, timeout=0)
+
+
+def test_the_library_is_told_our_own_patience():
+    assert Request(TOKEN, "http://127.0.0.1:1", IMPATIENT).read_timeout == IMPATIENT.read
+
+
+async def test_starting_twice_opens_one_connection(telegram, channel):
+    await channel.start()
+
+    assert isinstance(await send(channel), Accepted)
+
+
 # --- files in --------------------------------------------------------------------------------
 
 
@@ -442,6 +466,13 @@ async def test_a_file_said_to_be_too_large_is_not_fetched(telegram, channel, tmp
     unsaid = FileReference(reference.reference, None, None, None)
     assert (await channel.fetch(unsaid, tmp_path / "in", 20_000_000)).problem == "too_large"
     assert not (tmp_path / "in").exists()
+
+
+async def test_a_size_only_the_platform_knows_counts_too(telegram, channel, tmp_path):
+    sent = await received(telegram, channel, b"x", size=500)
+    unsaid = FileReference(sent.reference, None, None, None)
+
+    assert (await channel.fetch(unsaid, tmp_path / "in", 100)).problem == "too_large"
 
 
 async def test_a_file_larger_than_it_was_said_to_be_is_given_up(telegram, channel, tmp_path):

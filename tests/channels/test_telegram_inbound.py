@@ -226,6 +226,12 @@ def test_a_moving_location_is_not_an_answer():
     assert understood(update(edited_message=edited)) == Ignored("edited without words")
 
 
+def test_edits_in_groups_are_left_alone():
+    edited = message(chat=GROUP, text="baru", edit_date=int(NOW.timestamp()))
+
+    assert understood(update(edited_message=edited)) == Ignored("edited elsewhere")
+
+
 def membership(before, after, chat=PRIVATE):
     def member(status):
         until = {"until_date": 0} if status == "kicked" else {}
@@ -327,6 +333,7 @@ def test_the_platforms_time_counts_only_where_it_can_be_true(age, is_believed):
         "[" * 100_000,
         update(message={"text": "ohne alles"}),
         update(message="text"),
+        json.dumps({"update_id": "1", "message": message(text="x")}),
         update(message=message(text="x", date="kemarin")),
         update(message=message(text="x", date=10**30)),
         update(message=message(text=5)),

@@ -58,9 +58,7 @@ def split(body: bytes) -> tuple[RawUpdate, ...]:
 
 def raw_update(update: Any, raw: str | None = None) -> RawUpdate:
     """Return an update with its number and chat, to be stored. Raises ValueError."""
-    if not isinstance(update, dict) or not is_id(update.get("update_id")):
-        raise ValueError("not an update")
-    number: int = update["update_id"]
+    number: int = _numbered(update)["update_id"]
     return RawUpdate(
         kind="update",
         ext_id=str(number),
@@ -68,6 +66,12 @@ def raw_update(update: Any, raw: str | None = None) -> RawUpdate:
         order=number,
         raw=json.dumps(update, separators=(",", ":")) if raw is None else raw,
     )
+
+
+def _numbered(update: Any) -> dict[str, Any]:
+    if not isinstance(update, dict) or not is_id(update.get("update_id")):
+        raise ValueError("not an update")
+    return update
 
 
 def _chat_of(update: dict[str, Any]) -> str:
@@ -92,7 +96,7 @@ def _chat_of(update: dict[str, Any]) -> str:
 def read(raw: str, received_at: datetime, account: Account) -> Reading:
     """Understand one stored update. Raises ValueError where it is malformed."""
     try:
-        update = json.loads(raw)
+        update = _numbered(json.loads(raw))
         usual = read_usual(update, received_at, account)
         if usual is not None:
             return usual

@@ -38,6 +38,7 @@ CAPABILITIES = Capabilities(
     can_share_contact=True,
     file_in=LARGEST_FILE,
     file_out=50_000_000,
+    reply_after=0.5,
 )
 
 PRESS_LIVES = 120.0

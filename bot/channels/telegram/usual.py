@@ -37,13 +37,13 @@ def is_id(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and abs(value) <= _LARGEST_ID
 
 
-def read_usual(update: object, received_at: datetime, account: Account) -> InboundMessage | None:
+def read_usual(
+    update: dict[str, Any], received_at: datetime, account: Account
+) -> InboundMessage | None:
     """Read words typed or a button tapped in a private chat; None for everything else."""
-    if not isinstance(update, dict) or not _UPDATE.issuperset(update):
+    if not _UPDATE.issuperset(update):
         return None
     message, query = update.get("message"), update.get("callback_query")
-    if not is_id(update.get("update_id")):
-        return None
     if query is None and isinstance(message, dict) and _is_words(message):
         return _words(message, update["update_id"], received_at, account)
     if message is None and isinstance(query, dict) and _is_press(query):

@@ -17,7 +17,6 @@ LIST_CHANNEL = Capabilities(
     can_share_contact=False,
     file_in=100_000_000,
     file_out=100_000_000,
-    choice_details=72,
 )
 BUTTON_CHANNEL = Capabilities(
     name="telegram",

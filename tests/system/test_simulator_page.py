@@ -1,0 +1,192 @@
+"""The simulator in a real browser, 360 px wide, on the real program."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+from pypdf import PdfReader, PdfWriter
+
+from tests.system.phone import Phone
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.timeout(240)
+
+
+def register(phone: Phone) -> None:
+    phone.say("halo")
+    phone.tap("Setuju")
+    phone.say("Siti CONTOH")
+    phone.say("Kepala Puskesmas")
+    phone.say("kab banyumas")
+    phone.say("Puskesmas Ajibarang")
+    phone.say("0812 3456 7890")
+    phone.say("1")
+    phone.tap("Benar")
+    phone.sees("Silakan pilih")
+
+
+def make_pdf(path: Path) -> str:
+    writer = PdfWriter()
+    writer.add_blank_page(width=200, height=200)
+    with path.open("wb") as stream:
+        writer.write(stream)
+    return str(path)
+
+
+def make_photo(path: Path) -> str:
+    Image.new("RGB", (640, 480), "teal").save(path, "JPEG")
+    return str(path)
+
+
+def write(phone: Phone, words: str) -> None:
+    phone.say(words)
+    phone.tap("Selesai")
+
+
+def test_a_whole_proposal_is_submitted_on_a_small_phone(
+    demo: str, page: Page, tmp_path: Path
+) -> None:
+    pdf, photo = make_pdf(tmp_path / "surat.pdf"), make_photo(tmp_path / "foto.jpg")
+    phone = Phone(page, demo, "inovator").open()
+    register(phone)
+    phone.tap("Ajukan inovasi")
+    phone.tap("Kelompok Umum")
+    phone.say("awal maret 2024")
+    phone.tap("Belum pernah")
+    phone.say("Antrean Tanpa Antre CONTOH")
+    phone.say("kesehatan")
+    phone.say("3, 10")
+    phone.say("youtu.be/dQw4w9WgXcQ")
+    phone.tap("Tidak")
+    write(phone, "Pasien mengambil nomor antrean dari rumah dan datang saat gilirannya.")
+    write(phone, "Sebelum 2024 pasien menunggu rata-rata 94 menit sejak pagi buta.")
+    phone.attach(photo)
+    phone.tap("Selesai")
+    write(phone, "Nomor antrean dibuat lewat telepon biasa tanpa aplikasi khusus.")
+    phone.say("lewati")
+    write(phone, "Petugas loket memanggil nomor lewat pesan singkat secara otomatis.")
+    phone.say("lewati")
+    write(phone, "Waktu tunggu turun dari 94 menjadi 21 menit menurut survei bulanan.")
+    phone.say("lewati")
+    phone.tap("Tidak")
+    write(phone, "Semua puskesmas dengan telepon dapat menirunya dalam satu minggu.")
+    phone.say("lewati")
+    write(phone, "Dua petugas, satu telepon, dan anggaran operasional puskesmas.")
+    phone.say("lewati")
+    write(phone, "Peraturan bupati, anggaran tahunan, dan kader desa yang dilatih.")
+    phone.say("lewati")
+    phone.attach(photo)
+    phone.sees("bukan jenis yang diminta")
+    for _ in range(3):
+        phone.attach(pdf)
+    phone.say("Siti CONTOH, Kepala Puskesmas, 081234567890, siti@contoh.go.id")
+    phone.sees("Mohon periksa kembali")
+    phone.tap("Kirim")
+    phone.tap("Saya setuju")
+    phone.has_seen("dengan nomor KIPP")
+    with page.expect_download() as download:
+        page.locator("a.document").last.click()
+    text = "".join(one.extract_text() for one in PdfReader(download.value.path()).pages)
+    assert "Antrean Tanpa Antre CONTOH" in text
+    assert "anggaran operasional" in " ".join(text.split())
+
+
+def test_what_was_said_is_there_after_a_reload(demo: str, page: Page) -> None:
+    phone = Phone(page, demo, "inovator").open()
+    phone.say("halo")
+    phone.tap("Setuju")
+    phone.say("Siti CONTOH")
+    phone.open()
+    phone.has_seen("Siti CONTOH")
+    phone.sees("Jabatan")
+
+
+def test_messages_written_offline_arrive_together_and_none_lands_under_a_wrong_question(
+    demo: str, page: Page
+) -> None:
+    phone = Phone(page, demo, "rekan").open()
+    phone.say("halo")
+    phone.tap("Setuju")
+    page.click("#settings-open")
+    page.check("#offline")
+    page.click("text=Tutup")
+    for words in ("Budi CONTOH", "kalimat kedua"):
+        page.fill("#words", words)
+        page.click("#send")
+    expect(page.locator(".item.waiting")).to_have_count(2)
+    page.reload()
+    expect(page.locator(".item.waiting")).to_have_count(2)
+    page.click("#settings-open")
+    page.uncheck("#offline")
+    page.click("text=Tutup")
+    phone.has_seen("Budi CONTOH")
+    phone.has_seen("Untuk yang mana?")
+    expect(page.locator(".item.waiting")).to_have_count(0)
+
+
+def test_a_double_tap_counts_once(demo: str, page: Page) -> None:
+    phone = Phone(page, demo, "admin").open()
+    phone.say("halo")
+    page.locator(".buttons:not(.old) button", has_text="Setuju").last.dblclick()
+    phone.sees("Siapa nama lengkap")
+    expect(page.locator(".item.in")).to_have_count(2)
+
+
+def test_the_same_screen_can_be_seen_as_numbered_text(demo: str, page: Page) -> None:
+    phone = Phone(page, demo, "baru").open()
+    phone.say("halo")
+    page.click("#settings-open")
+    page.check("input[value=plain]")
+    page.click("text=Tutup")
+    expect(page.locator(".buttons")).to_have_count(0)
+    phone.sees("1. Setuju")
+    phone.say("1")
+    phone.sees("Siapa nama lengkap")
+
+
+def test_pages_of_choices_turn_in_place(demo: str, page: Page) -> None:
+    phone = Phone(page, demo, "inovator").open()
+    register(phone)
+    phone.tap("Ajukan inovasi")
+    phone.tap("Kelompok Umum")
+    phone.say("maret 2024")
+    phone.tap("Belum pernah")
+    phone.say("Antrean CONTOH")
+    before = phone.bubbles.count()
+    page.locator(".buttons:not(.old) button", has_text="»").last.click()
+    phone.sees("Pelestarian lingkungan hidup")
+    assert phone.bubbles.count() == before
+
+
+def test_other_hosts_and_origins_are_refused(demo: str, page: Page) -> None:
+    answer = page.request.get(f"{demo}/simulator", headers={"Host": "evil.example"})
+    assert answer.status == 403
+    answer = page.request.post(
+        f"{demo}/simulator/messages", data="[]", headers={"Origin": "http://evil.example"}
+    )
+    assert answer.status == 403
+    assert page.request.get(f"{demo}/simulator").status == 200
+
+
+def test_a_picture_answer_loses_its_location(demo: str, page: Page, tmp_path: Path) -> None:
+    photo = tmp_path / "gps.jpg"
+    exif = Image.Exif()
+    exif[0x8825] = {1: "S", 2: (7.0, 25.0, 0.0)}
+    kept = io.BytesIO()
+    Image.new("RGB", (64, 64)).save(kept, "JPEG", exif=exif)
+    photo.write_bytes(kept.getvalue())
+    assert Image.open(photo).getexif().get_ifd(0x8825)
+    phone = Phone(page, demo, "inovator").open()
+    register(phone)
+    phone.attach(str(photo))
+    stored = [one for one in (tmp_path / "data" / "files").glob("*-0") if one.is_file()]
+    assert len(stored) == 1
+    assert not Image.open(stored[0]).getexif().get_ifd(0x8825)
