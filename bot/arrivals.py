@@ -13,7 +13,7 @@ from bot.hook import WebhookCheck
 from bot.log import Event, logger
 from bot.poll import Poller
 from bot.web import Webhook
-from conversations.texts import LANGUAGES, say
+from conversations.texts import LANGUAGES, key_in, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -106,7 +106,7 @@ class Arrivals:
             await self._channel.set_commands(
                 {
                     language: {
-                        say(f"command-{key}.word", language): say(f"command-{key}", language)
+                        say(key_in("command", f"{key}.word"), language): say(key_in("command", key), language)
                         for key in COMMANDS
                     }
                     for language in LANGUAGES

@@ -16,7 +16,7 @@ from conversations.documents import proposal_view
 from conversations.domain.calendar import day_in_zone
 from conversations.forms import Option, SelectManyType, SelectOneType
 from conversations.messages import Address, DraftId, FileId, PersonId
-from storage import chats, files
+from storage import chats, drafts, files
 from storage.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -85,7 +85,10 @@ class AttachmentMaker:
                 return None if view is None else await asyncio.to_thread(proposal_pdf, view)
             case "personal_record":
                 person = PersonId(int(attachment.subject))
-                record = await self._database.read(lambda tx: personal_record(tx, person))
+                try:
+                    record = await self._database.read(lambda tx: personal_record(tx, person))
+                except NotFoundError:
+                    return None  # erased between the asking and the sending
                 return json.dumps(record, ensure_ascii=False, indent=2).encode()
             case None:
                 return None
@@ -100,13 +103,12 @@ class AttachmentMaker:
             return None
         chat = chats.load(tx, Address(row.channel, row.address), now)
         language = chat.person.language if chat.person else chat.session.language
-        sent = [one for one in lookups.submissions(draft.owner) if one.draft == draft.id]
         agency = lookups.agencies.get(draft.agency) if draft.agency else None
         return proposal_view(
             lookups.form(draft.form, draft.version),
             draft,
             lookups.period(draft.period),
-            submission=sent[0] if sent else None,
+            submission=drafts.submission_of(tx, draft.id),
             names={answer.by: lookups.person_name(answer.by) for answer in draft.answers.values()},
             language=language,
             show=_reader(lookups, draft, language, now),

@@ -20,6 +20,7 @@ from conversations.agency_names import (
     AreaReading,
     bones,
     compact,
+    is_foreign,
     is_local,
     keyed,
     kind_of,
@@ -42,6 +43,7 @@ _BEGINNING = 84.0
 _UNIT_OF = 93.0
 _TOPIC = 88.0
 _SHORT_NAME = 4
+_LONG_NAME = 10
 _FUZZY_READINGS = 5
 _LEAST_PREFIX = 4
 _LEADS = frozenset(("kementerian", "badan", "lembaga", "komisi", "dewan", "koordinator", "bidang"))
@@ -110,7 +112,13 @@ class AgencyIndex:
             return (AgencyMatch(named, _WHOLE, exact=True),)
         if names_nothing(words) and not self._is_topic(words):
             return ()
-        return _best([*self._areas(words), *self._nationals(words)], limit)
+        bodies = list(self._nationals(words))
+        areas = list(self._areas(words))
+        if any(one.score == _UNIT_OF for one in bodies):
+            areas = [AgencyMatch(one.agency, min(one.score, _UNIT_OF) - 1) for one in areas]
+        elif is_foreign(words):
+            areas = [AgencyMatch(one.agency, one.score - _OTHER_KIND) for one in areas]
+        return _best([*bodies, *areas], limit)
 
     def _add_body(self, agency: Agency) -> None:
         spellings = {agency.name, agency.short, agency.name.split(",")[0]}
@@ -127,8 +135,7 @@ class AgencyIndex:
         for one in self._by_code.values():
             if one.kind not in AREA_KINDS:
                 continue
-            words = [word for word in _base_words(one) if word not in _LOOSE]
-            name = compact(words)
+            name = _loose(one)
             if not any(other.kind == one.kind for other in self._bases.get(name, ())):
                 _put(loose, name, one)
         return {name: found for name, found in loose.items() if name}
@@ -141,8 +148,8 @@ class AgencyIndex:
                 continue
             if agency.kind not in AREA_KINDS:
                 self._bodies[compact(national(words))] = [agency]
-            elif any(kind_of(word) for word in words):
-                self._keys[keyed(words)] = agency
+            elif any(kind_of(word) or word in EMPTY for word in words):
+                self._keys[keyed(words)] = self._keys[compact(words)] = agency
             else:
                 self._area_aliases[compact(word for word in words if word not in EMPTY)] = agency
 
@@ -159,9 +166,9 @@ class AgencyIndex:
 
     def _named_whole(self, words: Sequence[str]) -> Agency | None:
         """Return the agency whose whole name or alias this is, if it is one."""
-        key = self._keys.get(keyed(words))
-        if key is not None:
-            return key
+        named = self._keys.get(compact(words)) or self._keys.get(keyed(words))
+        if named is not None:
+            return named
         found = self._bodies.get(compact(national(words)), [])
         return found[0] if len(found) == 1 else None
 
@@ -194,13 +201,17 @@ class AgencyIndex:
         for one in self._loose.get(name, ()):
             yield one, _WHOLE
         meant = self._area_aliases.get(name)
-        if meant is not None:
+        if meant is not None and name not in self._bases:
             yield meant, _WHOLE
-            names = {_base(meant), compact(w for w in _base_words(meant) if w not in _LOOSE)}
-            for base in names:
-                for one in (*self._bases.get(base, ()), *self._loose.get(base, ())):
-                    if one.code != meant.code:
-                        yield one, _WHOLE - 0.5
+            for one in self._of_one_name(meant):
+                yield one, _WHOLE - 0.5
+
+    def _of_one_name(self, agency: Agency) -> Iterator[Agency]:
+        """Yield the other areas of an area's name: the regency of a city, for one."""
+        for names, base in ((self._bases, _base(agency)), (self._loose, _loose(agency))):
+            found = (*names.get(base, ()), *self._bases.get(base, ()))
+            if agency in found:
+                yield from (one for one in found if one != agency)
 
     def _near_areas(self, reading: AreaReading) -> Iterator[tuple[Agency, float]]:
         name = reading.name
@@ -262,11 +273,14 @@ class AgencyIndex:
             for known, score, _ in near
             for one in self._bodies[known]
         )
-        if len(name) > 6:  # noqa: PLR2004
-            for known in self._body_names:
-                if known.startswith(name) or (len(known) > 9 and name.startswith(known)):  # noqa: PLR2004
-                    rest = abs(len(known) - len(name)) / 10
-                    yield from (AgencyMatch(o, _TOPIC - rest) for o in self._bodies[known])
+        if not set(bare) <= _LEADS:
+            yield from self._bodies_beginning(name)
+
+    def _bodies_beginning(self, name: str) -> Iterator[AgencyMatch]:
+        for known in self._body_names:
+            if known.startswith(name) or (len(known) >= _LONG_NAME and name.startswith(known)):
+                rest = abs(len(known) - len(name)) / 10
+                yield from (AgencyMatch(one, _TOPIC - rest) for one in self._bodies[known])
 
     def _units(self, words: Sequence[str]) -> Iterator[AgencyMatch]:
         """Yield bodies named inside: "Kantor Kemenag Kab Tegal" is a unit of the ministry."""
@@ -297,6 +311,10 @@ def _base_words(agency: Agency) -> list[str]:
 
 def _base(agency: Agency) -> str:
     return compact(_base_words(agency))
+
+
+def _loose(agency: Agency) -> str:
+    return compact(word for word in _base_words(agency) if word not in _LOOSE)
 
 
 def _judged(agency: Agency, score: float, reading: AreaReading) -> AgencyMatch | None:

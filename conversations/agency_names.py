@@ -66,6 +66,11 @@ LOCAL = frozenset((
     "dpupr", "disperindag", "disparpora", "dinkominfo", "dispora", "disbudpar", "distan",
     "rumah", "labkesda", "samsat", "bpsdm", "brida", "balitbangda", "pdam", "perumda",
 ))  # fmt: skip
+_FOREIGN = frozenset((
+    "universitas", "univ", "institut", "politeknik", "poltekkes", "stie", "stikes", "iain", "uin",
+    "pt", "cv", "ud", "yayasan", "klinik", "sma", "smk", "smp", "sd", "madrasah",
+    "man", "mtsn", "perum", "persero", "bumd", "bumn", "bumdes", "lsm", "komunitas",
+))  # fmt: skip
 _NOT_NAMES = frozenset((
     "tidak", "tdk", "gak", "ga", "nggak", "enggak", "tau", "tahu", "belum", "blm", "ada", "lupa",
     "apa", "apakah", "siapa", "mana", "coba", "tes", "test", "halo", "hai", "terima", "kasih",
@@ -110,7 +115,9 @@ def _compass_last(words: list[str]) -> list[str]:
     for place, word in enumerate(words[:-1]):
         if word in _COMPASS:
             return [
-                *words[:place], *words[place + 1 : place + 2], *_COMPASS[word].split(),
+                *words[:place],
+                *words[place + 1 : place + 2],
+                *_COMPASS[word].split(),
                 *words[place + 2 :],
             ]
     return words
@@ -151,6 +158,11 @@ def national(words: Sequence[str]) -> list[str]:
 def is_local(words: Sequence[str]) -> bool:
     """Tell whether a unit of a local government is named: an office, a hospital, a school."""
     return any(word in LOCAL for word in words) or ("badan" in words and "daerah" in words)
+
+
+def is_foreign(words: Sequence[str]) -> bool:
+    """Tell whether something that is no government is named, which only lies in an area."""
+    return any(word in _FOREIGN for word in words)
 
 
 def names_nothing(words: Sequence[str]) -> bool:

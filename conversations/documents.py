@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, assert_never
 from conversations import engine
 from conversations.domain.calendar import day_in_zone, show_moment
 from conversations.draft import Collecting, Given, Later, Skipped
-from conversations.texts import has_text, in_language, say, unmarked
+from conversations.texts import has_text, in_language, key_in, say, unmarked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -40,13 +40,15 @@ class _Copy:
     show: Callable[[Step, Json], str]
 
     def say(self, key: str, **values: str | int) -> str:
-        return unmarked(say(f"document-{key}", self.language, **values))
+        return unmarked(say(key_in("document", key), self.language, **values))
 
     def words(self, question: Question, words: Mapping[str, str], attribute: str) -> str:
         if words:
             return unmarked(in_language(words, self.language))
-        key = f"{self.form.key}-{question.name}.{attribute}"
-        return unmarked(say(key, self.language)) if has_text(key, self.language) else ""
+        name = f"{question.name}.{attribute}"
+        if not has_text(f"{self.form.key}-{name}", self.language):
+            return ""
+        return unmarked(say(key_in(self.form.key, name), self.language))
 
 
 def proposal_view(

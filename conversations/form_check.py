@@ -17,7 +17,7 @@ from conversations.errors import MissingTextError
 from conversations.form_limits import Fault, channel_faults, options_of, type_faults
 from conversations.form_reach import Place, can_be_met, is_reachable, places_of
 from conversations.forms import AllOf, AnyOf, Group, Not, OneOf
-from conversations.texts import LANGUAGES
+from conversations.texts import LANGUAGES, key_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -78,8 +78,8 @@ def check_form(
         Finding(
             fault.place,
             fault.reason,
-            say(f"finding-{fault.reason}", language, **fault.values),
-            say(f"finding-{fault.reason}.mend", language, **fault.values),
+            say(key_in("finding", fault.reason), language, **fault.values),
+            say(key_in("finding", f"{fault.reason}.mend"), language, **fault.values),
         )
         for fault in faults
     )

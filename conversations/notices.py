@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conversations.messages import OutboundMessage
-from conversations.texts import bold, say
+from conversations.texts import bold, key_in, say
 
 if TYPE_CHECKING:
     from conversations.messages import Address
+    from conversations.text_keys import TextKey
 
 
 def _notice(to: Address, text: str) -> OutboundMessage:
@@ -23,8 +24,8 @@ def case_answered(to: Address, language: str, number: str, words: str) -> Outbou
 
 def role_decided(to: Address, language: str, role: str, *, granted: bool) -> OutboundMessage:
     """Staff decided about a role."""
-    key = "notice-role-granted" if granted else "notice-role-refused"
-    return _notice(to, say(key, language, role=say(f"role-{role}", language)))
+    key: TextKey = "notice-role-granted" if granted else "notice-role-refused"
+    return _notice(to, say(key, language, role=say(key_in("role", role), language)))
 
 
 def draft_taken_over(to: Address, language: str, title: str, name: str) -> OutboundMessage:

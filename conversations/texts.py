@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from fluent.runtime import FluentBundle, FluentResource
 
@@ -18,6 +18,8 @@ from conversations.messages import BOLD_OFF, BOLD_ON
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from conversations.text_keys import TextKey
 
 LANGUAGES = ("id", "en")
 DEFAULT_LANGUAGE = "id"
@@ -46,7 +48,15 @@ def has_text(key: str, language: str = DEFAULT_LANGUAGE) -> bool:
     return attribute in message.attributes if attribute else message.value is not None
 
 
-def say(key: str, language: str = DEFAULT_LANGUAGE, **values: str | int) -> str:
+def key_in(family: str, name: str) -> TextKey:
+    """Return the key of a family by name, as `rejected-empty`. Raises MissingTextError."""
+    key = f"{family}-{name}"
+    if not has_text(key):
+        raise MissingTextError(key)
+    return cast("TextKey", key)
+
+
+def say(key: TextKey, language: str = DEFAULT_LANGUAGE, **values: str | int) -> str:
     """Return the text under `key`, with values put in. Raises MissingTextError."""
     if language not in LANGUAGES or not has_text(key, language):
         if language == DEFAULT_LANGUAGE:

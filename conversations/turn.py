@@ -43,6 +43,7 @@ from conversations.messages import (
     Text,
     Unsupported,
 )
+from conversations.texts import key_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -116,7 +117,7 @@ def _understand(scene: Scene) -> TurnResult:  # noqa: PLR0911 - the order of und
         if taken is not None:
             return taken
     if isinstance(body, Unsupported):
-        return returning.back(scene.leading(scene.say(f"unsupported-{body.kind}")))
+        return returning.back(scene.leading(scene.say(key_in("unsupported", body.kind))))
     if isinstance(body, Edited):
         return _take_edit(scene)
     room = _ROOMS.get(scene.context.session.screen)

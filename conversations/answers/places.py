@@ -43,5 +43,5 @@ def parse_agency(kind: AgencyType, body: Body, context: AnswerContext) -> Outcom
 
 
 _NAME = 4
-_LIKELY = 85.0
+_LIKELY = 92.0
 """Above this likeness the person's own spelling is not offered as a name of its own."""

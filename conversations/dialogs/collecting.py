@@ -20,12 +20,14 @@ from conversations.dialogs.wording import answer_context, bold_label
 from conversations.draft import Collecting, Given, Later, Part
 from conversations.forms import FilesType, LongTextType
 from conversations.messages import Media, SharedContact, Text
+from conversations.texts import key_in
 
 if TYPE_CHECKING:
     from conversations.draft import Json
     from conversations.engine import Step
     from conversations.messages import Edited
     from conversations.scene import TurnResult
+    from conversations.text_keys import TextKey
 
 
 def joined(asked: Step, collecting: Collecting) -> Json:
@@ -48,7 +50,7 @@ def take_part(scene: Scene, asked: Step, body: Text | Media | SharedContact) -> 
             return show_conflict(scene, asked, held)
     value = _read_part(scene, asked, body)
     if isinstance(value, Rejected):
-        words = scene.say(f"rejected-{value.reason}", **value.params)
+        words = scene.say(key_in("rejected", value.reason), **value.params)
         return ask_again(scene.leading(words), asked, missed=True)
     kind = asked.question.type
     if isinstance(kind, FilesType) and kind.maximum == 1:
@@ -191,7 +193,7 @@ def _count_text(scene: Scene, asked: Step, collecting: Collecting) -> str:
     label = bold_label(scene, asked)
     if isinstance(kind, FilesType):
         count = len(value) if isinstance(value, list) else 0
-        key = "files-full" if count >= kind.maximum else "files-count"
+        key: TextKey = "files-full" if count >= kind.maximum else "files-count"
         return scene.say(key, label=label, count=count, maximum=kind.maximum)
     if not isinstance(kind, LongTextType):
         return label

@@ -16,6 +16,7 @@ from conversations.texts import LANGUAGES, say
 if TYPE_CHECKING:
     from conversations.lookups import Invitation
     from conversations.scene import TurnResult
+    from conversations.text_keys import TextKey
 
 CONSENT = "consent"
 REFUSED = "refused"
@@ -111,7 +112,7 @@ def take(scene: Scene) -> TurnResult:
             return ask(other_language(scene), invitation=token)
         case _:
             misses = scene.context.session.misses + 1
-            key = "consent-needed" if misses < _PATIENCE else "consent-needed-again"
+            key: TextKey = "consent-needed" if misses < _PATIENCE else "consent-needed-again"
             return ask(scene.leading(scene.say(key)), invitation=token, misses=misses)
 
 

@@ -27,6 +27,7 @@ from conversations.dialogs.wording import (
 from conversations.draft import Collecting, Given, Later, Skipped
 from conversations.forms import FilesType, LongTextType, SelectManyType, StatementType
 from conversations.messages import Edited, Media, Press, SharedContact, Text
+from conversations.texts import key_in
 
 if TYPE_CHECKING:
     from conversations.commands import Command
@@ -140,7 +141,7 @@ def _take_answer(scene: Scene, asked: Step, body: Text | Media | SharedContact) 
             return refuse(scene, asked, outcome)
         case Candidates(options=options, reason=reason):
             listed: list[Json] = [{"label": one.label, "value": one.value} for one in options]
-            asking = scene.leading(scene.say(f"candidates-{reason}"))
+            asking = scene.leading(scene.say(key_in("candidates", reason)))
             return ask(asking, asked, held={**_kept(scene), "candidates": listed})
         case _:
             assert_never(outcome)
@@ -153,7 +154,7 @@ def finish_part(scene: Scene, asked: Step) -> TurnResult:
 
 def refuse(scene: Scene, asked: Step, rejected: Rejected) -> TurnResult:
     """Say what was understood and why it does not fit; the question stays open."""
-    words = scene.say(f"rejected-{rejected.reason}", **rejected.params)
+    words = scene.say(key_in("rejected", rejected.reason), **rejected.params)
     return ask_again(scene.leading(words), asked, missed=True)
 
 

@@ -10,7 +10,7 @@ from conversations.dialogs.screens import Scene, answer, chosen, show, step
 from conversations.domain.calendar import show_moment
 from conversations.events import ErasureRequested, RecordViewed
 from conversations.messages import Attachment
-from conversations.texts import bold
+from conversations.texts import bold, key_in
 
 if TYPE_CHECKING:
     from conversations.scene import TurnResult
@@ -24,9 +24,10 @@ def show_data(scene: Scene) -> TurnResult:
     """Show what is kept and what was done with it."""
     scene = scene.caused(RecordViewed(exported=False))
     person = scene.known
-    roles = [scene.say(f"role-{role}") for role in person.roles]
+    roles = [scene.say(key_in("role", role)) for role in person.roles]
     roles += [
-        scene.say("role-waiting", role=scene.say(f"role-{role}")) for role in person.requested_roles
+        scene.say("role-waiting", role=scene.say(key_in("role", role)))
+        for role in person.requested_roles
     ]
     empty = scene.say("data-none")
     consent_at = person.consent_at or scene.context.message.sent_at
@@ -46,7 +47,7 @@ def show_data(scene: Scene) -> TurnResult:
         scene.say(
             "data-record-line",
             moment=show_moment(entry.at, scene.zone, scene.language),
-            action=scene.say(f"record-{entry.action}"),
+            action=scene.say(key_in("record", entry.action)),
         )
         for entry in entries
     ]

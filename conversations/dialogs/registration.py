@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from conversations.draft import Json
     from conversations.lookups import Invitation
     from conversations.scene import TurnResult
+    from conversations.text_keys import TextKey
 
 KEY = "registration"
 
@@ -159,5 +160,5 @@ def finish(scene: Scene) -> TurnResult:
     )
     draft = replace(scene.open_draft, status="submitted")
     scene = replace(scene, person=person).with_draft(draft, scene.open_form)
-    key = "registration-done" if not asked else "registration-done-waits"
+    key: TextKey = "registration-done" if not asked else "registration-done-waits"
     return menu.show_menu(scene.leading(scene.say(key, name=name)))

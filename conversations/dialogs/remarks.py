@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from conversations.domain.calendar import day_in_zone
 from conversations.domain.eligibility import age_in_words, fitting_groups, judge_age, judge_history
+from conversations.texts import key_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +39,7 @@ def _age_at_closing(scene: Scene, value: Json) -> Remark:
     started = date.fromisoformat(str(value))
     fits = judge_age(started, closing, group)
     text = scene.say(
-        f"remark-age-{'ok' if fits else 'under'}",
+        "remark-age-ok" if fits else "remark-age-under",
         age=age_in_words(started, closing, scene.language),
         needed=_needed(scene, group.minimum_age_months),
     )
@@ -63,7 +64,7 @@ def _former_top(scene: Scene, value: Json) -> Remark | None:
     verdict = judge_history(str(value), group)
     if verdict is None:
         return None
-    return Remark(scene.say(f"remark-history-{verdict}"), stops=verdict != "ok")
+    return Remark(scene.say(key_in("remark-history", verdict)), stops=verdict != "ok")
 
 
 _RULES: dict[str, Callable[[Scene, Json], Remark | None]] = {

@@ -17,7 +17,7 @@ from conversations.domain.calendar import day_in_zone
 from conversations.draft import Later
 from conversations.forms import StatementType
 from conversations.messages import Attachment, Choice
-from conversations.texts import bold
+from conversations.texts import bold, key_in
 
 if TYPE_CHECKING:
     from conversations.administrative_check import Concern
@@ -94,7 +94,7 @@ def show_check(scene: Scene) -> TurnResult:
 
 def _concern_line(scene: Scene, concern: Concern) -> str:
     target = engine.find_step(scene.open_form, scene.open_draft.answers, concern.question)
-    words = scene.say(f"concern-{concern.reason}", **concern.params)
+    words = scene.say(key_in("concern", concern.reason), **concern.params)
     return f"• {bold(label_of(scene, target))}: {words}" if target else f"• {words}"
 
 
@@ -107,7 +107,7 @@ def show_summary(scene: Scene, *, page: int = 0, edits: bool = False) -> TurnRes
         and not isinstance(one.question.type, StatementType)
         and (answer_ := scene.open_draft.answers.get(one.key)) is not None
     ]
-    notes = [scene.say(f"concern-{one.reason}", **one.params) for one in concerns_of(scene)]
+    notes = [scene.say(key_in("concern", one.reason), **one.params) for one in concerns_of(scene)]
     head = scene.say("summary-head")
     text = "\n".join([head, *lines, *(f"\n{note}" for note in notes), "", _ending(scene)])
     choices = [

@@ -15,7 +15,7 @@ from conversations.domain.calendar import DEFAULT_ZONE
 from conversations.events import AnswerGiven
 from conversations.messages import Choice, OutboundMessage, Press, Prompt, Text
 from conversations.scene import TurnContext, TurnResult
-from conversations.texts import say
+from conversations.texts import key_in, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from conversations.events import Event
     from conversations.forms import Form
     from conversations.messages import Attachment, MessageKind
+    from conversations.text_keys import TextKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Scene:
             raise LookupError(msg)
         return self.person
 
-    def say(self, key: str, **values: str | int) -> str:
+    def say(self, key: TextKey, **values: str | int) -> str:
         return say(key, self.language, **values)
 
     def leading(self, text: str) -> Scene:
@@ -228,13 +229,13 @@ def step(scene: Scene, command: str) -> Choice:
     """Return a step button: its label, and the word that can be typed instead."""
     return Choice(
         f"/{command}",
-        scene.say(f"step-{command}"),
+        scene.say(key_in("step", command)),
         role="step",
-        word=scene.say(f"step-{command}.word"),
+        word=scene.say(key_in("step", f"{command}.word")),
     )
 
 
-def answer(scene: Scene, choice: str, key: str, **values: str | int) -> Choice:
+def answer(scene: Scene, choice: str, key: TextKey, **values: str | int) -> Choice:
     """Return an answer button whose label is a text."""
     return Choice(choice, scene.say(key, **values))
 

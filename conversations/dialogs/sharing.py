@@ -15,6 +15,7 @@ from conversations.texts import bold
 if TYPE_CHECKING:
     from conversations.lookups import ShareGrant
     from conversations.scene import TurnResult
+    from conversations.text_keys import TextKey
 
 SHARE = "share"
 CODE = "code"
@@ -96,7 +97,7 @@ def _join(scene: Scene, grant: ShareGrant, code: str) -> TurnResult:
         return menu.show_menu(tried.leading(scene.say("code-other-agency")))
     form = lookups.form(draft.form, draft.version)
     title = draft_title(draft.answers) or scene.say("draft-untitled")
-    key = "code-taken-over" if grant.takeover else "code-joined"
+    key: TextKey = "code-taken-over" if grant.takeover else "code-joined"
     scene = scene.caused(DraftJoined(draft.id, code, grant.takeover))
     scene = scene.leading(scene.say(key, title=bold(title), name=grant.issued_by))
     return filling.proceed(scene.with_draft(draft, form, changed=False))

@@ -10,11 +10,12 @@ from conversations.dialogs.screens import Scene, answer, chosen, show, step
 from conversations.dialogs.wording import draft_title, label_of
 from conversations.domain.calendar import days_until, show_moment
 from conversations.messages import Choice
-from conversations.texts import bold
+from conversations.texts import bold, key_in
 
 if TYPE_CHECKING:
     from conversations.draft import Draft
     from conversations.scene import TurnResult
+    from conversations.text_keys import TextKey
 
 STATUS = "status"
 LISTED = 8
@@ -29,21 +30,21 @@ def status_text(scene: Scene) -> str:
     if len(drafts) > LISTED:
         lines.append(scene.say("status-more", count=len(drafts) - LISTED))
     for sent in lookups.submissions(scene.known.id)[:LISTED]:
-        key = "status-submission-late" if sent.late else "status-submission"
+        sent_key: TextKey = "status-submission-late" if sent.late else "status-submission"
         lines.append(
             scene.say(
-                key,
+                sent_key,
                 number=sent.number,
                 title=bold(sent.title),
                 moment=show_moment(sent.at, scene.zone, scene.language),
             )
         )
     for case in lookups.open_cases(scene.known.id):
-        key = "status-case-answered" if case.answered else "status-case"
+        key: TextKey = "status-case-answered" if case.answered else "status-case"
         moment = show_moment(case.opened_at, scene.zone, scene.language)
         lines.append(scene.say(key, number=case.number, moment=moment))
     lines.extend(
-        scene.say("status-role-waits", role=scene.say(f"role-{role}"))
+        scene.say("status-role-waits", role=scene.say(key_in("role", role)))
         for role in scene.known.requested_roles
     )
     return "\n\n".join(lines) if lines else scene.say("status-nothing")

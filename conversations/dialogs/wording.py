@@ -11,7 +11,7 @@ from conversations.domain.calendar import day_in_zone
 from conversations.draft import Collecting, Given, Later, Skipped
 from conversations.engine import value_of
 from conversations.forms import LongTextType, Option, SelectManyType, SelectOneType
-from conversations.texts import bold, has_text, in_language, say
+from conversations.texts import bold, has_text, in_language, key_in, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,20 +19,23 @@ if TYPE_CHECKING:
     from conversations.dialogs.screens import Scene
     from conversations.draft import Answer, Json
     from conversations.engine import Step
-    from conversations.forms import Question
+    from conversations.forms import Form, Question
 
 TITLE_KEYS = ("judul", "judul_inovasi", "title")
 
 
-def _own_key(scene: Scene, question: Question, attribute: str) -> str:
-    return f"{scene.open_form.key}-{question.name}.{attribute}"
+def own_text(form: Form, question: Question, attribute: str, language: str) -> str:
+    """Return a text of a form of ours, or nothing where there is none."""
+    name = f"{question.name}.{attribute}"
+    if not form.own or not has_text(f"{form.key}-{name}"):
+        return ""
+    return say(key_in(form.key, name), language)
 
 
 def _words(scene: Scene, question: Question, words: Mapping[str, str], attribute: str) -> str:
     if words:
         return in_language(words, scene.language)
-    key = _own_key(scene, question, attribute)
-    return say(key, scene.language) if scene.open_form.own and has_text(key) else ""
+    return own_text(scene.open_form, question, attribute, scene.language)
 
 
 def label_of(scene: Scene, step: Step) -> str:
@@ -68,8 +71,9 @@ def options_of(scene: Scene, step: Step) -> tuple[Option, ...]:
 def _labelled(scene: Scene, step: Step, option: Option) -> Option:
     if option.label:
         return option
-    key = f"{scene.open_form.key}-{step.question.name}.{option.name.replace('_', '-')}"
-    return replace(option, label={scene.language: say(key, scene.language)})
+    name = option.name.replace("_", "-")
+    label = own_text(scene.open_form, step.question, name, scene.language)
+    return replace(option, label={scene.language: label})
 
 
 def _from_records(scene: Scene, source: str) -> tuple[Option, ...]:

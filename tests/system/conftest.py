@@ -1,99 +1,142 @@
-"""The real program as a process of its own, and a browser for the simulator's page."""
+"""The real application on a fake Telegram, with a clock that stands still until it is moved."""
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import os
-import shutil
-import socket
-import subprocess
-import sys
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import sync_playwright
+from pydantic import SecretStr
+
+from bot.app import App, Options, build_app
+from bot.settings import Settings
+from storage import inbox, outbox
+from tests.fakes.clock import FakeClock
+from tests.fakes.telegram import TOKEN, FakeTelegram
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterator, Callable
+    from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
-
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
-
-
-def free_port() -> int:
-    """Return a port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+SECRET = "rahasia-webhook-tes"
+PATIENCE = 20.0
 
 
-@pytest.fixture(scope="session")
-def chromium() -> str:
-    """Return the system's Chromium, or fail with the command that installs it."""
-    for name in CHROMIUM_NAMES:
-        found = shutil.which(name)
-        if found:
-            return found
-    pytest.fail("Chromium is not installed; run: .ci/system-packages")
+class Service:
+    """One installation: a data folder, a platform, a clock; started and stopped at will."""
 
+    def __init__(self, folder: Path, telegram: FakeTelegram, clock: FakeClock) -> None:
+        self.folder = folder
+        self.telegram = telegram
+        self.clock = clock
+        self.app: App | None = None
 
-@pytest.fixture(scope="session")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        flags = ["--disable-gpu", "--disable-background-networking", "--disable-sync"]
-        if os.geteuid() == 0:
-            flags.append("--no-sandbox")
-        opened = playwright.chromium.launch(executable_path=chromium, args=flags)
-        yield opened
-        opened.close()
+    def settings(self, **more: Any) -> Settings:
+        values = {
+            "data_dir": self.folder,
+            "http_port": 0,
+            "telegram_token": SecretStr(TOKEN),
+            "telegram_api_base_url": self.telegram.base_url,
+            "telegram_webhook_secret": SecretStr(SECRET),
+        }
+        return Settings(**{**values, **more})
+
+    async def start(self, *, hooked: bool = False, **parts: Any) -> App:
+        """Start the application; with `hooked` updates come by the webhook."""
+        given = parts.pop("settings", {})
+        if hooked:
+            # The address is known only once the port is: the platform is told by hand.
+            given = {
+                **given,
+                "telegram_mode": "webhook",
+                "telegram_webhook_url": "http://127.0.0.1/",
+            }
+        parts.setdefault("options", Options(ticks=False, is_example=True))
+        self.app = build_app(self.settings(**given), clock=self.clock, **parts)
+        await self.app.start()
+        if hooked:
+            await self.telegram.until(lambda: self.telegram.made("setMyCommands"))
+            self.telegram.delivery.set_webhook({"url": self.webhook, "secret_token": SECRET})
+        return self.app
+
+    @property
+    def webhook(self) -> str:
+        assert self.app is not None
+        return f"http://127.0.0.1:{self.app.port}/webhook/telegram"
+
+    async def stop(self) -> None:
+        app, self.app = self.app, None
+        if app is not None:
+            await app.stop()
+
+    async def quiet(self) -> None:
+        """Wait until nothing is due any more: no update to turn, no message to send."""
+        assert self.app is not None
+        async with asyncio.timeout(PATIENCE):
+            while not await self._is_quiet(self.app):
+                await asyncio.sleep(0)
+
+    async def _is_quiet(self, app: App) -> bool:
+        now = self.clock.now()
+
+        def look(tx: Any) -> bool:
+            coming, _ = inbox.depth(tx)
+            due = inbox.next_due(tx)
+            moving = any(one.state in {"leased", "sending"} for one in outbox.depths(tx))
+            sends = [
+                outbox.next_due(tx, sender._channel.name, sender._channel.account)
+                for sender in app.senders.values()
+            ]
+            waits = (coming and (due is None or due <= now)) or any(
+                one is not None and one <= now for one in sends
+            )
+            return not waits and not moving
+
+        return await app.database.read(look) and all(
+            sender.is_idle for sender in app.senders.values()
+        )
+
+    async def later(self, seconds: float, step: float = 1.0) -> None:
+        """Let time pass in steps, and everything happen that is due."""
+        assert self.app is not None
+        while seconds > 0:
+            await self.clock.advance(min(step, seconds))
+            seconds -= step
+            await self.app.ticker.sweep()
+            await self.quiet()
+
+    async def until(self, happened: Callable[[], object]) -> None:
+        """Wait for something to become true."""
+        async with asyncio.timeout(PATIENCE):
+            while not happened():
+                await asyncio.sleep(0)
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A phone's page, 360 px wide; an error of the page's own scripts fails the test."""
-    context = browser.new_context(viewport={"width": 360, "height": 740})
-    opened = context.new_page()
-    faults: list[str] = []
-    opened.on("pageerror", lambda error: faults.append(str(error)))
-    yield opened
-    context.close()
-    assert faults == []
+def clock() -> FakeClock:
+    return FakeClock()
 
 
 @pytest.fixture
-def demo(tmp_path: Path) -> Iterator[str]:
-    """The demo as a newcomer starts it; the value is its address."""
-    port = free_port()
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith("SAPA_")
-    }
-    environment |= {"SAPA_DATA_DIR": str(tmp_path / "data"), "SAPA_HTTP_PORT": str(port)}
-    log = (tmp_path / "demo.log").open("wb")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bot", "demo"],
-        cwd=Path(__file__).parents[2],
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=log,
-    )
-    try:
-        _wait_until_ready(process)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        assert process.wait(timeout=25) == 0
-        if process.stdout is not None:
-            process.stdout.close()
-        log.close()
+async def telegram(clock: FakeClock) -> AsyncIterator[FakeTelegram]:
+    async with FakeTelegram(clock) as server:
+        yield server
 
 
-def _wait_until_ready(process: subprocess.Popen[bytes]) -> None:
-    """Read what the program prints until it says where the simulator is."""
-    if process.stdout is None:
-        pytest.fail("the program prints nowhere")
-    for line in process.stdout:
-        if b"simulator" in line:
-            return
-    pytest.fail("the program ended before it was ready")
+@pytest.fixture
+async def service(
+    tmp_path: Path, telegram: FakeTelegram, clock: FakeClock
+) -> AsyncIterator[Service]:
+    made = Service(tmp_path / "data", telegram, clock)
+    yield made
+    with contextlib.suppress(Exception):
+        await made.stop()
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in list(os.environ):
+        if name.upper().startswith("SAPA_"):
+            monkeypatch.delenv(name)

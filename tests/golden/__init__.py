@@ -1,0 +1,1 @@
+"""Files kept to compare with, and what writes them."""
