@@ -199,9 +199,9 @@ class App:
 
     # --- who wakes whom --------------------------------------------------------------------
 
-    def _arrived(self) -> None:
-        """An update is being stored: the turn, and what it says, can share its commit."""
-        self.thinker.wake()
+    def _arrived(self, count: int) -> None:
+        """Updates are being stored: their turns, and what these say, can share the commit."""
+        self.thinker.wake(count)
         self._wake_senders()
 
     def _wake_senders(self) -> None:

@@ -44,7 +44,7 @@ class Arrivals:
         receiver: Receiver,
         figures: Figures,
         tasks: Tasks,
-        wake: Callable[[], None],
+        wake: Callable[[int], None],
     ) -> None:
         self._clock = clock
         self._tasks = tasks

@@ -61,7 +61,7 @@ class Poller:
         clock: Clock,
         *,
         figures: Figures,
-        wake: Callable[[], None],
+        wake: Callable[[int], None],
     ) -> None:
         self._channel = channel
         self._database = database
@@ -133,7 +133,7 @@ class Poller:
         if known is not None and now - known[1] < SILENT_WEEK:
             self._count_gap(known[0], [update.order for update in updates])
         self._figures.received.labels(channel.name, "stored").inc(stored)
-        self._wake()
+        self._wake(stored)
 
     def _count_gap(self, expected: int, numbers: list[int]) -> None:
         missing = max(numbers) + 1 - expected - len({one for one in numbers if one >= expected})

@@ -46,7 +46,7 @@ class Receiver:
         *,
         spool: Spool,
         figures: Figures,
-        wake: Callable[[], None],
+        wake: Callable[[int], None],
     ) -> None:
         self._database = database
         self._clock = clock
@@ -77,11 +77,11 @@ class Receiver:
 
     async def _store(self, updates: Sequence[NewUpdate]) -> None:
         if self._wakes_early:
-            self._wake()
+            self._wake(len(updates))
         async with self._clock.timeout(PATIENCE):
             await self._database.write(lambda tx: inbox.store(tx, updates))
         if not self._wakes_early:
-            self._wake()
+            self._wake(len(updates))
 
     async def _rescue(self, channel: str, updates: Sequence[NewUpdate], error: Exception) -> int:
         try:
@@ -99,7 +99,7 @@ class Receiver:
         )
         if replayed:
             logger().info(Event.SPOOL_REPLAYED, count=replayed)
-            self._wake()
+            self._wake(replayed)
         if self._spool.damaged:
             logger().error(Event.SPOOL_DAMAGED, count=self._spool.damaged)
             self._spool.damaged = 0

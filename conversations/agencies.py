@@ -149,7 +149,9 @@ class AgencyIndex:
             if agency.kind not in AREA_KINDS:
                 self._bodies[compact(national(words))] = [agency]
             elif any(kind_of(word) or word in EMPTY for word in words):
-                self._keys[keyed(words)] = self._keys[compact(words)] = agency
+                self._keys[compact(words)] = agency
+                if any(kind_of(word) for word in words):
+                    self._keys[keyed(words)] = agency
             else:
                 self._area_aliases[compact(word for word in words if word not in EMPTY)] = agency
 
@@ -215,19 +217,17 @@ class AgencyIndex:
 
     def _near_areas(self, reading: AreaReading) -> Iterator[tuple[Agency, float]]:
         name = reading.name
-        least = 88.0 if not reading.sure else 76.0 if len(name) > _SHORT_NAME else 84.0
+        least = _least(reading)
         scores: dict[str, float] = {}
         for query, choices, loss in (
             (name, self._area_names, 0.0),
             (sound(name), self._area_sounds, 1.0),
-            (bones(name), self._area_bones, 12.0),
+            (_skeleton(name), self._area_bones, 12.0),
         ):
-            if len(query) < 3:  # noqa: PLR2004
-                continue
             near = process.extract(
                 query, choices, scorer=fuzz.ratio, score_cutoff=least + loss, limit=6
             )
-            for _, score, place in near:
+            for _, score, place in near if query else ():
                 known = self._area_names[place]
                 scores[known] = max(scores.get(known, 0.0), score - loss)
         if reading.sure:
@@ -262,9 +262,9 @@ class AgencyIndex:
         yield from (AgencyMatch(one, _WHOLE) for one in self._bodies.get(name, ()))
         yield from (AgencyMatch(one, _TOPIC) for one in self._topics.get(name, ()))
         yield from self._units(bare)
-        if len(name) < _SHORT_NAME:
+        if len(name) < _SHORT_NAME or set(bare) <= _LEADS:
             return
-        least = 78.0 if len(name) > 6 else 85.0  # noqa: PLR2004
+        least = 78.0 if len(name) > 6 else 80.0  # noqa: PLR2004
         near = process.extract(
             name, self._body_names, scorer=fuzz.ratio, score_cutoff=least, limit=6
         )
@@ -273,8 +273,7 @@ class AgencyIndex:
             for known, score, _ in near
             for one in self._bodies[known]
         )
-        if not set(bare) <= _LEADS:
-            yield from self._bodies_beginning(name)
+        yield from self._bodies_beginning(name)
 
     def _bodies_beginning(self, name: str) -> Iterator[AgencyMatch]:
         for known in self._body_names:
@@ -293,6 +292,21 @@ class AgencyIndex:
                     continue
                 known = self._bodies.get(name, ())
                 yield from (AgencyMatch(one, _UNIT_OF) for one in known)
+
+
+def _least(reading: AreaReading) -> float:
+    """Return how alike a name must be: less where "kab" or "kota" says that it is one."""
+    if not reading.sure:
+        return 88.0
+    if reading.kind is not None:
+        return 70.0
+    return 76.0 if len(reading.name) > _SHORT_NAME else 84.0
+
+
+def _skeleton(name: str) -> str:
+    """Return what is typed without its vowels, where it is typed so; else nothing."""
+    bare = bones(name)
+    return bare if len(bare) >= _SHORT_NAME and len(name) - len(bare) <= 1 else ""
 
 
 def _put(names: dict[str, list[Agency]], name: str, agency: Agency) -> None:

@@ -174,6 +174,8 @@ def _take_command(scene: Scene, command: Command) -> TurnResult | None:
         taken = _review_command(scene, command)
         if taken is not None:
             return taken
+    if command == "language" and screen == preferences.LANGUAGE:
+        return None  # "English" is the answer here
     act = _COMMANDS.get(command)
     return act(scene) if act else None
 

@@ -12,7 +12,7 @@ import re
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from conversations.answers.numbers import read_numbers
+from conversations.answers.number_words import read_numbers
 
 _MONTHS = {
     1: "januari jan january jn", 2: "februari pebruari feb peb february febuari",

@@ -15,12 +15,11 @@ from conversations.messages import Address, Body, DraftId, InboundMessage, Outbo
 from conversations.scene import Fresh, TurnContext, TurnResult
 from conversations.turn import take_turn
 from storage import chats
+from storage.database import Database
 from tests.storage.conftest import NOW
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
-
-    from storage.database import Database
 
 INNOVATOR = Address("telegram", "101")
 COLLEAGUE = Address("telegram", "102")
@@ -103,8 +102,13 @@ class Talk:
         )
 
 
-async def begin_talk(database: Database) -> Talk:
-    """Publish our forms and an open example period, and let people come."""
-    published = Published()
-    await published.publish(database, NOW, example=True)
-    return Talk(database, published)
+async def publish(url: str) -> Published:
+    """Publish our forms, an open example period and the directory in a database."""
+    database = Database(url)
+    await database.open()
+    try:
+        published = Published()
+        await published.publish(database, NOW, example=True)
+    finally:
+        await database.close()
+    return published

@@ -201,9 +201,7 @@ async def test_the_records_refuse_a_second_submission_of_a_draft(database: Datab
 
     def submit(tx: Connection, number: str) -> None:
         sent = DraftSubmitted(DRAFT, number, NOW)
-        drafts.submit(
-            tx, draft, sent, by=draft.owner, title="", group=None, received_at=NOW
-        )
+        drafts.submit(tx, draft, sent, by=draft.owner, title="", group=None, received_at=NOW)
 
     await database.write(lambda tx: submit(tx, "A"))
     for number in ("A", "B"):

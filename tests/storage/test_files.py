@@ -32,9 +32,7 @@ def want(tx: Connection, inbox: int = 7, *references: FileReference, after: floa
 
 
 def keep(tx: Connection, file: str) -> None:
-    files.store(
-        tx, FileId(file), NOW, kind="pdf", size=900, sha256="ab", pages=2, words="isi \x00"
-    )
+    files.store(tx, FileId(file), NOW, kind="pdf", size=900, sha256="ab", pages=2, words="isi \x00")
 
 
 async def test_an_update_waits_until_each_of_its_files_is_settled(database: Database) -> None:
@@ -43,7 +41,12 @@ async def test_an_update_waits_until_each_of_its_files_is_settled(database: Data
     assert due == (
         WantedFile(FileId("7-0"), 7, "telegram", CHAT.key, LETTER, 0),
         WantedFile(
-            FileId("7-1"), 7, "telegram", CHAT.key, FileReference("tg-2", "berkas", "image/jpeg", None), 0
+            FileId("7-1"),
+            7,
+            "telegram",
+            CHAT.key,
+            FileReference("tg-2", "berkas", "image/jpeg", None),
+            0,
         ),
     )
     await database.write(lambda tx: keep(tx, "7-0"))

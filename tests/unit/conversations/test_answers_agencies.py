@@ -1,0 +1,441 @@
+"""Names of agencies as they are typed in chats, against the directory that comes with us."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from importlib import resources
+from statistics import median
+from time import perf_counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from conversations.agencies import Agency, AgencyIndex, load_aliases, load_directory
+
+DIRECTORY = load_directory()
+
+SLOPPY = """
+kab banyumss = 33.02
+kab cilcap = 33.01
+pemkot tegal = 33.76
+kab tegl = 33.28
+kab bnyms = 33.02
+kab. banyumas = 33.02
+KAB BANYUMAS JAWA TENGAH = 33.02
+pemkab banyuwngi = 35.10
+banyuwangi = 35.10
+sidorjo = 35.15
+kab sidoarjo jatim = 35.15
+sdrjo = 35.15
+jmber = 35.09
+pemkot sby = 35.78
+kota surbaya = 35.78
+surabaya = 35.78
+pemkot malng = 35.73
+kab malang = 35.07
+pemkab mlg = 35.07
+kab bdg = 32.04
+kota bdg = 32.73
+kab bandung brt = 32.17
+kbb = 32.17
+bandung barat jabar = 32.17
+pemkot bogr = 32.71
+kab. bogor, jawa barat = 32.01
+kab bogor jabar = 32.01
+tasik kota = 32.78
+kab tasik = 32.06
+majalngka = 32.10
+kab krawang = 32.15
+indramyu = 32.12
+pengandaran = 32.18
+kota smg = 33.74
+kab semarang = 33.22
+solo = 33.72
+pemkot solo = 33.72
+kab purworjo = 33.06
+kab. prbalingga = 33.03
+wonosbo = 33.07
+kab temanggng = 33.23
+grobogn = 33.15
+jogja kota = 34.71
+pemkot jogja = 34.71
+kota jogjakarta = 34.71
+pemda diy = 34
+DI Yogyakarta = 34
+gunung kidul = 34.03
+kulonprogo = 34.01
+pemkab slemn = 34.04
+dki = 31
+pemprov dki jakarta = 31
+jaksel = 31.74
+jakarta barat = 31.73
+tangsel = 36.74
+kota tangerang selatan banten = 36.74
+kab tangerang = 36.03
+kota cilegn = 36.72
+denpsar = 51.71
+kab. badung bali = 51.03
+buleleng = 51.08
+kab lombok tim = 52.03
+lobar = 52.01
+kota mtaram = 52.71
+kab sumbawa brt = 52.07
+tts = 53.02
+kab manggarai barat ntt = 53.15
+mabar = 53.15
+kota kupang = 53.71
+ntt = 53
+prov nusa tenggara brt = 52
+kab kuburaya = 61.12
+kobar = 62.01
+kota waringin timur = 62.02
+palangka raya = 62.71
+kota banjar baru = 63.72
+banjarmasn = 63.71
+hss = 63.06
+kota baru = 63.02
+kukar = 64.02
+kab kutai kertanegara = 64.02
+ppu = 64.09
+balikpapn = 64.71
+samarinda kota = 64.72
+kaltara = 65
+tarakan = 65.71
+bolmong = 71.01
+sitaro = 71.09
+kota mobagu = 71.74
+kota mando = 71.71
+tolitoli = 72.04
+tojo una-una = 72.09
+kab parigi moutng = 72.08
+makasar = 73.71
+pemkot mks = 73.71
+ujung pandang = 73.71
+pangkep = 73.10
+sidrap = 73.14
+tator = 73.18
+kab gowa sulsel = 73.06
+pare-pare = 73.72
+bau-bau = 74.72
+konsel = 74.05
+kab boalmo = 75.02
+polman = 76.04
+mamuju utara = 76.01
+kab mamuju = 76.02
+maluku tenggara barat = 81.03
+kota ambn = 81.71
+kab seram bagian brt = 81.06
+halmahera sel = 82.04
+kota tidore = 82.72
+morotai = 82.07
+papua barat daya = 96
+kab jayapura = 91.03
+biak numfor = 91.06
+fak-fak = 92.03
+manokwri = 92.02
+kab raja empat = 96.03
+merauke = 93.01
+kab asmt = 93.04
+mimika = 94.04
+pemerintah aceh = 11
+nanggroe aceh darussalam = 11
+kota banda ach = 11.71
+kab pidie jaya = 11.18
+abdya = 11.12
+lhokseumawe = 11.73
+sumut = 12
+kab deliserdang = 12.07
+sergai = 12.18
+toba samosir = 12.12
+siantar = 12.72
+kota medn = 12.71
+kota padang sidempuan = 12.77
+50 kota = 13.07
+kab lima puluh kota = 13.07
+sawahlunto sijunjung = 13.03
+bukit tinggi = 13.75
+kab solok selatan = 13.11
+pekan baru = 14.71
+kab kuansing = 14.09
+inhil = 14.04
+kep. riau = 21
+kepri = 21
+kota tj pinang = 21.72
+kota batm = 21.71
+tanjab barat = 15.06
+muaro jambi = 15.05
+kab musi banyu asin = 16.06
+oku timur = 16.08
+lubuklinggau = 16.73
+pangkalpinang = 19.71
+bangka belitung = 19
+kab rejang lebng = 17.02
+kota bengkulu = 17.71
+bandar lampng = 18.71
+tubaba = 18.12
+kab pringsewu lampung = 18.10
+mentawai = 13.09
+propinsi jateng = 33
+pemprov jatim = 35
+jabar = 32
+west java = 32
+north sumatra province = 12
+banyumas regency = 33.02
+city of surabaya = 35.78
+dinas kesehatan kab banyumas = 33.02
+dinkes kota bogor = 32.71
+dinas pendidikan provinsi jawa barat = 32
+rsud kab wonosobo = 33.07
+bappeda kab. sleman = 34.04
+puskesmas kalibagor, kab banyumas = 33.02
+dinas kesehatan banyumas = 33.02
+kecamatan cilandak jakarta selatan = 31.74
+saya dari pemkab kebumen pak = 33.05
+pemerintah daerah kab gowa = 73.06
+kmenkes = K9
+kemenkes ri = K9
+kementrian kesehatan = K9
+depkes = K9
+kemendgri = K3
+kementerian dalam negri = K3
+kemenag = K1
+kementrian agama = K1
+kemenkeu ri = K10
+kominfo = K65
+komdigi = K65
+menpan = K22
+kemenpan rb = K22
+kementerian panrb = K22
+kemenpan-rb = K22
+kemlu = K17
+bapenas = K25
+bkkbn = K66
+atr/bpn = K38
+bpn = K38
+kemensos = K33
+kementrian perhubungan = K26
+kkp = K8
+kementan = K29
+esdm = K4
+kemenkop = K48
+bps = L21
+badan pusat statistk = L21
+badan pom = L15
+bnpb = L9
+kejaksaan agung = L46
+polri = L47
+perpustakaan nasional = L44
+basarnas = L100
+bpjs kesehatn = X08
+arsip nasional = L1
+lipi = L103
+kantor kemenag kab tegal = K1
+bps kab bogor = L21
+polres banyumas = L47
+ministry of health = K9
+"""
+CASES = [
+    (name.strip(), code.strip())
+    for name, _, code in (line.partition(" = ") for line in SLOPPY.strip().splitlines())
+]
+
+NOTHING = """tidak tahu
+asdf
+qwerty
+dinas kesehatan
+dinas pendidikan
+dinas kominfo
+puskesmas
+rsud
+belum tahu pak
+kurang tahu
+lupa
+entahlah
+instansi saya
+kantor saya
+kabupaten
+kota
+pemerintah
+pemerintah daerah
+provinsi
+kementerian
+badan
+tidak ada
+ok
+ya
+123
+haha
+🙏🙏
+...
+halo min
+terima kasih
+zzz
+a
+""".splitlines()
+
+
+def codes(text: str) -> list[str]:
+    return [match.agency.code for match in DIRECTORY.search(text)]
+
+
+def certain(text: str) -> str | None:
+    found = [match for match in DIRECTORY.search(text) if match.exact]
+    return found[0].agency.code if len(found) == 1 else None
+
+
+def test_sloppy_names_are_found_first_or_among_the_first_three(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    found = {name: codes(name) for name, _ in CASES}
+    first = [name for name, code in CASES if found[name][:1] == [code]]
+    three = [name for name, code in CASES if code in found[name]]
+    late = sorted({name for name, _ in CASES} - set(first))
+    with capsys.disabled():
+        print(
+            f"\nagencies: {len(CASES)} sloppy names, first {len(first) / len(CASES):.1%}, "
+            f"in three {len(three) / len(CASES):.1%}, not first: {late}"
+        )
+    assert len(CASES) >= 120
+    assert len(first) / len(CASES) >= 0.92
+    assert len(three) / len(CASES) >= 0.97
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_what_names_no_agency_finds_none(text: str) -> None:
+    assert DIRECTORY.search(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Pemerintah Kabupaten Banyumas", "33.02"),
+        ("Pemkab Banyumas", "33.02"),
+        ("kab. banyumas", "33.02"),
+        ("kabupaten banyumas, provinsi jawa tengah", "33.02"),
+        ("kab bandung jawa barat", "32.04"),
+        ("banjar kalsel", "63.03"),
+        ("pemkot sby", "35.78"),
+        ("kab bdg", "32.04"),
+        ("dinas kesehatan kab banyumas", "33.02"),
+        ("kemenkes", "K9"),
+        ("Kementerian Kesehatan Republik Indonesia", "K9"),
+        ("KOTA PARE-PARE", "73.72"),
+        ("kab pontianak", "61.02"),
+        ("pontianak", "61.71"),
+        ("provinsi yogyakarta", "34"),
+    ],
+)
+def test_a_name_that_is_identical_and_unique_is_certain(text: str, code: str) -> None:
+    assert certain(text) == code
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kab banyumss", "kota banyumas", "dinas kesehatan banyumas", "jogja", "bdg", "sumatera",
+        "polres banyumas", "kantor kemenag kab tegal", "kementerian pendidikan", "kab tegl",
+        "banyu", "universitas negeri semarang", "kemenkumham", "kemendikbud", "sorong papua",
+    ],
+)  # fmt: skip
+def test_what_is_only_near_is_never_certain(text: str) -> None:
+    assert certain(text) is None
+
+
+def test_names_that_are_both_regency_and_city_are_offered_both() -> None:
+    bases = Counter(
+        one.name.removeprefix(f"Pemerintah {one.kind.title()} ")
+        for one in DIRECTORY.all
+        if one.kind in {"kabupaten", "kota"}
+    )
+    both = [base for base, count in bases.items() if count > 1]
+    assert len(both) >= 26
+    for base in both:
+        found = DIRECTORY.search(base)
+        assert not any(match.exact for match in found), base
+        kinds = {match.agency.kind for match in found if match.agency.name.endswith(f" {base}")}
+        assert {"kabupaten", "kota"} <= kinds, base
+        assert certain(f"kab {base}"), base
+        assert certain(f"pemkot {base}"), base
+
+
+def test_every_agency_is_found_by_its_own_names() -> None:
+    for one in DIRECTORY.all:
+        assert certain(one.name) == one.code, one.name
+        assert certain(one.short) == one.code, one.short
+        assert certain(one.name.upper()) == one.code, one.name
+
+
+def test_every_area_is_found_with_one_letter_amiss() -> None:
+    areas = [one for one in DIRECTORY.all if one.kind in {"kabupaten", "kota"}]
+    missed = []
+    for one in areas:
+        own = one.name.removeprefix(f"Pemerintah {one.kind.title()} ")
+        if len(own) < 6:
+            continue
+        typed = f"{one.kind[:3] if one.kind == 'kabupaten' else 'kota'} {own[:3]}{own[4:]}"
+        if one.code not in codes(typed):
+            missed.append(typed)
+    assert missed == []
+
+
+def test_every_alias_is_certain_or_offered_first() -> None:
+    aliases = load_aliases()
+    assert len(aliases) >= 150
+    for alias, code in aliases.items():
+        assert DIRECTORY.get(code) is not None, alias
+        found = DIRECTORY.search(alias)
+        assert code in [match.agency.code for match in found[:2]], alias
+        assert certain(alias) in {code, None}, alias
+
+
+def test_aliases_are_listed_once() -> None:
+    listed = resources.files("conversations").joinpath("directory", "aliases.csv")
+    rows = list(csv.DictReader(listed.read_text(encoding="utf-8").splitlines()))
+    assert len(rows) == len({row["alias"] for row in rows})
+    assert all(row["alias"] == row["alias"].casefold().strip() for row in rows)
+
+
+def test_a_search_takes_less_than_five_milliseconds() -> None:
+    texts = [name for name, _ in CASES] + [
+        "kami dari dinas kependudukan dan pencatatan sipil kabupaten banyumas jawa tengah " * 3,
+        "qwe rty uio asd fgh jkl zxc vbn mnb vcx zlk jhg fds apo iuy tre wqa sdf ghj klq",
+    ]
+    spans = []
+    for text in texts:
+        started = perf_counter()
+        DIRECTORY.search(text)
+        spans.append(perf_counter() - started)
+    assert median(spans) < 0.005
+
+
+def test_the_limit_is_kept_and_scores_fall() -> None:
+    found = DIRECTORY.search("kalimantan", 5)
+    assert len(found) == 5
+    assert [match.score for match in found] == sorted(
+        (match.score for match in found), reverse=True
+    )
+
+
+def test_an_index_of_few_agencies_and_no_aliases_works() -> None:
+    index = AgencyIndex(
+        [
+            Agency("33", "Pemerintah Provinsi Jawa Tengah", "Pemprov Jawa Tengah", "provinsi"),
+            Agency("33.02", "Pemerintah Kabupaten Banyumas", "Pemkab Banyumas", "kabupaten", "33"),
+        ],
+        {"bms": "33.02", "gone": "99.99"},
+    )
+    assert [match.agency.code for match in index.search("bms")] == ["33.02"]
+    assert index.search("gone") == ()
+    assert index.get("33.02") == index.all[1]
+    assert index.get("99.99") is None
+    assert AgencyIndex([], {}).search("kab banyumas") == ()
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=300))
+def test_no_text_breaks_the_search(text: str) -> None:
+    found = DIRECTORY.search(text)
+    assert len(found) <= 3
+    assert sum(match.exact for match in found) <= 1

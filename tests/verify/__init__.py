@@ -1,0 +1,1 @@
+"""Proofs of the promises: one command each, gate or soak size, with a control that must fail."""
