@@ -177,10 +177,14 @@ class Thinker:
         logger().error(outcome, inbox=row.id, chat=row.chat_key, error=without_words(error))
         self._figures.turns.labels("failed" if done is None else "poison").inc()
         if done is not None:
+            self._expected += 1
             self._woke(done, place)
 
     def _tell(self, done: Done, place: int) -> None:
         self._woke(done, place)
+        if done.row.attempts > 0 or done.held_back:
+            # Others may have queued up behind it, and were looked for in vain.
+            self._expected += 1
         seconds = (self._clock.now() - done.row.received_at).total_seconds()
         self._figures.turns.labels(done.outcome).inc()
         self._figures.turn_seconds.observe(seconds)

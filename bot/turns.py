@@ -55,6 +55,8 @@ class Done:
     has_files: bool = False
     """Files are to be fetched before the row can be turned."""
     has_messages: bool = False
+    held_back: bool = False
+    """Its chat had to wait for it."""
 
 
 class Turns:
@@ -135,7 +137,13 @@ class Turns:
         count = self._apply(tx, row, context, result, now)
         crash_point("think.before_done")
         inbox.mark_done(tx, row.id, now, erase=not _has_consent(agreed, result))
-        return Done(row, "turned", result.session.screen, has_messages=count > 0)
+        return Done(
+            row,
+            "turned",
+            result.session.screen,
+            has_messages=count > 0,
+            held_back=isinstance(body, Media),
+        )
 
     def _context(
         self, tx: Transaction, chat: Chat, message: InboundMessage, now: datetime

@@ -299,7 +299,7 @@ def _least(reading: AreaReading) -> float:
     if not reading.sure:
         return 88.0
     if reading.kind is not None:
-        return 70.0
+        return 66.0
     return 76.0 if len(reading.name) > _SHORT_NAME else 84.0
 
 

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, assert_never
 
-from conversations.answers import choices, contacts, dates, files, numbers, places, writing
+from conversations.answers import (
+    choices,
+    contacts,
+    dates,
+    files,
+    numbers,
+    persons,
+    places,
+    writing,
+)
 from conversations.answers.outcome import (
     AnswerContext,
     Candidate,
@@ -74,7 +83,7 @@ def parse_answer(  # noqa: C901, PLR0911, PLR0912 - one line per question type
         case AgencyType():
             return places.parse_agency(kind, body, context)
         case PersonType():
-            return contacts.parse_person(kind, body, context)
+            return persons.parse_person(kind, body, context)
         case PhoneType():
             return contacts.parse_phone(body)
         case EmailType():
@@ -97,7 +106,7 @@ def check_value(kind: QuestionType, value: Json, context: AnswerContext) -> Reje
     """Return why a stored value no longer fits its question, or None where it does."""
     try:
         return _check(kind, value, context)
-    except (TypeError, ValueError, KeyError, InvalidOperation):
+    except (TypeError, ValueError, KeyError, ArithmeticError):
         return Rejected("not-understood")
 
 
@@ -130,8 +139,37 @@ def _check(  # noqa: C901, PLR0911 - one line per question type
             return choices.check_several(kind, chosen)
         case UrlType():
             return contacts.check_url(kind, str(value))
+        case AgencyType() | PersonType() | PhoneType() | EmailType() | FilesType():
+            return _check_structure(kind, value)
         case _:
-            return None if value else Rejected("empty")
+            assert_never(kind)
+
+
+def _check_structure(
+    kind: AgencyType | PersonType | PhoneType | EmailType | FilesType, value: Json
+) -> Rejected | None:
+    """Tell whether a value has the parts that its question stores."""
+    match kind:
+        case AgencyType(free_text=free_text):
+            whole = isinstance(value, dict) and value.get("name")
+            listed = isinstance(value, dict) and value.get("code")
+            return None if whole and (listed or free_text) else Rejected("empty")
+        case PersonType(parts=parts):
+            whole = isinstance(value, dict) and all(value.get(part) for part in parts)
+            return None if whole else Rejected("needs-person", {"missing": ""})
+        case PhoneType():
+            return None if contacts.find_phones(str(value)) == [value] else _not("phone", value)
+        case EmailType():
+            return None if contacts.find_emails(str(value)) == [value] else _not("email", value)
+        case FilesType(minimum=minimum, maximum=maximum):
+            count = len(value) if isinstance(value, list) else 0
+            if count > maximum:
+                return Rejected("too-many-files", {"maximum": str(maximum)})
+            return None if count >= minimum else Rejected("nothing-collected")
+
+
+def _not(what: str, value: Json) -> Rejected:
+    return Rejected(f"needs-{what}", {"text": str(value)[:60]})
 
 
 def show_value(  # noqa: C901, PLR0911 - one line per question type

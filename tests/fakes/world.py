@@ -97,6 +97,8 @@ class World:
     events: list[Event] = field(default_factory=list)
     history: list[tuple[DraftId, str, Answer | None]] = field(default_factory=list)
     counter: int = 0
+    persons: int = 0
+    """People there ever were: a number is not given again after an erasure."""
     directory: AgencyIndex = field(default_factory=load_directory)
     watch: Callable[[TurnContext, TurnResult], None] | None = None
 
@@ -302,8 +304,9 @@ class World:
 
     def _cause(self, address: Address, person: Person | None, event: Event) -> Person | None:
         if isinstance(event, ConsentGiven):
+            self.persons += 1
             person = Person(
-                PersonId(len(self.people) + 1),
+                PersonId(self.persons),
                 language=event.language,
                 consent_version=event.version,
                 consent_at=self.now,

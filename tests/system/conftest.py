@@ -72,32 +72,22 @@ class Service:
             await app.stop()
 
     async def quiet(self) -> None:
-        """Wait until nothing is due any more: no update to turn, no message to send."""
+        """Prod every loop until nothing changes any more: no turn, no send, nothing on the wire."""
         assert self.app is not None
+        app = self.app
+        seen: object = None
+        calm = 0
         async with asyncio.timeout(PATIENCE):
-            while not await self._is_quiet(self.app):  # noqa: ASYNC110 - the records tell nobody
-                await asyncio.sleep(0)
-
-    async def _is_quiet(self, app: App) -> bool:
-        now = self.clock.now()
-
-        def look(tx: Any) -> bool:
-            coming, _ = inbox.depth(tx)
-            due = inbox.next_due(tx)
-            moving = any(one.state in {"leased", "sending"} for one in outbox.depths(tx))
-            sends = [
-                outbox.next_due(tx, sender._channel.name, sender._channel.account)
-                for sender in app.senders.values()
-                if sender._room() > 0
-            ]
-            waits = (coming and (due is None or due <= now)) or any(
-                one is not None and one <= now for one in sends
-            )
-            return not waits and not moving
-
-        return await app.database.read(look) and all(
-            sender.is_idle for sender in app.senders.values()
-        )
+            while calm < 3:
+                app.thinker.wake()
+                for sender in app.senders.values():
+                    sender.wake()
+                for _ in range(3):
+                    # Behind whatever the loops have asked for by now.
+                    found = await app.database.write(_state)
+                flies = not all(sender.is_idle for sender in app.senders.values())
+                calm = 0 if flies or found != seen else calm + 1
+                seen = found
 
     async def later(self, seconds: float, step: float = 1.0) -> None:
         """Let time pass in steps, and everything happen that is due."""
@@ -113,6 +103,10 @@ class Service:
         async with asyncio.timeout(PATIENCE):
             while not happened():  # noqa: ASYNC110 - what is looked at tells nobody
                 await asyncio.sleep(0)
+
+
+def _state(tx: Any) -> object:
+    return inbox.depth(tx), inbox.next_due(tx), outbox.depths(tx)
 
 
 @pytest.fixture

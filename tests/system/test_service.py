@@ -222,7 +222,7 @@ async def test_files_of_somebody_who_did_not_agree_are_not_fetched(service, tele
     await service.start(take_turn=echo)
     telegram.send_document(SITI, documents.pdf(), "surat.pdf")
     await telegram.until(lambda: telegram.texts(SITI))
-    assert telegram.texts(SITI) == ["berkas: "]
+    assert telegram.texts(SITI) == ["berkas: -"]
     assert not telegram.made("getFile")
 
 

@@ -49,7 +49,7 @@ def echo(context: TurnContext) -> TurnResult:
         case Press():
             said = f"tombol: {context.pressed.choice if context.pressed else 'lama'}"
         case Media(files=files):
-            said = "berkas: " + ", ".join(str(one.kind or one.problem) for one in files)
+            said = "berkas: " + (", ".join(str(one.kind or one.problem) for one in files) or "-")
         case _:
             said = f"lain: {type(body).__name__}"
     message = OutboundMessage(said, prompt=ASK, attachments=attachments)

@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import expect
 from pypdf import PdfReader, PdfWriter
 
-from tests.system.phone import Phone
+from tests.browser.phone import Phone
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,0 +1,340 @@
+"""What must hold of every turn, judged from outside: from what the sender had on screen.
+
+The rules know nothing of how a turn decides. Each text of a person carries a marker, so that
+it can be told wherever it ends up which question it was written under.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from conversations import engine
+from conversations.administrative_check import check_proposal
+from conversations.answers.choices import match_choice
+from conversations.dialogs.asking import seen_mark
+from conversations.domain.calendar import day_in_zone
+from conversations.draft import Collecting, Given, Later, Skipped
+from conversations.events import AnswerGiven, DraftSubmitted, ErasureRequested
+from conversations.forms import SelectManyType, SelectOneType, StatementType, YesNoType
+from conversations.messages import Edited, Media, Press, Reachability, Text, Unsupported
+from conversations.turn import ROOMS
+from tests.verify.model.phone import last_prompt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from conversations.draft import Answer, Draft, Session
+    from conversations.messages import DraftId
+    from conversations.scene import TurnContext, TurnResult
+    from tests.fakes.world import World
+    from tests.verify.model.phone import Phone, Seen, Sent
+
+Place = tuple["DraftId", str]
+
+MARKER = re.compile(r"zq\d{6}q")
+CONSENT_SCREENS = {"consent", "refused", "invited"}
+WITH_CURSOR = {"question", "crossed", "conflict", "obstacle"}
+WITH_DRAFT = WITH_CURSOR | {"summary", "check", "change"}
+TYPED = {"question", "staff", "code", "crossed"}
+"""Screens that can be answered without a choice."""
+
+
+def markers(found: object) -> set[str]:
+    return set(MARKER.findall(str(found)))
+
+
+def _value(answer: Answer | None) -> object:
+    match answer:
+        case Given(value=value):
+            return value
+        case Collecting(parts=parts):
+            return [part.value for part in parts]
+        case Later(kept=kept):
+            return kept
+        case _:
+            return None
+
+
+@dataclass(slots=True)
+class Rules:
+    """Judges turns; `broken` collects pairs of rule and what was seen."""
+
+    world: World
+    broken: list[tuple[str, str]] = field(default_factory=list)
+    written: dict[str, set[Place]] = field(default_factory=dict)
+    """Under which questions the words with a marker may be stored."""
+    origin: dict[str, tuple[str, str | None]] = field(default_factory=dict)
+    """From which chat and message a marker is."""
+    submitted: set[DraftId] = field(default_factory=set)
+    stored: int = 0
+
+    def judge(self, phone: Phone, sent: Sent, context: TurnContext, result: TurnResult) -> None:
+        """Judge one turn, before its effects are applied."""
+        views = phone.seen_by(sent)
+        allowed = self._allowed(phone, sent, context, views)
+        self._placed(sent, context, result, views, allowed)
+        self._overwritten(sent, context, result, views)
+        self._same_as_events(context, result)
+        self._nothing_dropped(sent, context, result, views)
+        self._complete(context, result)
+        self._stands(context, result)
+
+    def _broke(self, rule: str, context: TurnContext, detail: object) -> None:
+        session = context.session
+        seen = f"turn {context.message.id} {session.address.key} on {session.screen}/{session.cursor}"
+        self.broken.append((rule, f"{seen}: {context.message.body!s:.160} -> {detail!s:.200}"))
+
+    # --- no answer under a question that was not meant -------------------------------------
+
+    def _allowed(
+        self, phone: Phone, sent: Sent, context: TurnContext, views: tuple[Seen, ...]
+    ) -> set[Place]:
+        """Return the questions the message can mean, and note them for the words it carries."""
+        body = context.message.body
+        allowed = {(one.draft, one.question) for one in views if one.draft and one.question}
+        if isinstance(body, Press):
+            pressed = context.pressed
+            allowed = (
+                {(pressed.draft, pressed.question)}
+                if pressed and pressed.draft and pressed.question
+                else set()
+            )
+        if isinstance(body, Edited):
+            allowed = set(self._edited(phone, context, body.original))
+        for marker in markers(body):
+            self.written.setdefault(marker, set()).update(allowed)
+            number = body.original if isinstance(body, Edited) else sent.reference
+            self.origin[marker] = (phone.address.key, number)
+        for view, choice in _decisions(phone, body, views):
+            if view.draft is None:
+                continue
+            place = {"this": view.question, "before": view.before}.get(choice)
+            if place is not None:
+                allowed.add((view.draft, place))
+                for marker in markers(context.session.held.get("words")):
+                    self.written.setdefault(marker, set()).add((view.draft, place))
+        return allowed
+
+    def _edited(self, phone: Phone, context: TurnContext, original: str) -> Iterator[Place]:
+        """Yield the questions whose answer came, wholly or in part, from the edited message."""
+        draft, person = context.draft, context.person
+        if draft is None or person is None:
+            return
+        for key, answer in draft.answers.items():
+            found = markers(_value(answer))
+            sources = {self.origin.get(marker) for marker in found}
+            is_own = isinstance(answer, Given) and not found and answer.by == person.id
+            if (phone.address.key, original) in sources or is_own:
+                yield draft.id, key
+
+    def _placed(
+        self,
+        sent: Sent,
+        context: TurnContext,
+        result: TurnResult,
+        views: tuple[Seen, ...],
+        allowed: set[Place],
+    ) -> None:
+        shown = [(one.screen, one.question) for one in views]
+        for event in _answers(result):
+            self.stored += 1
+            place = (event.draft, event.question)
+            if place not in allowed:
+                self._broke("answer under another question", context, (event.question, shown))
+            for marker in markers(_value(event.answer)):
+                if place not in self.written.get(marker, set()):
+                    self._broke("words under another question", context, (place, marker, shown))
+
+    # --- nobody's answer is lost -----------------------------------------------------------
+
+    def _overwritten(
+        self, sent: Sent, context: TurnContext, result: TurnResult, views: tuple[Seen, ...]
+    ) -> None:
+        """A colleague's answer is only ever replaced by somebody who had seen it."""
+        body, person = context.message.body, context.person
+        if person is None or context.draft is None or isinstance(body, Edited):
+            return
+        if context.session.screen in {"conflict", "crossed"}:
+            return
+        marks = {one.mark for one in views if one.question is not None}
+        if isinstance(body, Press) and context.pressed is not None:
+            marks.add(self._mark_when_made(context.pressed.prompt))
+        for event in _answers(result):
+            before = context.draft.answers.get(event.question)
+            if before is None or before.by == person.id or isinstance(before, Skipped):
+                continue
+            if isinstance(before, Collecting):
+                continue  # parts are joined, whoever sends them
+            if seen_mark(before) not in marks:
+                self._broke("colleague overwritten unseen", context, (event.question, marks))
+
+    marks: dict[str, str | None] = field(default_factory=dict)
+
+    def _mark_when_made(self, prompt: str) -> str | None:
+        return self.marks.get(prompt)
+
+    def _same_as_events(self, context: TurnContext, result: TurnResult) -> None:
+        """Every change to a draft is told to its history, and nothing else changes it."""
+        draft = result.draft
+        before = self.world.drafts.get(draft.id) if draft else None
+        if draft is None or before is None:
+            return
+        told: dict[str, Answer | None] = {}
+        for event in _answers(result):
+            if event.draft == draft.id:
+                told[event.question] = event.answer
+        for key in {*before.answers, *draft.answers, *told}:
+            now = draft.answers.get(key)
+            expected = told[key] if key in told else before.answers.get(key)
+            if now != expected:
+                self._broke("draft differs from its history", context, (key, now, expected))
+        if before.status != "open":
+            self._broke("closed draft changed", context, before.status)
+        person = context.person
+        if person is not None and not self.world.may_edit(person.id, draft.id):
+            self._broke("draft changed by a stranger", context, draft.id)
+
+    def _nothing_dropped(
+        self, sent: Sent, context: TurnContext, result: TurnResult, views: tuple[Seen, ...]
+    ) -> None:
+        if any(isinstance(event, ErasureRequested) for event in result.events):
+            return
+        before, after = context.session.held, result.session.held
+        held = markers([before.get("words"), before.get("mine")])
+        gone = held - markers([after.get("words"), after.get("mine")])
+        gone -= markers([_value(event.answer) for event in _answers(result)])
+        dropped = any(choice == "drop" for _, choice in _decisions(None, sent.body, views))
+        if isinstance(sent.body, Press) and context.pressed is not None:
+            dropped = dropped or context.pressed.choice == "drop"
+        told = markers([message.text for message in result.messages])
+        if gone - told and not dropped:
+            self._broke("held words vanished", context, sorted(gone))
+        if context.draft is None or context.session.screen == "conflict":
+            return
+        for event in _answers(result):
+            was = context.draft.answers.get(event.question)
+            if not isinstance(was, Collecting) or not isinstance(event.answer, Given | Later):
+                continue
+            if _value(event.answer) != was.previous and markers(_value(was)) - markers(
+                _value(event.answer)
+            ):
+                self._broke("collected parts vanished", context, event.question)
+
+    # --- what is sent is whole -------------------------------------------------------------
+
+    def _complete(self, context: TurnContext, result: TurnResult) -> None:
+        for event in result.events:
+            if not isinstance(event, DraftSubmitted):
+                continue
+            draft = result.draft
+            if draft is None or draft.id != event.draft or draft.status != "submitted":
+                self._broke("submission without its draft", context, event)
+                continue
+            if event.draft in self.submitted:
+                self._broke("submitted twice", context, event)
+            self.submitted.add(event.draft)
+            for gap in self._gaps(draft, context):
+                self._broke("incomplete submission", context, gap)
+
+    def _gaps(self, draft: Draft, context: TurnContext) -> Iterator[object]:
+        form = self.world.form(draft.form, draft.version)
+        for step in engine.path(form, draft.answers):
+            answer = draft.answers.get(step.key)
+            if isinstance(answer, Given):
+                if engine.violates(step, answer.value, draft.answers):
+                    yield step.key, "violates"
+            elif step.question.required or answer is None or isinstance(answer, Collecting):
+                yield step.key, answer
+        period = self.world.period(str(draft.period))
+        group = period.group(str(form.group))
+        agency, key = draft.agency or "", str(draft.period)
+        concerns = check_proposal(
+            form,
+            draft,
+            period,
+            group=group,
+            other_titles=self.world.titles_in_agency(agency, key, draft.id) if agency else (),
+            submitted_count=self.world.submitted_count(agency, key, group.key) if agency else 0,
+            today=day_in_zone(context.message.sent_at, period.zone),
+        )
+        yield from (concern for concern in concerns if concern.blocking)
+
+    # --- the chat always stands somewhere ---------------------------------------------------
+
+    def _stands(self, context: TurnContext, result: TurnResult) -> None:
+        body, session = context.message.body, result.session
+        message = last_prompt(result.messages)
+        if isinstance(body, Reachability) or (isinstance(body, Unsupported) and body.kind == "group"):
+            return
+        if message is None or message.prompt is None:
+            self._broke("no prompt", context, session.screen)
+            return
+        prompt = message.prompt
+        if session.screen not in ROOMS and session.screen not in CONSENT_SCREENS:
+            self._broke("no such room", context, session.screen)
+        shown = (prompt.screen, prompt.question, prompt.draft)
+        if shown != (session.screen, session.cursor, session.draft):
+            self._broke("prompt is not where the chat stands", context, shown)
+        if not prompt.choices and session.screen not in TYPED:
+            self._broke("nothing to answer with", context, session.screen)
+        if not message.text.strip():
+            self._broke("empty bubble", context, session.screen)
+        self._on_path(context, result, session, has_answers=bool(prompt.answers))
+
+    def _on_path(
+        self, context: TurnContext, result: TurnResult, session: Session, *, has_answers: bool
+    ) -> None:
+        if session.screen not in WITH_DRAFT:
+            return
+        draft = self._draft_after(context, result, session)
+        if draft is None or draft.status != "open":
+            self._broke("screen without an open draft", context, session.screen)
+            return
+        if session.screen not in WITH_CURSOR:
+            return
+        form = self.world.form(draft.form, draft.version)
+        step = engine.find_step(form, draft.answers, session.cursor)
+        if step is None:
+            self._broke("cursor off the path", context, session.cursor)
+            return
+        kind = step.question.type
+        chosen = isinstance(kind, YesNoType | StatementType | SelectOneType | SelectManyType)
+        is_ending = isinstance(draft.answers.get(step.key), Collecting)
+        if session.screen == "question" and chosen and not has_answers and not is_ending:
+            self._broke("question without its choices", context, session.cursor)
+
+    def _draft_after(
+        self, context: TurnContext, result: TurnResult, session: Session
+    ) -> Draft | None:
+        if result.draft is not None and result.draft.id == session.draft:
+            return result.draft
+        if context.draft is not None and context.draft.id == session.draft:
+            return context.draft
+        return self.world.drafts.get(session.draft) if session.draft else None
+
+
+def _answers(result: TurnResult) -> Iterable[AnswerGiven]:
+    return (event for event in result.events if isinstance(event, AnswerGiven))
+
+
+def _decisions(
+    phone: Phone | None, body: object, views: tuple[Seen, ...]
+) -> Iterator[tuple[Seen, str]]:
+    """Yield what the sender decided about words that crossed, on a screen that they had seen."""
+    if isinstance(body, Press) and phone is not None:
+        prompt, _, place = body.token.partition(".")
+        for view in phone.views:
+            if view.prompt == prompt and view.screen == "crossed" and place.isdecimal():
+                if int(place) < len(view.choices):
+                    yield view, view.choices[int(place)].name
+    if isinstance(body, Text):
+        for view in views:
+            if view.screen == "crossed":
+                answers = [one for one in view.choices if one.role == "answer"]
+                choice = match_choice(body.text, answers)
+                if choice is not None:
+                    yield view, choice
+    if isinstance(body, Media):
+        return
