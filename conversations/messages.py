@@ -156,6 +156,15 @@ class InboundMessage:
     forwarded: bool = False
     sender_language: str | None = None
 
+    @property
+    def source(self) -> str | None:
+        """What answers remember of the message: its id, and in which chat that id is one."""
+        return None if self.reference is None else f"{self.address.key}/{self.reference}"
+
+    def source_of(self, original: str) -> str:
+        """Return the source of another message of the same chat."""
+        return f"{self.address.key}/{original}"
+
 
 # --- what we say -------------------------------------------------------------------------
 

@@ -25,7 +25,7 @@ TextKey = Literal[
     "consent-more", "consent-needed", "consent-needed-again", "consent-other-language",
     "consent-refuse", "consent-refused", "crossed", "crossed-added", "crossed-drop",
     "crossed-dropped", "crossed-file", "crossed-file-for", "crossed-for-before",
-    "crossed-for-this", "current-answer", "current-kept", "data", "data-correct",
+    "crossed-for-this", "crossed-step", "current-answer", "current-kept", "data", "data-correct",
     "data-correcting", "data-delete", "data-export", "data-exported", "data-none", "data-record",
     "data-record-line", "decide-first", "delete-ask", "delete-done", "delete-kept", "delete-no",
     "delete-yes", "document-agency", "document-answered-by", "document-closes", "document-draft",

@@ -109,6 +109,9 @@ def _understand(scene: Scene) -> TurnResult:  # noqa: PLR0911 - the order of und
     if scene.draft is not None and scene.draft.status != "open":
         scene = replace(scene, draft=None, form=None)
         return menu.show_menu(scene.leading(scene.say("draft-closed")))
+    if scene.draft is not None and not _is_entitled(scene):
+        scene = replace(scene, draft=None, form=None)
+        return menu.show_menu(scene.leading(scene.say("draft-not-open")))
     if isinstance(body, Press) and foreign.is_foreign(scene):
         return foreign.answer_press(scene)
     command = _command_of(scene)
@@ -126,6 +129,12 @@ def _understand(scene: Scene) -> TurnResult:  # noqa: PLR0911 - the order of und
     if isinstance(body, Media | SharedContact) and scene.context.session.screen != QUESTION:
         return returning.back(scene.leading(scene.say("file-not-asked")))
     return room(scene)
+
+
+def _is_entitled(scene: Scene) -> bool:
+    """Tell whether the draft on screen is still the person's: a colleague may have taken it over."""
+    draft, person = scene.open_draft, scene.known
+    return draft.owner == person.id or scene.context.lookups.may_edit(person.id, draft.id)
 
 
 def _command_of(scene: Scene) -> Command | None:
@@ -157,6 +166,8 @@ def _started(scene: Scene, body: Started) -> TurnResult:
 
 
 def _take_edit(scene: Scene) -> TurnResult:
+    if scene.draft is not None and scene.context.session.screen in {CROSSED, CONFLICT}:
+        return returning.back(filling.edited(scene)[0])
     if scene.draft is not None:
         return filling.take_edit(scene)
     return returning.back(scene.leading(scene.say("edit-unknown")))

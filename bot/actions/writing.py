@@ -107,14 +107,17 @@ def join(tx: Transaction, person: PersonId, code: str, now: datetime) -> codes.S
     """Use a colleague's code: write along, or with a takeover become the owner."""
     if codes.tries_left(tx, person, now) <= 0:
         return Denied("Too many codes were tried.")
-    used = codes.use_share(tx, code, person, now)
-    if used is None:
+    offered = codes.find_share(tx, code, now)
+    if offered is None:
         return Denied("The code was used or has ended.")
-    draft = drafts.find(tx, used.draft)
+    draft = drafts.find(tx, offered.draft)
     if draft is None or draft.status != "open":
         return Denied("The draft is not open any more.")
     if draft.agency is not None and draft.agency != people.get(tx, person).agency:
         return Denied("The draft belongs to another agency.")
+    used = codes.use_share(tx, code, person, now)
+    if used is None:
+        return Denied("Somebody else was first.")
     if used.takeover:
         drafts.give_to(tx, used.draft, person, now)
     else:

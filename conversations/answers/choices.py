@@ -19,87 +19,19 @@ if TYPE_CHECKING:
     from conversations.forms import SelectManyType
     from conversations.messages import Body
 
-_YES = frozenset(
-    [
-        "y",
-        "ya",
-        "iya",
-        "yaa",
-        "iyaa",
-        "yes",
-        "yup",
-        "yap",
-        "yoi",
-        "betul",
-        "benar",
-        "bener",
-        "sudah",
-        "udah",
-        "sdh",
-        "pernah",
-        "ada",
-        "setuju",
-        "ok",
-        "oke",
-        "okay",
-        "okey",
-        "siap",
-        "tentu",
-        "pasti",
-        "true",
-        "sure",
-        "right",
-        "correct",
-        "accept",
-        "agree",
-        "saya_setuju",
-    ]
-) | {
-    "ya betul",
-    "ya benar",
-    "iya benar",
-    "iya betul",
-    "ya sudah",
-    "sudah pernah",
-    "ya ada",
-    "saya setuju",
-    "i agree",
-}
-_NO = frozenset(
-    [
-        "t",
-        "n",
-        "tidak",
-        "tdk",
-        "tak",
-        "gak",
-        "ga",
-        "nggak",
-        "ngga",
-        "enggak",
-        "engga",
-        "kagak",
-        "bukan",
-        "belum",
-        "blm",
-        "no",
-        "nope",
-        "not",
-        "false",
-        "jangan",
-        "tiada",
-    ]
-) | {
-    "tidak ada",
-    "belum pernah",
-    "belum ada",
-    "tidak pernah",
-    "tdk ada",
-    "ga ada",
-    "gak ada",
-    "not yet",
+_YES = frozenset((
+    "y", "ya", "iya", "yaa", "iyaa", "yes", "yup", "yap", "yoi", "betul", "benar", "bener",
+    "sudah", "udah", "sdh", "pernah", "ada", "setuju", "ok", "oke", "okay", "okey", "siap",
+    "tentu", "pasti", "true", "sure", "right", "correct", "accept", "agree", "saya_setuju",
+    "ya betul", "ya benar", "iya benar", "iya betul", "ya sudah", "sudah pernah", "ya ada",
+    "saya setuju", "i agree",
+))  # fmt: skip
+_NO = frozenset((
+    "t", "n", "tidak", "tdk", "tak", "gak", "ga", "nggak", "ngga", "enggak", "engga", "kagak",
+    "bukan", "belum", "blm", "no", "nope", "not", "false", "jangan", "tiada", "tidak ada",
+    "belum pernah", "belum ada", "tidak pernah", "tdk ada", "ga ada", "gak ada", "not yet",
     "belum sama sekali",
-}
+))  # fmt: skip
 _COURTESY = re.compile(
     r"\b(min|mimin|pak|bu|bapak|ibu|kak|mas|mbak|dong|deh|sih|nih|saja|aja|please|pls|mohon|"
     r"pilih|pilihan|nomor|no|nomer|option|choose|number|yang|jawaban|jawab)\b"
@@ -111,6 +43,7 @@ _SEPARATORS = re.compile(r"\s*(?:,|;|\n|\bdan\b|\band\b|&|\+)\s*")
 _SURE = 88.0
 _PERHAPS = 72.0
 _LEAD = 8.0
+_QUOTE = 60
 
 
 def match_choice(text: str, choices: Sequence[Choice]) -> str | None:
@@ -258,7 +191,7 @@ def parse_several(kind: SelectManyType, body: Body, context: AnswerContext) -> O
     else:
         found = _places(text, names)
         if isinstance(found, str):
-            return Rejected("unknown-choice", {"text": found, "count": str(count)})
+            return Rejected("unknown-choice", {"text": found[:_QUOTE], "count": str(count)})
         places = found
     if not places:
         return Rejected("needs-choices", {"count": str(count)})

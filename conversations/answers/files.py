@@ -8,22 +8,25 @@ from conversations.answers.outcome import Outcome, Parsed, Rejected
 from conversations.messages import Media
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from conversations.draft import Json
     from conversations.forms import FilesType
     from conversations.messages import Body, ReceivedFile
 
+_LONGEST_NAME = 80
 KIND_NAMES = {
     "pdf": "PDF",
     "jpeg": "JPEG",
     "png": "PNG",
     "docx": "Word (DOCX)",
-    "txt": "teks (TXT)",
+    "txt": "TXT",
 }
 
 
 def parse_files(kind: FilesType, body: Body) -> Outcome:
     """Read the files of one message."""
-    kinds = ", ".join(KIND_NAMES.get(one, one) for one in kind.kinds)
+    kinds = name_kinds(kind.kinds)
     if not isinstance(body, Media) or not body.files:
         return Rejected("needs-file", {"kinds": kinds})
     if len(body.files) > kind.maximum:
@@ -47,19 +50,34 @@ def parse_files(kind: FilesType, body: Body) -> Outcome:
 
 def check_file(kind: FilesType, file: ReceivedFile) -> Rejected | None:
     """Return why a file does not fit the question, or None."""
-    kinds = ", ".join(KIND_NAMES.get(one, one) for one in kind.kinds)
+    kinds = name_kinds(kind.kinds)
     if file.problem is not None:
         return Rejected(
-            f"file-{file.problem.replace('_', '-')}", {"name": file.name, "kinds": kinds}
+            f"file-{file.problem.replace('_', '-')}",
+            {"name": short_name(file.name), "kinds": kinds},
         )
     if file.kind not in kind.kinds:
-        return Rejected("file-wrong-type", {"name": file.name, "kinds": kinds})
+        return Rejected("file-wrong-type", {"name": short_name(file.name), "kinds": kinds})
     if file.size > kind.size:
         return Rejected(
             "file-over-limit",
-            {"name": file.name, "size": megabytes(file.size), "maximum": megabytes(kind.size)},
+            {
+                "name": short_name(file.name),
+                "size": megabytes(file.size),
+                "maximum": megabytes(kind.size),
+            },
         )
     return None
+
+
+def name_kinds(kinds: Iterable[str]) -> str:
+    """Return kinds as they are called: "PDF, Word (DOCX)"."""
+    return ", ".join(KIND_NAMES.get(one, one) for one in kinds)
+
+
+def short_name(name: str) -> str:
+    """Return a file's name short enough to be said in a sentence."""
+    return name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
 
 
 def megabytes(size: int) -> str:

@@ -8,84 +8,24 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from conversations.answers.cleaning import clean, has_words, one_line
+from conversations.answers.files import name_kinds, short_name
 from conversations.answers.outcome import Outcome, Parsed, Rejected
 from conversations.messages import Media, Text
 
 if TYPE_CHECKING:
     from conversations.forms import LongTextType, TextType
 
-_FILLER = frozenset(
-    [
-        "-",
-        "--",
-        "---",
-        ".",
-        "..",
-        "...",
-        ",",
-        "?",
-        "n/a",
-        "na",
-        "nihil",
-        "kosong",
-        "nil",
-        "none",
-        "ok",
-        "oke",
-        "okay",
-        "okey",
-        "y",
-        "ya",
-        "iya",
-        "yes",
-        "t",
-        "tes",
-        "test",
-        "testing",
-        "tess",
-        "coba",
-        "cek",
-        "asdf",
-        "asd",
-        "qwe",
-        "qwerty",
-        "abc",
-        "abcd",
-        "xxx",
-        "xx",
-        "x",
-        "zzz",
-        "aaa",
-        "lorem",
-        "ipsum",
-        "idem",
-        "sda",
-        "sama",
-        "dst",
-        "tidak",
-        "ada",
-        "tidak",
-        "tidak-ada",
-        "tdk",
-        "ada",
-        "belum",
-        "ada",
-        "bla",
-        "blabla",
-        "haha",
-        "wkwk",
-        "hmm",
-        "sip",
-        "siap",
-        "halo",
-        "hai",
-        "contoh",
-        "isi",
-        "nanti",
-        "tbd",
-    ]
-) | {"tidak ada", "belum ada", "tdk ada", "n a", "sama dengan atas", "lorem ipsum", "isi nanti"}
+_FILLER = frozenset((
+    "-", "--", "---", ".", "..", "...", ",", "?", "n/a", "na", "nihil", "kosong", "nil", "none",
+    "ok", "oke", "okay", "okey", "y", "ya", "iya", "yes", "t", "tes", "test", "testing", "tess",
+    "coba", "cek", "asdf", "asd", "qwe", "qwerty", "abc", "abcd", "xxx", "xx", "x", "zzz",
+    "aaa", "lorem", "ipsum", "idem", "sda", "sama", "dst", "tidak", "ada", "tidak-ada", "tdk",
+    "belum", "bla", "blabla", "haha", "wkwk", "hmm", "sip", "siap", "halo", "hai", "contoh",
+    "isi", "nanti", "tbd", "tidak ada", "belum ada", "tdk ada", "n a", "sama dengan atas",
+    "lorem ipsum", "isi nanti",
+))  # fmt: skip
 _SIGNS = re.compile(r"[^\w\s]+")
+_TEXT_KINDS = ("txt", "docx", "pdf")
 _NEARLY = 90.0
 _SHORT_TITLE = 12
 
@@ -157,9 +97,12 @@ def parse_long_text(kind: LongTextType, body: Text | Media) -> Outcome:
     texts = []
     for file in body.files:
         if file.problem is not None:
-            return Rejected(f"file-{file.problem.replace('_', '-')}", {"name": file.name})
+            reason = f"file-{file.problem.replace('_', '-')}"
+            return Rejected(
+                reason, {"name": short_name(file.name), "kinds": name_kinds(_TEXT_KINDS)}
+            )
         if file.text is None or not clean(file.text):
-            return Rejected("file-without-text", {"name": file.name})
+            return Rejected("file-without-text", {"name": short_name(file.name)})
         texts.append(clean(file.text))
     if body.caption and clean(body.caption):
         texts.append(clean(body.caption))

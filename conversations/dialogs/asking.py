@@ -62,11 +62,9 @@ def ask(
     edits: bool = False,
 ) -> TurnResult:
     """End the turn by asking `asked`. `held` adds to, or overrides, what the session keeps."""
-    session = scene.context.session
-    is_new = session.cursor != asked.key or session.draft != scene.open_draft.id
     current = scene.open_draft.answers.get(asked.key)
     state: dict[str, Json] = {
-        "new": is_new,
+        **_asked_since(scene, asked),
         "after": after,
         "seen": seen_mark(current),
         **(held or {}),
@@ -95,6 +93,14 @@ def ask_again(scene: Scene, asked: Step, *, missed: bool = False) -> TurnResult:
     misses = session.misses + 1 if missed else session.misses
     held = {**kept, **first_shown(scene)}
     return ask(scene, asked, held=held, misses=misses, page=session.page)
+
+
+def _asked_since(scene: Scene, asked: Step) -> dict[str, Json]:
+    """Return since when the question is asked. Back from a screen that forgot, it is new."""
+    session = scene.context.session
+    is_same = session.cursor == asked.key and session.draft == scene.open_draft.id
+    is_known = session.screen == QUESTION or not session.held.keys().isdisjoint({"new", "since"})
+    return first_shown(scene) if is_same and is_known else {"new": True}
 
 
 def first_shown(scene: Scene) -> dict[str, Json]:

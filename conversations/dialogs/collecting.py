@@ -25,7 +25,6 @@ from conversations.texts import key_in
 if TYPE_CHECKING:
     from conversations.draft import Json
     from conversations.engine import Step
-    from conversations.messages import Edited
     from conversations.scene import TurnResult
     from conversations.text_keys import TextKey
 
@@ -44,14 +43,12 @@ def _sorted(parts: tuple[Part, ...]) -> tuple[Part, ...]:
 
 def take_part(scene: Scene, asked: Step, body: Text | Media | SharedContact) -> TurnResult | Scene:
     """Take one more part. Returns a scene where the answer was complete with it."""
-    if was_answered_by_other(scene, asked):
-        held: Json = body.text if isinstance(body, Text) else None
-        if held is not None:
-            return show_conflict(scene, asked, held)
     value = _read_part(scene, asked, body)
     if isinstance(value, Rejected):
         words = scene.say(key_in("rejected", value.reason), **value.params)
         return ask_again(scene.leading(words), asked, missed=True)
+    if was_answered_by_other(scene, asked):
+        return show_conflict(scene, asked, value)
     kind = asked.question.type
     if isinstance(kind, FilesType) and kind.maximum == 1:
         return _only_file(scene, asked, value)
@@ -61,7 +58,7 @@ def take_part(scene: Scene, asked: Step, body: Text | Media | SharedContact) -> 
 
 def _only_file(scene: Scene, asked: Step, value: Json) -> Scene:
     message = scene.context.message
-    given = Given(value, scene.known.id, message.sent_at, message.reference)
+    given = Given(value, scene.known.id, message.sent_at, message.source)
     scene = scene.with_answer(asked.key, given)
     names = ", ".join(str(file.get("name")) for file in _files(value) if isinstance(file, dict))
     return scene.leading(scene.say("file-saved", label=bold_label(scene, asked), name=names))
@@ -92,7 +89,7 @@ _ANY_LENGTH = 1_000_000
 def add_part(scene: Scene, asked: Step, value: Json) -> Scene:
     """Add a part where the platform's order puts it."""
     message = scene.context.message
-    part = Part(value, message.sent_at, message.order, message.reference)
+    part = Part(value, message.sent_at, message.order, message.source)
     current = scene.open_draft.answers.get(asked.key)
     match current:
         case Collecting(parts=parts, previous=before):
@@ -121,10 +118,16 @@ def drop_last(scene: Scene, asked: Step, collecting: Collecting) -> Scene:
     return scene.with_answer(asked.key, replace(collecting, parts=kept))
 
 
-def replace_part(scene: Scene, asked: Step, collecting: Collecting, body: Edited) -> Scene:
+def holds_part(collecting: Collecting, source: str) -> bool:
+    return any(part.source == source for part in collecting.parts)
+
+
+def replace_part(
+    scene: Scene, asked: Step, collecting: Collecting, source: str, text: str
+) -> Scene:
     """Put the new words of an edited message in the place of the old ones."""
     parts = tuple(
-        replace(part, value=clean(body.text)) if part.source == body.original else part
+        replace(part, value=clean(text)) if part.source == source else part
         for part in collecting.parts
     )
     scene = scene.with_answer(asked.key, replace(collecting, parts=parts))
@@ -143,7 +146,7 @@ def close(scene: Scene, asked: Step) -> Given | Rejected | Scene:
         return Rejected("nothing-collected", {})
     value = joined(asked, current)
     message = scene.context.message
-    given = Given(value, scene.known.id, message.sent_at, message.reference)
+    given = Given(value, scene.known.id, message.sent_at, message.source)
     kind = asked.question.type
     if isinstance(kind, LongTextType) and isinstance(value, str):
         words = count_words(value)

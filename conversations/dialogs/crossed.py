@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 from conversations import engine
 from conversations.answers.cleaning import clean
 from conversations.dialogs import collecting, filling
-from conversations.dialogs.asking import ask
+from conversations.dialogs.asking import ask, first_shown
 from conversations.dialogs.crossing import (
     CONFLICT,
     add_to_before,
+    decided,
     more_words,
     settled,
     show_conflict,
     show_crossed,
 )
-from conversations.dialogs.screens import Scene, chosen, text_of
+from conversations.dialogs.screens import Scene, text_of
 from conversations.draft import Collecting, Given, Later, Skipped
 from conversations.forms import FilesType, LongTextType
 from conversations.messages import Text
@@ -52,9 +53,9 @@ def take_crossed(scene: Scene) -> TurnResult:
     before = engine.find_step(
         scene.open_form, scene.open_draft.answers, text_of(held, "after") or None
     )
-    match chosen(scene):
+    match decided(scene):
         case "this":
-            return _as_answer(scene, words)
+            return _as_answer(scene, asked, words)
         case "before" if before is not None:
             return ask(add_to_before(scene, before, words), asked)
         case "drop":
@@ -66,11 +67,13 @@ def take_crossed(scene: Scene) -> TurnResult:
             return show_crossed(scene, asked, before, words)
 
 
-def _as_answer(scene: Scene, words: str) -> TurnResult:
+def _as_answer(scene: Scene, asked: Step, words: str) -> TurnResult:
     context = scene.context
     message = replace(context.message, body=Text(words))
-    session = replace(context.session, held={"new": False})
-    return filling.take(replace(scene, context=replace(context, message=message, session=session)))
+    held = {"seen": context.session.held.get("seen"), **first_shown(scene)}
+    session = replace(context.session, held=held)
+    scene = replace(scene, context=replace(context, message=message, session=session))
+    return filling.take_answer(scene, asked, Text(words))
 
 
 def take_conflict(scene: Scene) -> TurnResult:
@@ -80,7 +83,7 @@ def take_conflict(scene: Scene) -> TurnResult:
         return filling.proceed(scene.leading(scene.say("question-gone")))
     mine = scene.context.session.held.get("mine")
     current = scene.open_draft.answers.get(asked.key)
-    choice = chosen(scene)
+    choice = decided(scene)
     if choice not in ("mine", "theirs", "both"):
         return show_conflict(scene.leading(scene.say("not-understood")), asked, mine)
     at = scene.context.message.sent_at
@@ -89,7 +92,8 @@ def take_conflict(scene: Scene) -> TurnResult:
         kept = scene.with_answer(asked.key, own).with_answer(asked.key, current)
         return filling.proceed(kept.leading(scene.say("conflict-settled")), after=asked.key)
     value = settled(choice, mine, _value(asked, current))
-    if isinstance(asked.question.type, LongTextType | FilesType):
+    kind = asked.question.type
+    if isinstance(kind, LongTextType) or (isinstance(kind, FilesType) and kind.maximum > 1):
         words = collecting.reopen(scene, asked, Given(value, scene.known.id, at))
         return collecting.show_count(words.leading(scene.say("conflict-settled")), asked)
     scene = scene.leading(scene.say("conflict-settled"))

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from conversations import engine
 from conversations.answers.cleaning import clean
-from conversations.dialogs.asking import ask_again, seen_mark
-from conversations.dialogs.screens import Scene, answer, show, text_of
+from conversations.dialogs.asking import ask_again, first_shown, seen_mark
+from conversations.dialogs.screens import Scene, answer, chosen, show, text_of
 from conversations.dialogs.wording import in_short, label_of
 from conversations.draft import Given, Later
 from conversations.forms import LongTextType, TextType
@@ -45,9 +45,14 @@ def has_crossed(scene: Scene) -> bool:
         shown_at = datetime.fromisoformat(since)
     else:
         return False
+    return is_before(scene, shown_at)
+
+
+def is_before(scene: Scene, shown_at: datetime | None) -> bool:
+    """Tell whether the message was sent before a prompt could be seen; None is not yet."""
     if shown_at is None:
         return True
-    message = context.message
+    message = scene.context.message
     return message.received_at < shown_at or message.sent_at < shown_at.replace(microsecond=0)
 
 
@@ -85,9 +90,23 @@ def show_crossed(scene: Scene, asked: Step, before: Step | None, words: str) -> 
         scene.say("crossed", text=_quoted(words), question=label_of(scene, asked)),
         choices,
         cursor=asked.key,
-        held={"words": words, "after": before.key if before else None},
+        held={
+            "words": words,
+            "after": before.key if before else None,
+            "seen": scene.context.session.held.get("seen"),
+            **first_shown(scene),
+        },
         keep_draft=True,
     )
+
+
+def decided(scene: Scene) -> str | None:
+    """Return what the person chose about held words, if they had seen all that is held."""
+    context = scene.context
+    pressed = context.pressed
+    if pressed is not None:
+        return chosen(scene) if pressed.prompt == context.session.prompt else None
+    return None if is_before(scene, context.shown_at) else chosen(scene)
 
 
 def more_words(scene: Scene, text: str) -> str:
@@ -149,7 +168,7 @@ def show_conflict(scene: Scene, asked: Step, mine: Json) -> TurnResult:
         text,
         choices,
         cursor=asked.key,
-        held={"mine": mine, "seen": seen_mark(current)},
+        held={"mine": mine, "seen": seen_mark(current), **first_shown(scene)},
         keep_draft=True,
     )
 

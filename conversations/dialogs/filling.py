@@ -66,7 +66,7 @@ def take(scene: Scene) -> TurnResult:
         case Edited():
             return take_edit(scene)
         case Text() | Media() | SharedContact():
-            return _take_answer(scene, asked, body)
+            return take_answer(scene, asked, body)
         case _:
             return ask_again(scene, asked)
 
@@ -114,7 +114,7 @@ def _take_candidate_text(scene: Scene, asked: Step, text: str) -> TurnResult:
     name = match_choice(text, offered_choices(scene.context.session.held))
     if name is not None:
         return _take_candidate(scene, asked, name)
-    return _take_answer(scene, asked, Text(text))
+    return take_answer(scene, asked, Text(text))
 
 
 def _take_candidate(scene: Scene, asked: Step, name: str) -> TurnResult:
@@ -129,7 +129,8 @@ def _take_candidate(scene: Scene, asked: Step, name: str) -> TurnResult:
     return put(scene, asked, value)
 
 
-def _take_answer(scene: Scene, asked: Step, body: Text | Media | SharedContact) -> TurnResult:
+def take_answer(scene: Scene, asked: Step, body: Text | Media | SharedContact) -> TurnResult:
+    """Take what was sent as the answer to a question, whenever it was sent."""
     if isinstance(asked.question.type, LongTextType | FilesType):
         taken = collecting.take_part(scene, asked, body)
         return finish_part(taken, asked) if isinstance(taken, Scene) else taken
@@ -164,7 +165,7 @@ def put(scene: Scene, asked: Step, value: Json) -> TurnResult:
     if engine.violates(asked, value, answers):
         return ask_again(scene.leading(constraint_message(scene, asked)), asked, missed=True)
     message = scene.context.message
-    given = Given(value, scene.known.id, message.sent_at, message.reference)
+    given = Given(value, scene.known.id, message.sent_at, message.source)
     if crossing.was_answered_by_other(scene, asked):
         return crossing.show_conflict(scene, asked, value)
     return stored(scene, asked, given)
@@ -216,6 +217,8 @@ def take_command(scene: Scene, command: Command) -> TurnResult | None:
     asked = open_step(scene)
     if asked is None:
         return proceed(scene.leading(scene.say("question-gone"))) if command == "back" else None
+    if command in _WRITING and crossing.has_crossed(scene):
+        return ask_again(scene.leading(scene.say("crossed-step")), asked)
     match command:
         case "back":
             return _go_back(scene, asked)
@@ -231,6 +234,10 @@ def take_command(scene: Scene, command: Command) -> TurnResult | None:
             return ask_again(scene, asked)
         case _:
             return None
+
+
+_WRITING = frozenset({"skip", "later", "done", "keep", "append", "replace"})
+"""Steps that change an answer: a word for them that crossed is not meant for this question."""
 
 
 def _example(scene: Scene, asked: Step) -> str:
@@ -293,6 +300,8 @@ def _finish(scene: Scene, asked: Step) -> TurnResult:
 def _resume_text(scene: Scene, asked: Step, command: Command) -> TurnResult:
     current = scene.open_draft.answers.get(asked.key)
     person, at = scene.known.id, scene.context.message.sent_at
+    if command != "keep" and not isinstance(asked.question.type, LongTextType | FilesType):
+        return ask_again(scene.leading(scene.say("done-not-here")), asked)
     if command == "keep":
         if isinstance(current, Collecting) and current.previous is not None:
             return stored(scene, asked, Given(current.previous, person, at))
@@ -301,52 +310,51 @@ def _resume_text(scene: Scene, asked: Step, command: Command) -> TurnResult:
         scene = collecting.reopen(scene, asked, current)
     elif command == "replace" and isinstance(current, Collecting):
         scene = collecting.drop_last(scene, asked, current)
+    elif not isinstance(current, Collecting):
+        return ask_again(scene, asked)
     return collecting.show_count(scene, asked)
 
 
 def take_edit(scene: Scene) -> TurnResult:
-    """Take a message that was changed after it was sent: the answer it gave changes with it."""
+    """Take a message that was changed after it was sent, and ask what was open before."""
+    scene, changed = edited(scene)
+    asked = open_step(scene)
+    if asked is None:
+        return proceed(scene)
+    if changed is not None and changed.key == asked.key:
+        return collecting.show_count(scene, asked)
+    return ask_again(scene, asked)
+
+
+def edited(scene: Scene) -> tuple[Scene, Step | None]:
+    """Change the answer that a message gave as the message was changed.
+
+    The step is the one whose collected parts changed, if it was such a part.
+    """
     body = scene.context.message.body
     if not isinstance(body, Edited):
         msg = "not an edit"
         raise TypeError(msg)
-    asked = open_step(scene)
+    source = scene.context.message.source_of(body.original)
     for step in engine.path(scene.open_form, scene.open_draft.answers):
         answer = scene.open_draft.answers.get(step.key)
-        if isinstance(answer, Collecting) and _holds_part(answer, body.original):
-            changed = collecting.replace_part(scene, step, answer, body)
-            return collecting.show_count(changed, step)
-        if isinstance(answer, Given) and answer.source == body.original:
-            return _replace_answer(scene, step, answer, body, asked)
-    if asked is None:
-        return proceed(scene.leading(scene.say("edit-unknown")))
-    return ask_again(scene.leading(scene.say("edit-unknown")), asked)
+        if isinstance(answer, Collecting) and collecting.holds_part(answer, source):
+            return collecting.replace_part(scene, step, answer, source, body.text), step
+        if isinstance(answer, Given) and answer.source == source:
+            return _replace_answer(scene, step, answer, body), None
+    return scene.leading(scene.say("edit-unknown")), None
 
 
-def _holds_part(answer: Collecting, original: str) -> bool:
-    return any(part.source == original for part in answer.parts)
-
-
-def _replace_answer(
-    scene: Scene, step: Step, answer: Given, body: Edited, asked: Step | None
-) -> TurnResult:
+def _replace_answer(scene: Scene, step: Step, answer: Given, body: Edited) -> Scene:
     outcome = parse_answer(step.question.type, Text(body.text), answer_context(scene, step))
     if not isinstance(outcome, Parsed) or engine.violates(
         step, outcome.value, scene.open_draft.answers
     ):
-        scene = scene.leading(scene.say("edit-refused", label=label_of(scene, step)))
-    else:
-        given = replace(
-            answer, value=outcome.value, by=scene.known.id, at=scene.context.message.sent_at
-        )
-        scene = scene.with_answer(step.key, given)
-        scene = scene.leading(
-            scene.say(
-                "edit-taken",
-                label=label_of(scene, step),
-                value=show_answer(scene, step, outcome.value),
-            )
-        )
-    if asked is not None and engine.find_step(scene.open_form, scene.open_draft.answers, asked.key):
-        return ask_again(scene, asked)
-    return proceed(scene)
+        return scene.leading(scene.say("edit-refused", label=label_of(scene, step)))
+    given = replace(
+        answer, value=outcome.value, by=scene.known.id, at=scene.context.message.sent_at
+    )
+    value = show_answer(scene, step, outcome.value)
+    return scene.with_answer(step.key, given).leading(
+        scene.say("edit-taken", label=label_of(scene, step), value=value)
+    )

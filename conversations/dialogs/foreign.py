@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from conversations import engine
 from conversations.dialogs import filling, menu, registration, returning, staff
 from conversations.dialogs.asking import MISSES_BEFORE_HELP, QUESTION, ask
+from conversations.dialogs.crossing import CONFLICT, CROSSED
 from conversations.dialogs.screens import Scene, answer, chosen, offered_choices, show, text_of
 from conversations.dialogs.wording import label_of
 from conversations.draft import Given, Later
@@ -47,6 +48,7 @@ def answer_press(scene: Scene) -> TurnResult:
     pressed = scene.context.pressed
     if (
         pressed is not None
+        and scene.context.session.screen not in {CROSSED, CONFLICT}
         and pressed.screen == QUESTION
         and scene.draft is not None
         and pressed.draft == scene.draft.id
@@ -74,7 +76,10 @@ def take_answered(scene: Scene) -> TurnResult:
     """Change the answer the old button asked for, or go on."""
     if scene.draft is None:
         return menu.show_menu(scene)
-    if chosen(scene) == "change":
+    choice = chosen(scene)
+    if choice is None:
+        scene = scene.leading(scene.say("not-understood"))
+    if choice == "change":
         key = text_of(scene.context.session.held, "answered")
         step = engine.find_step(scene.open_form, scene.open_draft.answers, key)
         if step is not None:

@@ -16,7 +16,14 @@ from bot.actions import staff, writing
 from bot.actions.outcomes import Denied
 from bot.actions.personal import personal_record
 from conversations.draft import Given
-from conversations.events import DraftSubmitted, PersonRegistered, ShareCodeIssued
+from conversations.events import (
+    ConsentGiven,
+    DraftSubmitted,
+    InvitationUsed,
+    MessagesStopped,
+    PersonRegistered,
+    ShareCodeIssued,
+)
 from conversations.lookups import Invitation
 from conversations.messages import Address, Edited, Reachability, Started, Text
 from conversations.scene import TurnResult
@@ -24,7 +31,7 @@ from conversations.texts import unmarked
 from storage import audit, chats, drafts, outbox, people
 from storage.errors import ConflictError
 from storage.schema import metadata
-from tests.storage.conftest import message
+from tests.storage.conftest import NOW, message
 from tests.storage.talk import COLLEAGUE, INNOVATOR, Talk, publish
 
 if TYPE_CHECKING:
@@ -35,6 +42,7 @@ if TYPE_CHECKING:
     from bot.publish import Published
     from conversations.domain.people import Person
     from conversations.draft import Draft
+    from conversations.events import Event
     from storage.database import Database
 
 PUBLISHED = {"forms", "periods", "agencies", "agency_aliases", "alembic_version"}
@@ -117,6 +125,33 @@ async def test_the_language_chosen_is_kept(talk: Talk) -> None:
     await talk.register(INNOVATOR, "Sri Rahayu")
     await talk.say(INNOVATOR, "bahasa", "english")
     assert (await person_at(talk, INNOVATOR)).language == "en"
+
+
+async def test_the_language_may_be_chosen_before_consent_and_consent_given_anew(
+    talk: Talk,
+) -> None:
+    await talk.say(INNOVATOR, "hello", "english", "agree")
+    person = await person_at(talk, INNOVATOR)
+    assert person.language == "en"
+
+    def again(tx: Connection) -> None:
+        context = talk.context(tx, INNOVATOR, Text("x"))
+        newer = TurnResult(context.session, events=(ConsentGiven("next", "id"),))
+        effects.apply(tx, context, newer, now=talk.now)
+
+    await talk.database.write(again)
+    renewed = await person_at(talk, INNOVATOR)
+    assert (renewed.id, renewed.consent_version, renewed.language) == (person.id, "next", "id")
+
+
+@pytest.mark.parametrize("caused", [MessagesStopped(), DraftSubmitted("d1", "N", NOW)])
+async def test_without_a_person_nothing_can_be_caused(talk: Talk, caused: Event) -> None:
+    def cause(tx: Connection) -> None:
+        context = talk.context(tx, INNOVATOR, Text("x"))
+        effects.apply(tx, context, TurnResult(context.session, events=(caused,)), now=talk.now)
+
+    with pytest.raises(LookupError):
+        await talk.database.write(cause)
 
 
 async def test_a_role_that_staff_confirm_waits_for_them(talk: Talk) -> None:
@@ -245,6 +280,19 @@ async def test_an_invited_person_has_what_the_invitation_gives_once(talk: Talk) 
     )
 
 
+async def test_a_decision_about_someone_who_blocked_us_is_kept_and_not_told(talk: Talk) -> None:
+    await talk.register(INNOVATOR, "Sri Rahayu", roles="3")
+    person = await person_at(talk, INNOVATOR)
+    await talk.send(INNOVATOR, Reachability(reachable=False))
+    told = await talk.database.write(
+        lambda tx: staff.decide_role(
+            tx, person.id, "admin_instansi", granted=False, by="ani", now=talk.now
+        )
+    )
+    assert told is None
+    assert (await person_at(talk, INNOVATOR)).requested_roles == ()
+
+
 async def test_an_invitation_confirms_a_role_that_was_waiting(talk: Talk) -> None:
     await talk.register(INNOVATOR, "Rina Wulandari", roles="3")
     assert (await person_at(talk, INNOVATOR)).roles == ()
@@ -264,7 +312,7 @@ async def test_a_turn_whose_invitation_was_used_in_between_changes_nothing(talk:
         result = TurnResult(
             context.session,
             events=(
-                effects.InvitationUsed(TOKEN),
+                InvitationUsed(TOKEN),
                 PersonRegistered({"name": "Rina"}, ("admin_instansi",)),
             ),
         )
@@ -419,6 +467,20 @@ async def test_a_colleague_of_another_agency_stays_outside(talk: Talk) -> None:
     assert not await talk.database.read(lambda tx: drafts.is_member(tx, draft.id, colleague.id))
     denied = await talk.database.write(lambda tx: writing.join(tx, colleague.id, code, talk.now))
     assert isinstance(denied, Denied)
+
+
+async def test_a_code_for_a_draft_that_was_closed_opens_nothing(talk: Talk) -> None:
+    draft = await begin_proposal(talk)
+    await talk.register(COLLEAGUE, "Budi Santoso")
+    colleague = await person_at(talk, COLLEAGUE)
+    code = await issue_code(talk, INNOVATOR, "1")
+    await talk.say(INNOVATOR, "batal", "2")
+    for _ in range(2):
+        outcome = await talk.database.write(
+            lambda tx: writing.join(tx, colleague.id, code, talk.now)
+        )
+        assert isinstance(outcome, Denied)
+    assert not await talk.database.read(lambda tx: drafts.is_member(tx, draft.id, colleague.id))
 
 
 async def test_after_five_wrong_codes_even_the_right_one_is_refused(talk: Talk) -> None:

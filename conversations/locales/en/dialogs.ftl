@@ -160,6 +160,7 @@ crossed-for-before = Add to { $label }
 crossed-drop = Ignore it
 crossed-dropped = All right, that message is not used.
 crossed-added = ✓ Added to { $label }: *{ $value }*
+crossed-step = That word was sent before this question appeared, so nothing was done.
 crossed-file = That file was sent before the question *{ $question }* appeared, so it is not used yet. Send it again if it is the answer.
 crossed-file-for = That file was sent before the question *{ $question }* appeared, so it is not used yet. To replace { $label }, type *BACK* and send it again.
 conflict = { $name } answered *{ $label }* at the same moment. Both are saved.

@@ -160,6 +160,7 @@ crossed-for-before = Tambahan { $label }
 crossed-drop = Abaikan
 crossed-dropped = Baik, pesan tadi tidak kami pakai.
 crossed-added = ✓ Ditambahkan ke { $label }: *{ $value }*
+crossed-step = Kata itu terkirim sebelum pertanyaan ini tampil, jadi belum kami jalankan.
 crossed-file = Berkas itu terkirim sebelum pertanyaan *{ $question }* tampil, jadi belum kami pakai. Kirim lagi bila memang jawabannya.
 crossed-file-for = Berkas itu terkirim sebelum pertanyaan *{ $question }* tampil, jadi belum kami pakai. Bila untuk mengganti { $label }, ketik *KEMBALI* lalu kirim lagi.
 conflict = { $name } menjawab *{ $label }* pada saat yang sama. Keduanya tersimpan.

@@ -18,7 +18,7 @@ from conversations.domain.calendar import day_in_zone
 from conversations.draft import Collecting, Given, Later, Skipped
 from conversations.events import AnswerGiven, DraftSubmitted, ErasureRequested
 from conversations.forms import SelectManyType, SelectOneType, StatementType, YesNoType
-from conversations.messages import Edited, Media, Press, Reachability, Text, Unsupported
+from conversations.messages import Edited, Press, Reachability, Text, Unsupported
 from conversations.turn import ROOMS
 from tests.verify.model.phone import last_prompt
 
@@ -37,6 +37,8 @@ MARKER = re.compile(r"zq\d{6}q")
 CONSENT_SCREENS = {"consent", "refused", "invited"}
 WITH_CURSOR = {"question", "crossed", "conflict", "obstacle"}
 WITH_DRAFT = WITH_CURSOR | {"summary", "check", "change"}
+_DECIDED = {"drop", "this"}
+"""Choices after which held words may be gone: not wanted, or refused as an answer."""
 TYPED = {"question", "staff", "code", "crossed"}
 """Screens that can be answered without a choice."""
 
@@ -55,6 +57,13 @@ def _value(answer: Answer | None) -> object:
             return kept
         case _:
             return None
+
+
+def _has_bare(answer: Answer) -> bool:
+    """Tell whether an answer has a part without a marker: a number, a day, words cut short."""
+    if isinstance(answer, Collecting):
+        return any(not markers(part.value) for part in answer.parts)
+    return not markers(_value(answer))
 
 
 @dataclass(slots=True)
@@ -125,7 +134,7 @@ class Rules:
         for key, answer in draft.answers.items():
             found = markers(_value(answer))
             sources = {self.origin.get(marker) for marker in found}
-            is_own = isinstance(answer, Given) and not found and answer.by == person.id
+            is_own = answer.by == person.id and _has_bare(answer)
             if (phone.address.key, original) in sources or is_own:
                 yield draft.id, key
 
@@ -205,9 +214,10 @@ class Rules:
         held = markers([before.get("words"), before.get("mine")])
         gone = held - markers([after.get("words"), after.get("mine")])
         gone -= markers([_value(event.answer) for event in _answers(result)])
-        dropped = any(choice == "drop" for _, choice in _decisions(None, sent.body, views))
+        dropped = any(choice in _DECIDED for _, choice in _decisions(None, sent.body, views))
         if isinstance(sent.body, Press) and context.pressed is not None:
-            dropped = dropped or context.pressed.choice == "drop"
+            is_latest = context.pressed.prompt == context.session.prompt
+            dropped = is_latest and context.pressed.choice in _DECIDED
         told = markers([message.text for message in result.messages])
         if gone - told and not dropped:
             self._broke("held words vanished", context, sorted(gone))
@@ -336,5 +346,3 @@ def _decisions(
                 choice = match_choice(body.text, answers)
                 if choice is not None:
                     yield view, choice
-    if isinstance(body, Media):
-        return

@@ -11,10 +11,12 @@
   let editing = "";
   let chosen = [];
   const tapped = new Set();
+  let following = true;
 
   const nearEnd = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 160;
   const toEnd = () => { scroll.scrollTop = scroll.scrollHeight; at("jump").hidden = true; };
   const added = (wasNear) => { if (wasNear) toEnd(); else at("jump").hidden = false; };
+  new ResizeObserver(() => { if (following) toEnd(); }).observe(at("bubbles"));
 
   const state = (text) => { at("state").textContent = text; };
   const stateNow = () => {
@@ -54,6 +56,7 @@
 
   const send = (message) => {
     const whole = Outgoing.send(message);
+    following = true;
     if (Bubbles.mine(whole, new Date().toISOString(), true)) requestAnimationFrame(toEnd);
     else toEnd();
   };
@@ -107,7 +110,10 @@
   at("file").addEventListener("change", (event) => { chosen = [...event.target.files]; showChosen(""); });
   at("editing-stop").addEventListener("click", () => { words.value = ""; stopEditing(); });
   at("jump").addEventListener("click", toEnd);
-  scroll.addEventListener("scroll", () => { if (nearEnd()) at("jump").hidden = true; });
+  scroll.addEventListener("scroll", () => {
+    following = nearEnd();
+    if (following) at("jump").hidden = true;
+  });
 
   at("bubbles").addEventListener("click", (event) => {
     const button = event.target.closest("button");
