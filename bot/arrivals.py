@@ -106,7 +106,9 @@ class Arrivals:
             await self._channel.set_commands(
                 {
                     language: {
-                        say(key_in("command", f"{key}.word"), language): say(key_in("command", key), language)
+                        say(key_in("command", f"{key}.word"), language): say(
+                            key_in("command", key), language
+                        )
                         for key in COMMANDS
                     }
                     for language in LANGUAGES

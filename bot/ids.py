@@ -12,7 +12,7 @@ from conversations.messages import DraftId, PromptId
 from conversations.scene import Fresh
 
 ALPHABET = "34679ACDEFGHJKMNPQRTVWXY"
-"""Without 0 O, 1 I L, 2 Z, 5 S, 8 B and U, which are mistaken for each other."""
+"""Without 0 O, 1 I L, 2 Z, 5 S, 8 B and U V, where one of two is mistaken for the other."""
 _USABLE = 256 - 256 % len(ALPHABET)
 _NUMBER = 7
 _CASE = 6

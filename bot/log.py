@@ -11,6 +11,7 @@ import re
 import sys
 import traceback
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, TextIO
 
 import structlog
@@ -108,9 +109,10 @@ _QUIET = (
 )
 
 
+@cache
 def logger() -> FilteringBoundLogger:
-    """Return the logger of the program."""
-    found: FilteringBoundLogger = structlog.get_logger()
+    """Return the logger of the program; bound once, as binding costs more than a line."""
+    found: FilteringBoundLogger = structlog.get_logger().bind()
     return found
 
 
@@ -139,6 +141,7 @@ def set_up(
         logger_factory=structlog.WriteLoggerFactory(out),
         cache_logger_on_first_use=False,
     )
+    logger.cache_clear()
     root = logging.getLogger()
     root.handlers[:] = [_Foreign()]
     root.setLevel(logging.WARNING)

@@ -31,6 +31,9 @@ MOST_AT_ONCE = 64
 POLL = 1.0
 """Seconds after which the inbox is looked at even if nobody said there is something."""
 
+LATE = 0.5
+"""Seconds after which a row must have been held back."""
+
 
 class _Attempt:
     """Which row a transaction took, known also when it fails."""
@@ -182,10 +185,10 @@ class Thinker:
 
     def _tell(self, done: Done, place: int) -> None:
         self._woke(done, place)
-        if done.row.attempts > 0 or done.held_back:
+        seconds = (self._clock.now() - done.row.received_at).total_seconds()
+        if done.row.attempts > 0 or done.held_back or seconds > LATE:
             # Others may have queued up behind it, and were looked for in vain.
             self._expected += 1
-        seconds = (self._clock.now() - done.row.received_at).total_seconds()
         self._figures.turns.labels(done.outcome).inc()
         self._figures.turn_seconds.observe(seconds)
         logger().info(

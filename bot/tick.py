@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.log import Event, logger, without_words
-from storage import inbox, outbox
+from storage import codes, inbox, outbox
 from storage.crash import crash_point
 
 if TYPE_CHECKING:
@@ -122,6 +122,7 @@ class Ticker:
         await self._database.write(lambda tx: inbox.forget(tx, now - KEYS_FOR))
         await self._database.write(lambda tx: outbox.erase_bodies(tx, now - SAID_FOR))
         await self._database.write(lambda tx: outbox.forget(tx, now - SETTLED_FOR))
+        await self._database.write(lambda tx: codes.erase_ended_invitations(tx, now))
 
     async def look_at_disk(self) -> None:
         """Raise the alarm before the disk is full."""

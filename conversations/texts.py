@@ -38,6 +38,7 @@ def _bundle(language: str) -> FluentBundle:
     return bundle
 
 
+@cache
 def has_text(key: str, language: str = DEFAULT_LANGUAGE) -> bool:
     """Tell whether a message (or `message.attribute`) exists."""
     name, _, attribute = key.partition(".")
@@ -62,20 +63,32 @@ def say(key: TextKey, language: str = DEFAULT_LANGUAGE, **values: str | int) -> 
         if language == DEFAULT_LANGUAGE:
             raise MissingTextError(key)
         return say(key, DEFAULT_LANGUAGE, **values)
+    if not values:
+        return _constant(key, language)
+    shielded = {
+        variable: value.replace("*", _ASTERISK_OF_A_VALUE) if isinstance(value, str) else value
+        for variable, value in values.items()
+    }
+    return marked(_formatted(key, language, shielded)).replace(_ASTERISK_OF_A_VALUE, "*")
+
+
+@cache
+def _constant(key: str, language: str) -> str:
+    """Return a text into which nothing is put, such as a button's. Most are."""
+    return marked(_formatted(key, language, {}))
+
+
+def _formatted(key: str, language: str, values: Mapping[str, str | int]) -> str:
     name, _, attribute = key.partition(".")
     bundle = _bundle(language)
     message = bundle.get_message(name)
     pattern = message.attributes[attribute] if attribute else message.value
     if pattern is None:
         raise MissingTextError(key)
-    shielded = {
-        variable: value.replace("*", _ASTERISK_OF_A_VALUE) if isinstance(value, str) else value
-        for variable, value in values.items()
-    }
-    text, faults = bundle.format_pattern(pattern, shielded)
+    text, faults = bundle.format_pattern(pattern, dict(values))
     if faults:
         raise MissingTextError(f"{key}: {faults[0]}")
-    return marked(str(text)).replace(_ASTERISK_OF_A_VALUE, "*")
+    return str(text)
 
 
 def marked(text: str) -> str:

@@ -106,12 +106,9 @@ def _understand(scene: Scene) -> TurnResult:  # noqa: PLR0911 - the order of und
     body = scene.context.message.body
     if isinstance(body, Started):
         return _started(scene, body)
-    if scene.draft is not None and scene.draft.status != "open":
-        scene = replace(scene, draft=None, form=None)
-        return menu.show_menu(scene.leading(scene.say("draft-closed")))
-    if scene.draft is not None and not _is_entitled(scene):
-        scene = replace(scene, draft=None, form=None)
-        return menu.show_menu(scene.leading(scene.say("draft-not-open")))
+    if scene.draft is not None and not _may_go_on(scene):
+        gone = scene.say("draft-closed" if scene.draft.status != "open" else "draft-not-open")
+        return menu.show_menu(replace(scene, draft=None, form=None).leading(gone))
     if isinstance(body, Press) and foreign.is_foreign(scene):
         return foreign.answer_press(scene)
     command = _command_of(scene)
@@ -131,9 +128,11 @@ def _understand(scene: Scene) -> TurnResult:  # noqa: PLR0911 - the order of und
     return room(scene)
 
 
-def _is_entitled(scene: Scene) -> bool:
-    """Tell whether the draft on screen is still the person's: a colleague may have taken it over."""
+def _may_go_on(scene: Scene) -> bool:
+    """Tell whether the draft on screen is still open, and not taken over by a colleague."""
     draft, person = scene.open_draft, scene.known
+    if draft.status != "open":
+        return False
     return draft.owner == person.id or scene.context.lookups.may_edit(person.id, draft.id)
 
 

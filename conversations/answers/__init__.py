@@ -15,6 +15,7 @@ from conversations.answers import (
     persons,
     places,
     writing,
+    yes_no,
 )
 from conversations.answers.outcome import (
     AnswerContext,
@@ -75,7 +76,7 @@ def parse_answer(  # noqa: C901, PLR0911, PLR0912 - one line per question type
         case DateType():
             return dates.parse_date(kind, body, context)
         case YesNoType():
-            return choices.parse_yes_no(body)
+            return yes_no.parse_yes_no(body)
         case SelectOneType():
             return choices.parse_one(body, context)
         case SelectManyType():
@@ -93,7 +94,7 @@ def parse_answer(  # noqa: C901, PLR0911, PLR0912 - one line per question type
         case FilesType():
             return files.parse_files(kind, body)
         case StatementType():
-            return choices.parse_statement(body)
+            return yes_no.parse_statement(body)
         case _:
             assert_never(kind)
 

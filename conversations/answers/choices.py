@@ -19,30 +19,38 @@ if TYPE_CHECKING:
     from conversations.forms import SelectManyType
     from conversations.messages import Body
 
-_YES = frozenset((
-    "y", "ya", "iya", "yaa", "iyaa", "yes", "yup", "yap", "yoi", "betul", "benar", "bener",
-    "sudah", "udah", "sdh", "pernah", "ada", "setuju", "ok", "oke", "okay", "okey", "siap",
-    "tentu", "pasti", "true", "sure", "right", "correct", "accept", "agree", "saya_setuju",
-    "ya betul", "ya benar", "iya benar", "iya betul", "ya sudah", "sudah pernah", "ya ada",
-    "saya setuju", "i agree",
-))  # fmt: skip
-_NO = frozenset((
-    "t", "n", "tidak", "tdk", "tak", "gak", "ga", "nggak", "ngga", "enggak", "engga", "kagak",
-    "bukan", "belum", "blm", "no", "nope", "not", "false", "jangan", "tiada", "tidak ada",
-    "belum pernah", "belum ada", "tidak pernah", "tdk ada", "ga ada", "gak ada", "not yet",
-    "belum sama sekali",
-))  # fmt: skip
 _COURTESY = re.compile(
-    r"\b(min|mimin|pak|bu|bapak|ibu|kak|mas|mbak|dong|deh|sih|nih|saja|aja|please|pls|mohon|"
-    r"pilih|pilihan|nomor|no|nomer|option|choose|number|yang|jawaban|jawab)\b"
+    r"\b(min|mimin|admin|pak|bu|bapak|ibu|kak|mas|mbak|dong|deh|sih|nih|ya|saja|aja|please|pls|mohon|"
+    r"pilih|pilihan|nomor|no|nomer|nmr|option|choose|number|yang|yg|jawaban|jawab|opsi|angka|huruf|"
+    r"poin|point|saya|kami|mau|sdg|sdgs|tpb)\b"
+)
+_COUNTED = {
+    word: str(number)
+    for number, words in enumerate(
+        (
+            "satu pertama kesatu one first", "dua kedua two second", "tiga ketiga three third",
+            "empat keempat four fourth", "lima kelima five fifth", "enam keenam six sixth",
+            "tujuh ketujuh seven seventh", "delapan kedelapan eight eighth",
+            "sembilan kesembilan nine ninth", "sepuluh kesepuluh ten tenth",
+        ),
+        start=1,
+    )
+    for word in words.split()
+}  # fmt: skip
+_COUNTED_WORD = re.compile(
+    rf"\b({'|'.join(_COUNTED)})\b|\bke\s*-?\s*(?=\d)|(?<=\d)(?=dan)|(?<=dan)(?=\d)"
 )
 _SIGNS = re.compile(r"[^\w\s&/+-]+")
 _NUMBER = re.compile(r"#?(\d{1,3})[.)]?")
-_RANGE = re.compile(r"(\d{1,3})\s*(?:-|–|sampai|s/?d|to)\s*(\d{1,3})")
+_RANGE = re.compile(r"(\d{1,3})\s*(?:-|–|sampai|hingga|s\s*[/.]?\s*d\.?|to)\s*(\d{1,3})")
 _SEPARATORS = re.compile(r"\s*(?:,|;|\n|\bdan\b|\band\b|&|\+)\s*")
+_NUMBERS_ONLY = re.compile(r"(?:[\d\s,;.&+/]|\bdan\b|\band\b)+")
+_ALL = frozenset({"semua", "semuanya", "all", "seluruhnya", "seluruh"})
 _SURE = 88.0
 _PERHAPS = 72.0
 _LEAD = 8.0
+_QUOTE = 60
+_LONGEST = 1000
 _QUOTE = 60
 
 
@@ -62,15 +70,15 @@ def _bare(text: str) -> str:
 
 def find_choice(text: str, names: Sequence[Sequence[str]]) -> int | None:
     """Return the place of the choice a text surely means: number, letter, word, near label."""
-    bare = _bare(text)
+    bare = _bare(text[:_LONGEST])
     if not bare:
         return None
     direct = _direct(bare, names)
     if direct is not None:
         return direct
-    plain = " ".join(_COURTESY.sub(" ", bare).split())
-    if plain and plain != bare:
-        direct = _direct(plain, names)
+    plain = _plain(bare)
+    for spelled in (plain, _numbered(plain)):
+        direct = _direct(spelled, names) if spelled and spelled != bare else None
         if direct is not None:
             return direct
     ranked = rank(plain or bare, names)
@@ -79,6 +87,15 @@ def find_choice(text: str, names: Sequence[Sequence[str]]) -> int | None:
     if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _LEAD:
         return None
     return ranked[0][1]
+
+
+def _plain(text: str) -> str:
+    return " ".join(_COURTESY.sub(" ", text).split())
+
+
+def _numbered(text: str) -> str:
+    """Put digits for counting words: "yang ke-2", "kedua" and "dua" are 2."""
+    return _COUNTED_WORD.sub(lambda found: _COUNTED.get(found[0], " "), text).strip()
 
 
 def _direct(bare: str, names: Sequence[Sequence[str]]) -> int | None:
@@ -118,37 +135,6 @@ def rank(text: str, names: Sequence[Sequence[str]]) -> list[tuple[float, int]]:
     return sorted(scores, key=lambda one: (-one[0], one[1]))
 
 
-def parse_yes_no(body: Body) -> Outcome:
-    """Read yes or no in any of the words people use."""
-    answer = yes_or_no(body.text) if isinstance(body, Text) else None
-    if answer is None:
-        return Rejected("needs-yes-no")
-    return Parsed(answer)
-
-
-def yes_or_no(text: str) -> bool | None:
-    """Return what a text says, or None."""
-    bare = _bare(text)
-    for spelled in (bare, " ".join(_COURTESY.sub(" ", bare).split()) if bare != "no" else bare):
-        if spelled in _YES or spelled in {"1", "a"}:
-            return True
-        if spelled in _NO or spelled in {"2", "b"}:
-            return False
-    first = bare.split(" ")[0] if bare else ""
-    if first in {"ya", "iya", "yes", "sudah", "pernah", "betul", "benar"}:
-        return True
-    if first in {"tidak", "belum", "tdk", "gak", "nggak", "bukan", "no", "blm"}:
-        return False
-    return None
-
-
-def parse_statement(body: Body) -> Outcome:
-    """Read the acceptance of a statement; nothing else is an answer."""
-    if isinstance(body, Text) and yes_or_no(body.text) is True:
-        return Parsed(value=True)
-    return Rejected("needs-acceptance")
-
-
 def parse_one(body: Body, context: AnswerContext) -> Outcome:
     """Read one of the options."""
     if not isinstance(body, Text):
@@ -157,7 +143,7 @@ def parse_one(body: Body, context: AnswerContext) -> Outcome:
     place = find_choice(body.text, names)
     if place is not None:
         return Parsed(context.options[place].name)
-    near = [at for score, at in rank(body.text, names)[:3] if score >= _PERHAPS]
+    near = [at for score, at in rank(body.text[:_LONGEST], names)[:3] if score >= _PERHAPS]
     if near:
         return Candidates(
             tuple(
@@ -184,9 +170,9 @@ def parse_several(kind: SelectManyType, body: Body, context: AnswerContext) -> O
     count = len(context.options)
     if not isinstance(body, Text):
         return Rejected("needs-choices", {"count": str(count)})
-    text = ascii_digits(one_line(body.text))
+    text = ascii_digits(one_line(body.text))[:_LONGEST]
     names = _option_names(context)
-    if _bare(text) in {"semua", "semuanya", "all", "seluruhnya"}:
+    if _plain(_bare(text)) in _ALL:
         places = list(range(count))
     else:
         found = _places(text, names)
@@ -212,19 +198,19 @@ def _places(text: str, names: Sequence[Sequence[str]]) -> list[int] | str:
     whole = find_choice(text, names)
     if whole is not None:
         return [whole]
-    text = _RANGE.sub(_spread, text)
-    if re.fullmatch(r"[\d\s,;.&+]+|(?:[\d\s,;.&+]|dan|and)+", text):
-        numbers = [int(one) - 1 for one in re.findall(r"\d{1,3}", text)]
-        if all(0 <= number < len(names) for number in numbers):
+    counted = _RANGE.sub(_spread, _numbered(_plain(text.casefold())))
+    if _NUMBERS_ONLY.fullmatch(counted):
+        numbers = [int(one) - 1 for one in re.findall(r"\d+", counted)]
+        if numbers and all(0 <= number < len(names) for number in numbers):
             return numbers
-        return text
+        return text[:_QUOTE]
     places = []
     for part in _SEPARATORS.split(text):
         if not part.strip():
             continue
         place = find_choice(part, names)
         if place is None:
-            return part.strip()
+            return part.strip()[:_QUOTE]
         places.append(place)
     return places
 

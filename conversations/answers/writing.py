@@ -15,19 +15,24 @@ from conversations.messages import Media, Text
 if TYPE_CHECKING:
     from conversations.forms import LongTextType, TextType
 
-_FILLER = frozenset((
-    "-", "--", "---", ".", "..", "...", ",", "?", "n/a", "na", "nihil", "kosong", "nil", "none",
-    "ok", "oke", "okay", "okey", "y", "ya", "iya", "yes", "t", "tes", "test", "testing", "tess",
-    "coba", "cek", "asdf", "asd", "qwe", "qwerty", "abc", "abcd", "xxx", "xx", "x", "zzz",
-    "aaa", "lorem", "ipsum", "idem", "sda", "sama", "dst", "tidak", "ada", "tidak-ada", "tdk",
-    "belum", "bla", "blabla", "haha", "wkwk", "hmm", "sip", "siap", "halo", "hai", "contoh",
-    "isi", "nanti", "tbd", "tidak ada", "belum ada", "tdk ada", "n a", "sama dengan atas",
-    "lorem ipsum", "isi nanti",
-))  # fmt: skip
+_FILLER = frozenset(
+    """- -- . .. ... , ? n/a na nihil kosong nil none ok oke okay okey y ya iya yes t tes test
+    testing tess coba cek abc abcd idem sda sama dst ada tidak tdk tidak-ada belum bla blabla haha
+    hehe wkwk hmm sip siap halo hai contoh isi nanti tbd tba jawaban jawab xyz""".split()  # noqa: SIM905
+) | {
+    "tidak ada", "belum ada", "tdk ada", "n a", "sama dengan atas", "sama seperti di atas",
+    "lihat di atas", "idem di atas", "isi nanti", "nanti saja", "menyusul", "ok min", "ok pak",
+    "coba dulu", "coba saja",
+}  # fmt: skip
+_TRIALS = frozenset({"tes", "test", "testing", "coba", "cek"})
+_KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_NAMES = frozenset({"ADA", "SAMA", "SIAP", "SIP", "HALO", "HAI", "CEK"})
+"""Fillers that are names of innovations when written in capitals."""
 _SIGNS = re.compile(r"[^\w\s]+")
 _TEXT_KINDS = ("txt", "docx", "pdf")
 _NEARLY = 90.0
-_SHORT_TITLE = 12
+_FEW = 2
+_NEARLY_WORD = 75.0
 
 
 def count_words(text: str) -> int:
@@ -37,16 +42,30 @@ def count_words(text: str) -> int:
 
 def is_filler(text: str) -> bool:
     """Tell whether a text only fills the field: "-", "ok", "tes", one sign over and over."""
-    bare = one_line(text).casefold()
-    if not has_words(bare) or bare in _FILLER:
+    line = one_line(text)
+    if not has_words(line):
         return True
-    plain = " ".join(_SIGNS.sub(" ", bare).split())
-    if plain in _FILLER or not plain:
+    if line in _NAMES:
+        return False
+    plain = " ".join(_SIGNS.sub(" ", line.casefold()).split())
+    if line.casefold() in _FILLER or plain in _FILLER or plain.startswith("lorem ipsum"):
         return True
     words = plain.split()
-    if len(words) > 1 and len(set(words)) == 1:
+    if words[0] in _TRIALS and all(word in _FILLER or word.isdecimal() for word in words):
         return True
-    return len(set(plain.replace(" ", ""))) <= 2 and not plain.isdecimal()  # noqa: PLR2004
+    if len(words) <= _FEW and all(map(_is_of_one_row, words)):
+        return True
+    return not plain.isdecimal() and _repeats(words)
+
+
+def _is_of_one_row(word: str) -> bool:
+    """Tell whether a word is a run over one row of the keyboard: "asdf", "qwerty"."""
+    return len(word) > _FEW and any(word[:10] in row for row in _KEYBOARD)
+
+
+def _repeats(words: list[str]) -> bool:
+    """Tell whether one word, or one or two signs, come over and over."""
+    return (len(words) > 1 and len(set(words)) == 1) or len(set("".join(words))) <= 2  # noqa: PLR2004
 
 
 def near_same(one: str, other: str) -> bool:
@@ -57,9 +76,18 @@ def near_same(one: str, other: str) -> bool:
         return False
     if left == right or left.replace(" ", "") == right.replace(" ", ""):
         return True
-    if min(len(left), len(right)) < _SHORT_TITLE:
+    if len(left.split()) != len(right.split()):
         return fuzz.ratio(left, right) >= _NEARLY
-    return max(fuzz.ratio(left, right), fuzz.token_sort_ratio(left, right)) >= _NEARLY
+    return _words_alike(left.split(), right.split()) or _words_alike(
+        sorted(left.split()), sorted(right.split())
+    )
+
+
+def _words_alike(left: list[str], right: list[str]) -> bool:
+    """Tell whether the words are alike one by one: another abbreviation is another title."""
+    return all(
+        fuzz.ratio(one, other) >= _NEARLY_WORD for one, other in zip(left, right, strict=True)
+    )
 
 
 def parse_text(kind: TextType, body: Text | Media) -> Outcome:

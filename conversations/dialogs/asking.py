@@ -3,7 +3,8 @@
 What the session holds while a question is open: `new` (the prompt on screen is the first to
 ask it) or `since` (when the first one was shown; a message sent before that cannot be the
 answer), `after` (the question answered just before), `seen` (which answer of the question the
-person saw, to notice a colleague's), `picked` (ticks), `candidates` (readings to choose from).
+prompt shows, to notice a colleague's), `seen_before` (which one was seen until it is on
+screen), `picked` (ticks), `candidates` (readings to choose from).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from conversations import engine
 from conversations.answers.writing import count_words
-from conversations.dialogs.screens import Scene, show, step
+from conversations.dialogs.screens import Scene, saw_latest, show, step
 from conversations.dialogs.wording import (
     hint_of,
     in_short,
@@ -62,11 +63,10 @@ def ask(
     edits: bool = False,
 ) -> TurnResult:
     """End the turn by asking `asked`. `held` adds to, or overrides, what the session keeps."""
-    current = scene.open_draft.answers.get(asked.key)
     state: dict[str, Json] = {
         **_asked_since(scene, asked),
         "after": after,
-        "seen": seen_mark(current),
+        **seen_state(scene, asked),
         **(held or {}),
     }
     if misses >= MISSES_BEFORE_HELP:
@@ -93,6 +93,25 @@ def ask_again(scene: Scene, asked: Step, *, missed: bool = False) -> TurnResult:
     misses = session.misses + 1 if missed else session.misses
     held = {**kept, **first_shown(scene)}
     return ask(scene, asked, held=held, misses=misses, page=session.page)
+
+
+def seen_state(scene: Scene, asked: Step) -> dict[str, Json]:
+    """Return which answer the prompt shows, and which one was seen before that, if another."""
+    session = scene.context.session
+    mark = seen_mark(scene.open_draft.answers.get(asked.key))
+    if session.cursor != asked.key or session.draft != scene.open_draft.id:
+        return {"seen": mark}
+    before = last_seen(scene)
+    return {"seen": mark, "seen_before": None if before == mark else before or ""}
+
+
+def last_seen(scene: Scene) -> str | None:
+    """Return which answer of the open question the sender had seen."""
+    held = scene.context.session.held
+    before, seen = held.get("seen_before"), held.get("seen")
+    if isinstance(before, str) and not saw_latest(scene):
+        return before or None
+    return seen if isinstance(seen, str) else None
 
 
 def _asked_since(scene: Scene, asked: Step) -> dict[str, Json]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from conversations.answers import Parsed, Rejected, parse_answer
 from conversations.answers.cleaning import clean
 from conversations.answers.writing import count_words
-from conversations.dialogs.asking import QUESTION, ask_again, first_shown, seen_mark
+from conversations.dialogs.asking import QUESTION, ask_again, first_shown, seen_state
 from conversations.dialogs.crossing import show_conflict, was_answered_by_other
 from conversations.dialogs.screens import Scene, show, step
 from conversations.dialogs.wording import answer_context, bold_label
@@ -58,7 +58,7 @@ def take_part(scene: Scene, asked: Step, body: Text | Media | SharedContact) -> 
 
 def _only_file(scene: Scene, asked: Step, value: Json) -> Scene:
     message = scene.context.message
-    given = Given(value, scene.known.id, message.sent_at, message.source)
+    given = Given(value, scene.known.id, message.sent_at)
     scene = scene.with_answer(asked.key, given)
     names = ", ".join(str(file.get("name")) for file in _files(value) if isinstance(file, dict))
     return scene.leading(scene.say("file-saved", label=bold_label(scene, asked), name=names))
@@ -89,7 +89,9 @@ _ANY_LENGTH = 1_000_000
 def add_part(scene: Scene, asked: Step, value: Json) -> Scene:
     """Add a part where the platform's order puts it."""
     message = scene.context.message
-    part = Part(value, message.sent_at, message.order, message.source)
+    # An edited caption does not change the file, so only words are found again by their source.
+    source = message.source if isinstance(message.body, Text) else None
+    part = Part(value, message.sent_at, message.order, source)
     current = scene.open_draft.answers.get(asked.key)
     match current:
         case Collecting(parts=parts, previous=before):
@@ -146,7 +148,8 @@ def close(scene: Scene, asked: Step) -> Given | Rejected | Scene:
         return Rejected("nothing-collected", {})
     value = joined(asked, current)
     message = scene.context.message
-    given = Given(value, scene.known.id, message.sent_at, message.source)
+    source = current.parts[0].source if len(current.parts) == 1 else None
+    given = Given(value, scene.known.id, message.sent_at, source)
     kind = asked.question.type
     if isinstance(kind, LongTextType) and isinstance(value, str):
         words = count_words(value)
@@ -183,7 +186,7 @@ def show_count(scene: Scene, asked: Step) -> TurnResult:
         held={
             **first_shown(scene),
             "after": scene.context.session.held.get("after"),
-            "seen": seen_mark(current),
+            **seen_state(scene, asked),
         },
         keep_draft=True,
         supersedes=f"count:{scene.open_draft.id}:{asked.key}",

@@ -6,15 +6,24 @@ the draft's history) and the person says where they belong.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from conversations import engine
 from conversations.answers.cleaning import clean
-from conversations.dialogs.asking import ask_again, first_shown, seen_mark
-from conversations.dialogs.screens import Scene, answer, chosen, show, text_of
+from conversations.dialogs.asking import ask_again, first_shown, last_seen, seen_mark
+from conversations.dialogs.screens import (
+    Scene,
+    answer,
+    chosen,
+    is_before,
+    saw_latest,
+    show,
+    text_of,
+)
 from conversations.dialogs.wording import in_short, label_of
-from conversations.draft import Given, Later
+from conversations.draft import Collecting, Given, Later, Part
 from conversations.forms import LongTextType, TextType
 from conversations.messages import Choice, Media, Text
 
@@ -46,14 +55,6 @@ def has_crossed(scene: Scene) -> bool:
     else:
         return False
     return is_before(scene, shown_at)
-
-
-def is_before(scene: Scene, shown_at: datetime | None) -> bool:
-    """Tell whether the message was sent before a prompt could be seen; None is not yet."""
-    if shown_at is None:
-        return True
-    message = scene.context.message
-    return message.received_at < shown_at or message.sent_at < shown_at.replace(microsecond=0)
 
 
 def hold(scene: Scene, asked: Step) -> TurnResult:
@@ -93,7 +94,7 @@ def show_crossed(scene: Scene, asked: Step, before: Step | None, words: str) -> 
         held={
             "words": words,
             "after": before.key if before else None,
-            "seen": scene.context.session.held.get("seen"),
+            "seen": last_seen(scene),
             **first_shown(scene),
         },
         keep_draft=True,
@@ -102,11 +103,7 @@ def show_crossed(scene: Scene, asked: Step, before: Step | None, words: str) -> 
 
 def decided(scene: Scene) -> str | None:
     """Return what the person chose about held words, if they had seen all that is held."""
-    context = scene.context
-    pressed = context.pressed
-    if pressed is not None:
-        return chosen(scene) if pressed.prompt == context.session.prompt else None
-    return None if is_before(scene, context.shown_at) else chosen(scene)
+    return chosen(scene) if saw_latest(scene) else None
 
 
 def more_words(scene: Scene, text: str) -> str:
@@ -117,6 +114,10 @@ def more_words(scene: Scene, text: str) -> str:
 def add_to_before(scene: Scene, before: Step, words: str) -> Scene:
     """Add held words to the answer before, and say how it stands."""
     current = scene.open_draft.answers.get(before.key)
+    message = scene.context.message
+    if isinstance(current, Collecting):
+        parts = (*current.parts, Part(words, message.sent_at, message.order))
+        return _told_added(scene, before, replace(current, parts=parts))
     old: Json = None
     if isinstance(current, Given):
         old = current.value
@@ -124,15 +125,13 @@ def add_to_before(scene: Scene, before: Step, words: str) -> Scene:
         old = current.kept
     joint = "\n" if isinstance(before.question.type, LongTextType) else " "
     value = joint.join(part for part in (str(old or ""), words) if part)
-    given = Given(value, scene.known.id, scene.context.message.sent_at)
-    scene = scene.with_answer(before.key, given)
-    return scene.leading(
-        scene.say(
-            "crossed-added",
-            label=label_of(scene, before),
-            value=in_short(scene, before, given),
-        )
-    )
+    return _told_added(scene, before, Given(value, scene.known.id, message.sent_at))
+
+
+def _told_added(scene: Scene, before: Step, answered: Given | Collecting) -> Scene:
+    scene = scene.with_answer(before.key, answered)
+    value = in_short(scene, before, answered)
+    return scene.leading(scene.say("crossed-added", label=label_of(scene, before), value=value))
 
 
 def was_answered_by_other(scene: Scene, asked: Step) -> bool:
@@ -140,7 +139,7 @@ def was_answered_by_other(scene: Scene, asked: Step) -> bool:
     current = scene.open_draft.answers.get(asked.key)
     if current is None or current.by == scene.known.id:
         return False
-    return seen_mark(current) != scene.context.session.held.get("seen")
+    return seen_mark(current) != last_seen(scene)
 
 
 def show_conflict(scene: Scene, asked: Step, mine: Json) -> TurnResult:

@@ -107,7 +107,8 @@ def _picked(scene: Scene) -> list[Json]:
 
 def _kept(scene: Scene) -> dict[str, Json]:
     held = scene.context.session.held
-    return {**first_shown(scene), "after": held.get("after"), "seen": held.get("seen")}
+    names = ("after", "seen", "seen_before")
+    return {**first_shown(scene), **{name: held.get(name) for name in names}}
 
 
 def _take_candidate_text(scene: Scene, asked: Step, text: str) -> TurnResult:
@@ -219,6 +220,10 @@ def take_command(scene: Scene, command: Command) -> TurnResult | None:
         return proceed(scene.leading(scene.say("question-gone"))) if command == "back" else None
     if command in _WRITING and crossing.has_crossed(scene):
         return ask_again(scene.leading(scene.say("crossed-step")), asked)
+    return _take_step(scene, asked, command)
+
+
+def _take_step(scene: Scene, asked: Step, command: Command) -> TurnResult | None:
     match command:
         case "back":
             return _go_back(scene, asked)

@@ -19,6 +19,7 @@ from conversations.texts import key_in, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import datetime
 
     from conversations.domain.people import Person
     from conversations.draft import Answer, Draft, Json
@@ -223,6 +224,22 @@ def chosen(scene: Scene) -> str | None:
     if isinstance(body, Text):
         return match_choice(body.text, offered_choices(context.session.held))
     return None
+
+
+def is_before(scene: Scene, shown_at: datetime | None) -> bool:
+    """Tell whether the message was sent before a prompt could be seen; None is not yet."""
+    if shown_at is None:
+        return True
+    message = scene.context.message
+    return message.received_at < shown_at or message.sent_at < shown_at.replace(microsecond=0)
+
+
+def saw_latest(scene: Scene) -> bool:
+    """Tell whether the sender had the latest prompt of the chat on screen."""
+    context = scene.context
+    if context.pressed is not None:
+        return context.pressed.prompt == context.session.prompt
+    return not is_before(scene, context.shown_at)
 
 
 def step(scene: Scene, command: str) -> Choice:

@@ -188,7 +188,7 @@ _UNDECIDED = (
     .where(outbox.c.state == state("unknown"), outbox.c.next_at <= bindparam("now"))
     .limit(bindparam("limit"))
 )
-_SETTLED = bindparam("new_state").in_(("failed", "expired"))
+_SETTLED = bindparam("new_state").in_((state("failed"), state("expired")))
 _DECIDE = (
     update(outbox)
     .where(_ROW, outbox.c.state == state("unknown"))

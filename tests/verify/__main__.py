@@ -43,7 +43,9 @@ def _controls(seed: int) -> int:
     blind = [name for name in NAMES if _run(name, "control", seed, control=True).tell() == 0]
     for name in blind:
         print(f"{name}: its control passed, so it would not notice the fault either")
-    print(f"controls {'FAILED' if blind else 'passed'}: failing={len(NAMES) - len(blind)}/{len(NAMES)}")
+    print(
+        f"controls {'FAILED' if blind else 'passed'}: failing={len(NAMES) - len(blind)}/{len(NAMES)}"
+    )
     return 1 if blind else 0
 
 

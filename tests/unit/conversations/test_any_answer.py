@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -172,22 +172,24 @@ def test_bad_input_is_told_in_words(kind, language) -> None:
 
 
 @pytest.mark.parametrize("kind", TYPES, ids=repr)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(text=st.text(max_size=400))
 def test_any_text_is_an_answer_or_told_why_not(kind, text) -> None:
     judge(kind, Text(text))
 
 
-WORDS = st.sampled_from(
-    """ya tidak 1 2 15 2026 31 agustus maret senin lalu depan kemarin besok minggu bulan tahun awal
-    akhir dua lima puluh ribu juta koma 1.000 1,5 rp kab kota bandung jawa barat kemenkes dinas
-    kesehatan banyumas siti kepala bidang 081234567890 a@b.id https://youtu.be/dQw4w9WgXcQ , . - /
-    dan atau sampai semua pilih nomor digital lainnya min pak""".split()
-)
+WORDS = st.sampled_from((
+    "ya", "tidak", "1", "2", "15", "2026", "31", "agustus", "maret", "senin", "lalu", "depan",
+    "kemarin", "besok", "minggu", "bulan", "tahun", "awal", "akhir", "dua", "lima", "puluh",
+    "ribu", "juta", "koma", "1.000", "1,5", "rp", "kab", "kota", "bandung", "jawa", "barat",
+    "kemenkes", "dinas", "kesehatan", "banyumas", "siti", "kepala", "bidang", "081234567890",
+    "a@b.id", "https://youtu.be/dQw4w9WgXcQ", ",", ".", "-", "/", "dan", "atau", "sampai",
+    "semua", "pilih", "nomor", "digital", "lainnya", "min", "pak",
+))  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", TYPES, ids=repr)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(words=st.lists(WORDS, min_size=1, max_size=9))
 def test_any_words_of_the_trade_are_an_answer_or_told_why_not(kind, words) -> None:
     judge(kind, Text(" ".join(words)))
@@ -197,10 +199,10 @@ def test_any_words_of_the_trade_are_an_answer_or_told_why_not(kind, words) -> No
 def test_twelve_thousand_characters_take_less_than_a_second(kind) -> None:
     for part in REPEATED:
         text = (part * 12_000)[:12_000]
-        started = perf_counter()
-        judge(kind, Text(text))
-        judge(kind, Text(f"{text[:11_999]}!"))
-        assert perf_counter() - started < 2, part
+        for typed in (text, f"{text[:11_999]}!"):
+            started = process_time()
+            judge(kind, Text(typed))
+            assert process_time() - started < 1, part
 
 
 @pytest.mark.parametrize("kind", TYPES, ids=repr)

@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     from conversations.domain.periods import Period
 
 
-
 def _two(words: str) -> dict[str, str]:
     return {"id": words, "en": f"{words} (en)"}
 

@@ -92,7 +92,9 @@ class Rules:
 
     def _broke(self, rule: str, context: TurnContext, detail: object) -> None:
         session = context.session
-        seen = f"turn {context.message.id} {session.address.key} on {session.screen}/{session.cursor}"
+        seen = (
+            f"turn {context.message.id} {session.address.key} on {session.screen}/{session.cursor}"
+        )
         self.broken.append((rule, f"{seen}: {context.message.body!s:.160} -> {detail!s:.200}"))
 
     # --- no answer under a question that was not meant -------------------------------------
@@ -174,6 +176,8 @@ class Rules:
             before = context.draft.answers.get(event.question)
             if before is None or before.by == person.id or isinstance(before, Skipped):
                 continue
+            if _value(before) == _value(event.answer):
+                continue
             if isinstance(before, Collecting):
                 continue  # parts are joined, whoever sends them
             if seen_mark(before) not in marks:
@@ -210,6 +214,11 @@ class Rules:
     ) -> None:
         if any(isinstance(event, ErasureRequested) for event in result.events):
             return
+        draft, person = context.draft, context.person
+        if draft is not None and (
+            draft.status != "open" or person is None or not self.world.may_edit(person.id, draft.id)
+        ):
+            return  # sent or taken over by a colleague in between, as the person is told
         before, after = context.session.held, result.session.held
         held = markers([before.get("words"), before.get("mine")])
         gone = held - markers([after.get("words"), after.get("mine")])
@@ -276,7 +285,9 @@ class Rules:
     def _stands(self, context: TurnContext, result: TurnResult) -> None:
         body, session = context.message.body, result.session
         message = last_prompt(result.messages)
-        if isinstance(body, Reachability) or (isinstance(body, Unsupported) and body.kind == "group"):
+        if isinstance(body, Reachability) or (
+            isinstance(body, Unsupported) and body.kind == "group"
+        ):
             return
         if message is None or message.prompt is None:
             self._broke("no prompt", context, session.screen)
@@ -336,13 +347,12 @@ def _decisions(
     if isinstance(body, Press) and phone is not None:
         prompt, _, place = body.token.partition(".")
         for view in phone.views:
-            if view.prompt == prompt and view.screen == "crossed" and place.isdecimal():
-                if int(place) < len(view.choices):
-                    yield view, view.choices[int(place)].name
+            is_it = view.prompt == prompt and view.screen == "crossed" and place.isdecimal()
+            if is_it and int(place) < len(view.choices):
+                yield view, view.choices[int(place)].name
     if isinstance(body, Text):
-        for view in views:
-            if view.screen == "crossed":
-                answers = [one for one in view.choices if one.role == "answer"]
-                choice = match_choice(body.text, answers)
-                if choice is not None:
-                    yield view, choice
+        for view in (one for one in views if one.screen == "crossed"):
+            answers = [one for one in view.choices if one.role == "answer"]
+            choice = match_choice(body.text, answers)
+            if choice is not None:
+                yield view, choice

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from tests.fakes.world import World
     from tests.verify.model.phone import Phone, Seen
 
-WORDS = (
+WORDS = (  # noqa: SIM905 - a line of words reads best
     "layanan warga antrean daring puskesmas desa kecamatan izin usaha dokumen cepat murah"
     " terbuka pengaduan petugas keliling sekolah sampah air jalan pasar nelayan petani data"
     " kartu keluarga akta lahir lansia ibu hamil gizi pajak daerah wisata budaya transportasi"
@@ -59,6 +59,14 @@ GARBAGE = (
     "32 Agustus", "١٢٣", "1.000,5", "lima puluh", "<b>x</b> *y* '; DROP TABLE", "\u202egnp.exe",
     "http://", "budi@", "0812", "x" * 5000, "baris satu\nbaris dua", "/start", "/nanti", "SELESAI",
 )  # fmt: skip
+_WANTED: dict[str, tuple[str | None, ...]] = {
+    "consent": ("agree",),
+    "menu": ("/continue", "/continue", "/continue", "proposal", "code"),
+    "summary": ("send",),
+    "obstacle": ("change",),
+}
+"""Which buttons lead on; on other screens any."""
+_UNSURE = {"staff", "data", "delete", "language", "cancel", "share", "status", "receipt"}
 FIRST_NAMES = ("Siti", "Budi", "Rina", "Agus", "Dewi", "Joko")
 
 
@@ -93,26 +101,18 @@ class Sender:
 
     def _sensible(self, phone: Phone, view: Seen) -> Thing:
         rng = self.rng
-        match view.screen:
-            case "consent":
-                return self._pick(view, "agree")
-            case "menu":
-                wanted = rng.choice(("/continue", "/continue", "/continue", "proposal", "code"))
-                return self._pick(view, wanted)
-            case "group" | "crossed" | "conflict" | "answered":
-                return self._pick(view, None)
-            case "summary":
-                return self._pick(view, "send")
-            case "obstacle":
-                return self._pick(view, "change")
-            case "check" | "change":
-                return self._pick(view, None)
-            case "code":
-                return self._code(phone)
-            case "question":
-                return self._answer(view)
-            case _:
-                return self._pick(view, None) if rng.random() < 0.8 else Thing(Text("menu"))
+        if view.screen in {"question", "summary"} and rng.random() < 0.02:
+            return Thing(Text("ajak rekan"))
+        if view.screen == "menu" and self.world.codes and rng.random() < 0.5:
+            return self._pick(view, "code")
+        if view.screen == "question":
+            return self._answer(view)
+        if view.screen == "code":
+            return self._code(phone)
+        wanted = _WANTED.get(view.screen, (None,))
+        if view.screen in _UNSURE and rng.random() < 0.2:
+            return Thing(Text("menu"))
+        return self._pick(view, rng.choice(wanted))
 
     def _pick(self, view: Seen, name: str | None) -> Thing:
         """Tap a choice, or type its place; steps are typed as their word now and then."""
@@ -149,29 +149,21 @@ class Sender:
 
     def _fitting(self, kind: QuestionType, view: Seen) -> Thing:
         rng = self.rng
-        match kind:
-            case TextType() | LongTextType():
-                return self._text(None)
-            case IntegerType():
-                return Thing(Text(str(rng.randrange(100_000))))
-            case DecimalType():
-                return Thing(Text(f"{rng.randrange(1000)},{rng.randrange(10)}"))
-            case DateType():
-                return Thing(Text(rng.choice(("Maret 2023", "15 Agustus 2021", "1/2/2024", "kemarin"))))
-            case AgencyType():
-                return Thing(Text(rng.choice(AGENCIES)))
-            case PersonType():
-                return Thing(Text("Siti Aminah, Kepala Bidang, 081234567890, siti@menpan.go.id"))
-            case PhoneType():
-                return Thing(Text(f"0812{rng.randrange(10**7, 10**8)}"))
-            case EmailType():
-                return Thing(Text(f"warga{rng.randrange(999)}@menpan.go.id"))
-            case UrlType():
-                return Thing(Text(f"https://youtu.be/{rng.randrange(10**10, 10**11)}"))
-            case FilesType():
-                return self._file(None)
-            case _:
-                return self._pick(view, None)
+        if isinstance(kind, TextType | LongTextType):
+            return self._text(None)
+        if isinstance(kind, FilesType):
+            return self._file(None)
+        words = {
+            IntegerType: str(rng.randrange(100_000)),
+            DecimalType: f"{rng.randrange(1000)},{rng.randrange(10)}",
+            DateType: rng.choice(("Maret 2023", "15 Agustus 2021", "1/2/2024", "kemarin")),
+            AgencyType: rng.choice(AGENCIES),
+            PersonType: "Siti Aminah, Kepala Bidang, 081234567890, siti@menpan.go.id",
+            PhoneType: f"0812{rng.randrange(10**7, 10**8)}",
+            EmailType: f"warga{rng.randrange(999)}@menpan.go.id",
+            UrlType: f"https://youtu.be/{rng.randrange(10**10, 10**11)}",
+        }.get(type(kind))
+        return self._pick(view, None) if words is None else Thing(Text(words))
 
     def _marker(self) -> str:
         self.counter += 1

@@ -123,7 +123,10 @@ class Walk:
             session = self.world.sessions.get(phone.address.key)
             where = f"{session.screen}/{session.cursor}" if session else "-"
             self.rules.broken.append(
-                ("exception", f"turn {self.world.counter} on {where}: {sent.body!s:.160}: {error!r}")
+                (
+                    "exception",
+                    f"turn {self.world.counter} on {where}: {sent.body!s:.160}: {error!r}",
+                )
             )
             return
         self._deliver(phone, result)
@@ -182,6 +185,8 @@ class Walk:
             return
         old = {say("press-old", language) for language in ("id", "en")}
         for place, name in enumerate(shown.names):
+            if shown.roles[place] == "contact":
+                continue  # it is shared, not pressed
             message = InboundMessage(
                 "probe", phone.address, self.world.now, self.world.now,
                 Press(f"{session.prompt}.{place}"),

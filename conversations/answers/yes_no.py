@@ -1,0 +1,83 @@
+"""Yes, no and acceptance in the words people use: "iya pak", "blm pernah", "ngga", a thumb up."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from conversations.answers.cleaning import ascii_digits, one_line
+from conversations.answers.outcome import Outcome, Parsed, Rejected
+from conversations.messages import Text
+
+if TYPE_CHECKING:
+    from conversations.messages import Body
+
+# Doubled letters are written once here and in what is compared: "iyaaa" is "iya".
+_YES = frozenset(
+    """y ya iya yes yup yap yoi yep betul benar bener sudah udah sdh pernah ada setuju menyetujui
+    sepakat ok oke okay okey siap tentu pasti true sure right corect acept agre ingih ngih
+    injih lanjut bersedia""".split()  # noqa: SIM905 - a list of words reads best as words
+)
+_NO = frozenset(
+    """t n tidak tdk tak gak ga ngak nga engak enga kagak bukan belum blm no nope not false
+    jangan tiada mboten ora ndak nda kurang""".split()  # noqa: SIM905
+)
+_UNSURE = frozenset(
+    """tahu tau know mungkin maybe entah ragu yakin atau or apa paham mengerti ngerti lupa
+    perhaps bingung""".split()  # noqa: SIM905
+)
+_SPELLINGS = ("tidak", "belum", "bukan", "betul", "benar", "sudah", "pernah", "setuju")
+_FIRST_IS_YES = _YES - {"y", "ada", "t"}
+_SIGNS = {"👍": " ya ", "👌": " ya ", "✅": " ya ", "✔": " ya ", "👎": " tidak ", "❌": " tidak "}
+_DOUBLED = re.compile(r"(.)\1+")
+_PLACES = {"1": True, "a": True, "2": False, "b": False}
+
+
+def parse_yes_no(body: Body) -> Outcome:
+    """Read yes or no."""
+    answer = yes_or_no(body.text) if isinstance(body, Text) else None
+    return Rejected("needs-yes-no") if answer is None else Parsed(answer)
+
+
+def parse_statement(body: Body) -> Outcome:
+    """Read the acceptance of a statement; nothing else is an answer."""
+    if isinstance(body, Text) and yes_or_no(body.text) is True:
+        return Parsed(value=True)
+    return Rejected("needs-acceptance")
+
+
+def yes_or_no(text: str) -> bool | None:
+    """Return what a text says, or None where it says neither or both."""
+    for sign, word in _SIGNS.items():
+        text = text.replace(sign, word)
+    bare = re.findall(r"\w+", ascii_digits(one_line(text)).casefold())[:30]
+    if len(bare) == 1 and bare[0] in _PLACES:
+        return _PLACES[bare[0]]
+    words = [_spelled(_DOUBLED.sub(r"\1", word)) for word in bare]
+    if not words or not _UNSURE.isdisjoint(words):
+        return None
+    if words[0] in _NO:
+        return False
+    says_no = not _NO.isdisjoint(words)
+    if words[0] in _FIRST_IS_YES or (words[0] in _YES and len(words) == 1):
+        return None if says_no else True
+    return _in_passing(words, says_no=says_no)
+
+
+def _in_passing(words: list[str], *, says_no: bool) -> bool | None:
+    """Read "saya setuju" and "kami belum pernah", where the word comes second or third."""
+    short = words[:3]
+    if says_no:
+        return False if not _NO.isdisjoint(short) else None
+    return True if not _FIRST_IS_YES.isdisjoint(short) else None
+
+
+def _spelled(word: str) -> str:
+    """Mend one slip of the finger in the words that matter."""
+    if word in _YES or word in _NO or word in _UNSURE or len(word) < 4:  # noqa: PLR2004
+        return word
+    near = process.extractOne(word, _SPELLINGS, scorer=OSA.distance, score_cutoff=1)
+    return word if near is None else near[0]

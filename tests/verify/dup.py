@@ -1,0 +1,119 @@
+"""dup: 30,000 updates, each delivered one to several times, shuffled, over 8 connections.
+
+There are exactly as many effects as updates, each under its own person. The control forgets
+which updates came before, and must count more.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import shutil
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.verify.outcome import Outcome
+from tests.verify.process import (
+    Platform,
+    Program,
+    deliver,
+    drained,
+    new_session,
+    parts_of,
+    update,
+)
+from tests.verify.seeding import seed
+
+if TYPE_CHECKING:
+    from aiohttp import ClientSession
+
+
+@dataclass(frozen=True, slots=True)
+class _Size:
+    deliveries: int
+    updates: int
+    chats: int
+    weakened: str | None = None
+
+
+SIZES = {
+    "gate": _Size(100_000, 30_000, 1_500),
+    "soak": _Size(1_000_000, 300_000, 15_000),
+    "control": _Size(6_000, 2_000, 400, "forgets-updates"),
+}
+CONNECTIONS = 8
+MOST_COPIES = 5
+
+
+def run(size: str, seed_number: int) -> Outcome:
+    """Run it and return what was found."""
+    folder = Path(tempfile.mkdtemp(prefix="sapa-dup-"))
+    try:
+        return asyncio.run(_run(SIZES[size], seed_number, folder))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _schedule(size: _Size, rng: random.Random, chats: list[int]) -> list[dict[str, object]]:
+    per_chat = size.updates // size.chats
+    updates = [
+        update(number * size.chats + place + 1, chat, number + 1, f"bagian {number + 1}")
+        for number in range(per_chat)
+        for place, chat in enumerate(chats)
+    ]
+    copies = [1] * len(updates)
+    left = size.deliveries - len(updates)
+    while left > 0:
+        at = rng.randrange(len(copies))
+        if copies[at] < MOST_COPIES:
+            copies[at] += 1
+            left -= 1
+    deliveries = [one for one, count in zip(updates, copies, strict=True) for _ in range(count)]
+    rng.shuffle(deliveries)
+    return deliveries
+
+
+async def _run(size: _Size, seed_number: int, folder: Path) -> Outcome:
+    rng = random.Random(seed_number)
+    outcome = Outcome("dup")
+    chats = await seed(folder, size.chats)
+    deliveries = _schedule(size, rng, chats)
+    begun = time.monotonic()
+    async with Platform() as platform, new_session(CONNECTIONS) as session:
+        program = Program(folder, platform, weakened=size.weakened)
+        await program.start(session)
+        try:
+            shares = [deliveries[start::CONNECTIONS] for start in range(CONNECTIONS)]
+            await asyncio.gather(*(_send(session, program.url, share) for share in shares))
+            if not await drained(folder):
+                outcome.broke("stuck", "updates still wait two minutes after the last one")
+        finally:
+            program.stop()
+    found = parts_of(folder, chats)
+    effects = sum(len(parts) for parts in found.values())
+    per_chat = size.updates // size.chats
+    wanted = [f"bagian {number}" for number in range(1, per_chat + 1)]
+    wrong = [chat for chat, parts in found.items() if sorted(parts) != sorted(wanted)]
+    unordered = [
+        chat for chat, parts in found.items() if sorted(parts) == sorted(wanted) and parts != wanted
+    ]
+    if wrong:
+        outcome.broke("effects", f"{len(wrong)} chats do not have exactly their own parts")
+    if unordered:
+        outcome.broke("order", f"{len(unordered)} answers are not in the platform's order")
+    outcome.figures.update(
+        deliveries=len(deliveries),
+        updates=size.updates,
+        effects=effects,
+        seconds=round(time.monotonic() - begun),
+    )
+    return outcome
+
+
+async def _send(session: ClientSession, url: str, bodies: list[dict[str, object]]) -> None:
+    for body in bodies:
+        while not await deliver(session, url, body):
+            await asyncio.sleep(0.05)

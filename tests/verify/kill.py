@@ -1,0 +1,140 @@
+"""kill: the real program under load, killed with SIGKILL again and again; nothing is lost.
+
+Every message that was answered with a 2xx is afterwards in its person's answer, exactly once
+and in order. The control answers before it stores, and must lose.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import shutil
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.verify.outcome import Outcome
+from tests.verify.process import (
+    Platform,
+    Program,
+    deliver,
+    drained,
+    new_session,
+    parts_of,
+    update,
+)
+from tests.verify.seeding import seed
+
+
+@dataclass(frozen=True, slots=True)
+class _Size:
+    acknowledged: int
+    chats: int
+    kills: int
+    weakened: str | None = None
+
+
+SIZES = {
+    "gate": _Size(50_000, 2_500, 30),
+    "soak": _Size(1_000_000, 50_000, 500),
+    "control": _Size(6_000, 400, 6, "answers-first"),
+}
+CONNECTIONS = 16
+PAUSE = 0.2
+"""Seconds before a delivery that failed is repeated."""
+
+
+@dataclass(slots=True)
+class _Load:
+    """What was sent and acknowledged so far."""
+
+    size: _Size
+    program: Program
+    acknowledged: dict[int, int] = field(default_factory=dict)
+    next_update: int = 1
+    repeats: int = 0
+
+    @property
+    def total(self) -> int:
+        return sum(self.acknowledged.values())
+
+
+def run(size: str, seed_number: int) -> Outcome:
+    """Run it and return what was found."""
+    folder = Path(tempfile.mkdtemp(prefix="sapa-kill-"))
+    try:
+        return asyncio.run(_run(SIZES[size], seed_number, folder))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+async def _run(size: _Size, seed_number: int, folder: Path) -> Outcome:
+    rng = random.Random(seed_number)
+    outcome = Outcome("kill")
+    chats = await seed(folder, size.chats)
+    begun = time.monotonic()
+    async with Platform() as platform, new_session(CONNECTIONS) as session:
+        program = Program(folder, platform, weakened=size.weakened)
+        await program.start(session)
+        load = _Load(size, program, dict.fromkeys(chats, 0))
+        shares = [chats[start::CONNECTIONS] for start in range(CONNECTIONS)]
+        writers = [
+            asyncio.ensure_future(_write(load, session, share))  # noqa: TID251 - the test's own
+            for share in shares
+        ]
+        kills = 0
+        try:
+            while not all(writer.done() for writer in writers):
+                await asyncio.wait(writers, timeout=rng.uniform(0.4, 2.2))
+                if kills < size.kills and not all(writer.done() for writer in writers):
+                    program.kill()
+                    kills += 1
+                    await program.start(session)
+            await asyncio.gather(*writers)
+            if not await drained(folder):
+                outcome.broke("stuck", "updates still wait two minutes after the last one")
+        finally:
+            for writer in writers:
+                writer.cancel()
+            stopped = program.stop()
+        if stopped != 0:
+            outcome.broke("stop", f"the program ended with {stopped}")
+    _judge(outcome, load, parts_of(folder, chats))
+    if kills < size.kills:
+        outcome.broke("kills", f"only {kills} of {size.kills} kills happened")
+    outcome.figures.update(
+        acknowledged=load.total,
+        kills=kills,
+        repeats=load.repeats,
+        seconds=round(time.monotonic() - begun),
+    )
+    return outcome
+
+
+async def _write(load: _Load, session: object, chats: list[int]) -> None:
+    """Let these chats write in turn until enough was acknowledged."""
+    share = load.size.acknowledged // load.size.chats
+    for number in range(1, share + 1):
+        for chat in chats:
+            load.next_update += 1
+            body = update(load.next_update, chat, number, f"bagian {number}")
+            while not await deliver(session, load.program.url, body):  # type: ignore[arg-type]
+                load.repeats += 1
+                await asyncio.sleep(PAUSE)
+            load.acknowledged[chat] = number
+
+
+def _judge(outcome: Outcome, load: _Load, found: dict[int, list[str]]) -> None:
+    lost = doubled = swapped = 0
+    for chat, count in load.acknowledged.items():
+        wanted = [f"bagian {number}" for number in range(1, count + 1)]
+        parts = found[chat]
+        lost += len(set(wanted) - set(parts))
+        doubled += len(parts) - len(set(parts))
+        if [part for part in parts if part in set(wanted)] != wanted and set(parts) == set(wanted):
+            swapped += 1
+    for rule, count in (("lost", lost), ("doubled", doubled), ("swapped", swapped)):
+        outcome.figures[rule] = count
+        if count:
+            outcome.broke(rule, f"{count} messages")

@@ -1,0 +1,198 @@
+"""The real program as a process, the platform it talks to, and the people who write to it.
+
+The platform delivers as Telegram does: one chat's updates one after the other, the next only
+after a 2xx, and again and again until then.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector, web
+
+from tests.verify.seeding import QUESTION, draft_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+ROOT = Path(__file__).parents[2]
+TOKEN = "1000:" + "verify"
+SECRET = "verify-secret"
+READY_WITHIN = 30.0
+DRAINED_WITHIN = 120.0
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class Platform:
+    """Answers the bot's calls at once and remembers nothing but how many there were."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+        self.port = free_port()
+        self._runner: web.AppRunner | None = None
+
+    async def __aenter__(self) -> Platform:
+        app = web.Application()
+        app.router.add_route("*", "/{bot}/{method}", self._call)
+        self._runner = web.AppRunner(app, access_log=None)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", self.port).start()
+        return self
+
+    async def __aexit__(self, *ended: object) -> None:
+        if self._runner:
+            await self._runner.cleanup()
+
+    async def _call(self, request: web.Request) -> web.Response:
+        method = request.match_info["method"].casefold()
+        self.calls += 1
+        result: object = True
+        if method == "getme":
+            result = {"id": 1000, "is_bot": True, "first_name": "V", "username": "verify_bot"}
+        elif method == "sendmessage":
+            chat = (await request.json())["chat_id"]
+            result = {
+                "message_id": self.calls,
+                "date": int(time.time()),  # noqa: TID251 - real time
+                "chat": {"id": int(chat), "type": "private"},
+                "text": "",
+            }
+        elif method == "getwebhookinfo":
+            result = {"url": "", "has_custom_certificate": False, "pending_update_count": 0}
+        return web.json_response({"ok": True, "result": result})
+
+
+class Program:
+    """`python -m bot run` in webhook mode; killed and started again at will."""
+
+    def __init__(self, folder: Path, platform: Platform, *, weakened: str | None = None) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}/webhook/telegram"
+        self._ready = f"http://127.0.0.1:{self.port}/health/ready"
+        self._log = folder / "program.log"
+        module = ["-m", "bot"] if weakened is None else ["-m", "tests.verify.weakened", weakened]
+        self._command = [sys.executable, *module, "run"]
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("SAPA_")}
+        self._environment = {
+            **kept,
+            "SAPA_DATA_DIR": str(folder),
+            "SAPA_HTTP_PORT": str(self.port),
+            "SAPA_TELEGRAM_TOKEN": TOKEN,
+            "SAPA_TELEGRAM_API_BASE_URL": f"http://127.0.0.1:{platform.port}",
+            "SAPA_TELEGRAM_MODE": "webhook",
+            "SAPA_TELEGRAM_WEBHOOK_URL": "https://verify.invalid/webhook/telegram",
+            "SAPA_TELEGRAM_WEBHOOK_SECRET": SECRET,
+            "SAPA_TELEGRAM_RATE": "1000",
+            "SAPA_LOG_LEVEL": "ERROR",
+        }
+        self._process: subprocess.Popen[bytes] | None = None
+
+    async def start(self, session: ClientSession) -> None:
+        """Start and wait until it is ready. Raises RuntimeError where it does not come up."""
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(  # noqa: ASYNC220 - our own program
+                self._command, cwd=ROOT, env=self._environment, stdout=log, stderr=log
+            )
+        until = time.monotonic() + READY_WITHIN
+        while time.monotonic() < until:
+            if self._process.poll() is not None:
+                break
+            try:
+                async with session.get(self._ready) as answer:
+                    if answer.status == web.HTTPOk.status_code:
+                        return
+            except (ClientError, OSError):
+                pass
+            await asyncio.sleep(0.05)
+        message = f"the program did not come up; see {self._log.name}"
+        raise RuntimeError(message)
+
+    def kill(self) -> None:
+        """SIGKILL: no goodbye."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGKILL)
+            self._process.wait()
+
+    def stop(self) -> int:
+        """SIGTERM, and the exit code."""
+        if self._process is None:
+            return 0
+        self._process.terminate()
+        return self._process.wait(timeout=30)
+
+
+def new_session(connections: int) -> ClientSession:
+    return ClientSession(
+        connector=TCPConnector(limit=connections, force_close=False),
+        timeout=ClientTimeout(total=10),
+        headers={"X-Telegram-Bot-Api-Secret-Token": SECRET},
+    )
+
+
+def update(number: int, chat: int, message: int, text: str) -> dict[str, object]:
+    """Return an update as Telegram makes it."""
+    who = {"id": chat, "is_bot": False, "first_name": "CONTOH"}
+    return {
+        "update_id": number,
+        "message": {
+            "message_id": message,
+            "date": int(time.time()),  # noqa: TID251 - the platform's clock is real
+            "chat": {"id": chat, "type": "private", "first_name": "CONTOH"},
+            "from": who,
+            "text": text,
+        },
+    }
+
+
+async def deliver(session: ClientSession, url: str, body: object) -> bool:
+    """Deliver once; True where it was taken."""
+    try:
+        async with session.post(url, json=body) as answer:
+            return answer.status < 300
+    except (ClientError, OSError, TimeoutError):
+        return False
+
+
+def open_rows(folder: Path) -> int:
+    """Return how many updates still wait for their turn."""
+    with closing(sqlite3.connect(f"file:{folder}/sapa.db?mode=ro", uri=True)) as base:
+        found = base.execute("SELECT count(*) FROM inbox WHERE state IN ('new', 'waiting')")
+        return int(found.fetchone()[0])
+
+
+async def drained(folder: Path) -> bool:
+    """Wait until nothing waits; False where something is stuck."""
+    until = time.monotonic() + DRAINED_WITHIN
+    while time.monotonic() < until:
+        if open_rows(folder) == 0:
+            return True
+        await asyncio.sleep(0.2)
+    return False
+
+
+def parts_of(folder: Path, chats: Sequence[int]) -> dict[int, list[str]]:
+    """Return the parts of every chat's answer, in the order they count."""
+    found: dict[int, list[str]] = {}
+    with closing(sqlite3.connect(f"file:{folder}/sapa.db?mode=ro", uri=True)) as base:
+        for chat in chats:
+            row = base.execute("SELECT answers FROM drafts WHERE id = ?", (draft_of(chat),))
+            answer = json.loads(row.fetchone()[0]).get(QUESTION) or {}
+            found[chat] = [str(part["value"]) for part in answer.get("parts", ())]
+    return found

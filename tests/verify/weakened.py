@@ -1,0 +1,63 @@
+"""The program with one guard taken out, for the controls: `python -m tests.verify.weakened GUARD run`."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import os
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.__main__ import main
+from bot.receive import OK, Receiver
+from storage import inbox
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.channels.base import Channel
+    from storage.database import Transaction
+    from storage.inbox import NewUpdate
+
+_running: set[asyncio.Task[int]] = set()
+_takes = Receiver.take
+_stores = inbox.store
+_LATE = 0.05
+
+
+async def _answer_first(self: Receiver, channel: Channel, body: bytes) -> int:
+    """Answer at once and store a moment later, as bot libraries do."""
+
+    async def later() -> int:
+        await asyncio.sleep(_LATE)
+        return await _takes(self, channel, body)
+
+    task = asyncio.ensure_future(later())  # noqa: TID251 - the fault this control is about
+    _running.add(task)
+    task.add_done_callback(_running.discard)
+    return OK
+
+
+_numbers = itertools.count()
+
+
+def _forget(tx: Transaction, updates: Sequence[NewUpdate]) -> int:
+    """Store every delivery as if it were new."""
+    made = [replace(one, ext_id=f"{one.ext_id}-{os.getpid()}-{next(_numbers)}") for one in updates]
+    return _stores(tx, made)
+
+
+def weaken(guard: str) -> None:
+    """Take a guard out of the program."""
+    if guard == "answers-first":
+        Receiver.take = _answer_first  # type: ignore[method-assign]
+    elif guard == "forgets-updates":
+        inbox.store = _forget
+    else:
+        raise SystemExit(f"no such guard: {guard}")
+
+
+if __name__ == "__main__":
+    weaken(sys.argv.pop(1))
+    main()
