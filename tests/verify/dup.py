@@ -19,7 +19,7 @@ from tests.verify.outcome import Outcome
 from tests.verify.process import (
     Platform,
     Program,
-    deliver,
+    deliver_until_taken,
     drained,
     new_session,
     parts_of,
@@ -115,5 +115,4 @@ async def _run(size: _Size, seed_number: int, folder: Path) -> Outcome:
 
 async def _send(session: ClientSession, url: str, bodies: list[dict[str, object]]) -> None:
     for body in bodies:
-        while not await deliver(session, url, body):
-            await asyncio.sleep(0.05)
+        await deliver_until_taken(session, url, body)

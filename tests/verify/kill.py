@@ -13,18 +13,22 @@ import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tests.verify.outcome import Outcome
 from tests.verify.process import (
     Platform,
     Program,
-    deliver,
+    deliver_until_taken,
     drained,
     new_session,
     parts_of,
     update,
 )
 from tests.verify.seeding import seed
+
+if TYPE_CHECKING:
+    from aiohttp import ClientSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +45,6 @@ SIZES = {
     "control": _Size(6_000, 400, 6, "answers-first"),
 }
 CONNECTIONS = 16
-PAUSE = 0.2
-"""Seconds before a delivery that failed is repeated."""
 
 
 @dataclass(slots=True)
@@ -112,16 +114,14 @@ async def _run(size: _Size, seed_number: int, folder: Path) -> Outcome:
     return outcome
 
 
-async def _write(load: _Load, session: object, chats: list[int]) -> None:
+async def _write(load: _Load, session: ClientSession, chats: list[int]) -> None:
     """Let these chats write in turn until enough was acknowledged."""
     share = load.size.acknowledged // load.size.chats
     for number in range(1, share + 1):
         for chat in chats:
             load.next_update += 1
             body = update(load.next_update, chat, number, f"bagian {number}")
-            while not await deliver(session, load.program.url, body):  # type: ignore[arg-type]
-                load.repeats += 1
-                await asyncio.sleep(PAUSE)
+            load.repeats += await deliver_until_taken(session, load.program.url, body)
             load.acknowledged[chat] = number
 
 

@@ -17,7 +17,7 @@ import sys
 import time
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector, web
 
@@ -31,6 +31,8 @@ TOKEN = "1000:" + "verify"
 SECRET = "verify-secret"
 READY_WITHIN = 30.0
 DRAINED_WITHIN = 120.0
+PAUSE = 0.1
+"""Seconds before a delivery that failed is repeated."""
 
 
 def free_port() -> int:
@@ -48,7 +50,7 @@ class Platform:
         self.port = free_port()
         self._runner: web.AppRunner | None = None
 
-    async def __aenter__(self) -> Platform:
+    async def __aenter__(self) -> Self:
         app = web.Application()
         app.router.add_route("*", "/{bot}/{method}", self._call)
         self._runner = web.AppRunner(app, access_log=None)
@@ -168,6 +170,15 @@ async def deliver(session: ClientSession, url: str, body: object) -> bool:
             return answer.status < 300
     except (ClientError, OSError, TimeoutError):
         return False
+
+
+async def deliver_until_taken(session: ClientSession, url: str, body: object) -> int:
+    """Deliver again and again, as a platform does; return how many tries failed."""
+    failed = 0
+    while not await deliver(session, url, body):
+        failed += 1
+        await asyncio.sleep(PAUSE)
+    return failed
 
 
 def open_rows(folder: Path) -> int:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from bot.clock import SystemClock
 from conversations.draft import Draft
 from conversations.form_codec import fingerprint
 from conversations.forms import Form, LongTextType, Question
@@ -53,13 +54,13 @@ def address_of(chat: int) -> Address:
 
 async def seed(folder: Path, count: int) -> list[int]:
     """Make the database with `count` people in it; return their chats."""
-    folder.mkdir(parents=True, exist_ok=True)
+    await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
     database = Database(f"sqlite+aiosqlite:///{folder}/sapa.db")
     await database.open()
     try:
         await migrate(database)
         listed = [FIRST_CHAT + number for number in range(count)]
-        now = datetime.now(UTC) - timedelta(hours=1)
+        now = SystemClock().now() - timedelta(hours=1)
         await database.write(lambda tx: library.publish_form(tx, FORM, now))
         for start in range(0, count, BATCH):
             batch = listed[start : start + BATCH]
