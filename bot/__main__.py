@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from bot.cli import imports, service, staff, terminal, upkeep
+from bot.cli import forms, imports, service, staff, terminal, upkeep
 from bot.errors import BotError
 from storage.errors import StorageError
 
@@ -24,6 +24,7 @@ app.command("migrate")(upkeep.migrate)
 app.command("doctor")(upkeep.doctor)
 app.add_typer(imports.commands, name="import")
 app.add_typer(staff.commands, name="staff")
+app.add_typer(forms.commands, name="forms")
 
 
 def main() -> None:

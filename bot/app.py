@@ -246,7 +246,10 @@ class App:
         self._undo.append(self.database.close)
         await migrate(self.database)
         await self.published.publish(
-            self.database, self.clock.now(), example=self.options.is_example
+            self.database,
+            self.clock.now(),
+            example=self.options.is_example,
+            channels=tuple(channel.capabilities for channel in self.channels.values()),
         )
         # Nobody else works on the rows of a SQLite file: what was in flight is orphaned.
         await self.ticker.sweep(orphaned=self.database.dialect == "sqlite")

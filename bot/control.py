@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot import outgoing
-from bot.actions import staff
+from bot.actions import moving, staff
 from bot.actions.outcomes import Denied
 from bot.log import Event, logger, without_words
 from bot.outgoing import Outgoing
@@ -27,7 +27,7 @@ from conversations.errors import ConversationError
 from conversations.lookups import Invitation
 from conversations.messages import OutboundMessage, PersonId
 from conversations.period_codec import read_period
-from storage import chats, library
+from storage import chats, drafts, library
 from storage.errors import StorageError
 
 if TYPE_CHECKING:
@@ -182,6 +182,32 @@ class Control:
         library.publish_period(tx, period, now, current=True)
         return Answer((f"The period {period.key} is the current one now.",))
 
+    def list_forms(self, tx: Transaction, _: Mapping[str, Any], __: datetime) -> Answer:
+        lines = []
+        for form, is_current in library.all_forms(tx):
+            count = sum(one.version == form.version for one in drafts.open_with_form(tx, form.key))
+            mark = "current" if is_current else "former"
+            lines.append(f"{form.key}  {form.version}  {mark}  {count} open drafts")
+        return Answer(tuple(sorted(lines)))
+
+    def move_drafts(self, tx: Transaction, request: Mapping[str, Any], now: datetime) -> Answer:
+        key = str(request["form"])
+        if request.get("really"):
+            moves, verb = moving.move(tx, key, by=request["by"], now=now), "moved"
+        else:
+            moves, verb = moving.preview(tx, key), "would move"
+        lines = [
+            f"{one.draft}: keeps {len(one.change.keeps)}, asks again "
+            f"{_named(one.change.asks_again)}, drops {_named(one.change.drops)}, "
+            f"asks anew {_named(one.change.asks_new)}"
+            for one in moves
+        ]
+        return Answer((*lines, f"{len(moves)} drafts {verb} to the current version of {key}."))
+
+
+def _named(keys: tuple[str, ...]) -> str:
+    return ", ".join(keys) or "nothing"
+
 
 _REQUESTS: dict[str, Callable[[Control, Transaction, Mapping[str, Any], datetime], Answer]] = {
     "requests": Control.list_requests,
@@ -189,6 +215,8 @@ _REQUESTS: dict[str, Callable[[Control, Transaction, Mapping[str, Any], datetime
     "decide": Control.decide,
     "answer": Control.answer,
     "invite": Control.invite,
+    "forms": Control.list_forms,
+    "move drafts": Control.move_drafts,
     "import agencies": Control.import_agencies,
     "import period": Control.import_period,
 }

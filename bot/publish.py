@@ -10,17 +10,23 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from bot.errors import StartError
 from conversations.agencies import load_aliases, load_directory
 from conversations.definitions import example_period, load_forms, load_periods
 from conversations.dialogs import own_forms
+from conversations.form_check import check_form
+from conversations.texts import say
 from storage import library
 from storage.lookups import Catalogue, RecordLookups, read_catalogue
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from conversations.domain.periods import Period
+    from conversations.forms import Form
     from conversations.lookups import Lookups
+    from conversations.messages import Capabilities
     from storage.database import Database, Transaction
 
 ZONE = ZoneInfo("Asia/Jakarta")
@@ -40,14 +46,35 @@ class Published:
             raise LookupError("nothing is published yet")
         return RecordLookups(tx, self._catalogue, now)
 
-    async def publish(self, database: Database, now: datetime, *, example: bool) -> None:
-        """Publish what is new, and read everything. With `example`, an open example period."""
+    async def publish(
+        self,
+        database: Database,
+        now: datetime,
+        *,
+        example: bool,
+        channels: Sequence[Capabilities] = (),
+    ) -> None:
+        """Publish what is new, and read everything. With `example`, an open example period.
+
+        Raises StartError where a form has a fault or cannot be shown on one of the channels.
+        """
+        _refuse_unfit((*load_forms(), *own_forms()), channels)
         await database.write(lambda tx: _publish(tx, now, example=example))
         await self.reload(database)
 
     async def reload(self, database: Database) -> None:
         """Read again what is published."""
         self._catalogue = await database.read(read_catalogue)
+
+
+def _refuse_unfit(forms: Iterable[Form], channels: Sequence[Capabilities]) -> None:
+    faults = [
+        f"{form.key}, {found.place}: {found.problem} {found.mend}"
+        for form in forms
+        for found in check_form(form, channels, say, language="en")
+    ]
+    if faults:
+        raise StartError("A form cannot be published. " + " ".join(faults))
 
 
 def _publish(tx: Transaction, now: datetime, *, example: bool) -> None:

@@ -42,6 +42,7 @@ _TAIL_LOSS = 9.0
 _BEGINNING = 84.0
 _UNIT_OF = 93.0
 _TOPIC = 88.0
+_GAP = 18.0
 _SHORT_NAME = 4
 _LONG_NAME = 10
 _FUZZY_READINGS = 5
@@ -230,6 +231,8 @@ class AgencyIndex:
             for _, score, place in near if query else ():
                 known = self._area_names[place]
                 scores[known] = max(scores.get(known, 0.0), score - loss)
+        best = max(scores.values(), default=0.0)
+        scores = {known: score for known, score in scores.items() if score > best - _GAP}
         if reading.sure:
             self._add_beginnings(name, scores)
         for known, score in scores.items():

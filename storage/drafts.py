@@ -187,6 +187,16 @@ def open_of(tx: Connection, person: PersonId) -> tuple[Draft, ...]:
     return tuple(_draft(row) for row in rows)
 
 
+def open_with_form(tx: Connection, form: str) -> tuple[Draft, ...]:
+    """Return every open draft of a form, of whatever version, oldest first."""
+    rows = tx.execute(
+        select(drafts)
+        .where(drafts.c.form_key == form, drafts.c.status == "open")
+        .order_by(drafts.c.created_at, drafts.c.id)
+    )
+    return tuple(_draft(row) for row in rows)
+
+
 def owned_by(tx: Connection, person: PersonId) -> tuple[Draft, ...]:
     """Return every draft of somebody, whatever its state."""
     rows = tx.execute(

@@ -171,7 +171,8 @@ class _Sum:
 
     def _multiply(self, atom: str) -> bool:
         if atom in _ONE_OF:
-            return self._unit(Decimal(1)) and self._scaled(Decimal(_ONE_OF[atom]))
+            started = self.fraction is None and self._unit(Decimal(1))
+            return started and self._scaled(Decimal(_ONE_OF[atom]))
         if atom in _SCALES:
             return self._scaled(Decimal(_SCALES[atom]))
         if self.last is None or self.last >= 10 or self.fraction is not None:  # noqa: PLR2004

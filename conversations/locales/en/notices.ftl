@@ -25,3 +25,4 @@ record-role_granted = role confirmed by staff
 record-role_refused = role refused by staff
 record-case_opened = question passed on to staff
 record-case_answered = answered by staff
+record-draft_moved = draft moved to a new version of its form by staff

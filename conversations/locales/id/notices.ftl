@@ -25,3 +25,4 @@ record-role_granted = peran dikonfirmasi petugas
 record-role_refused = peran ditolak petugas
 record-case_opened = pertanyaan diteruskan ke petugas
 record-case_answered = dijawab petugas
+record-draft_moved = draf dipindahkan ke versi formulir baru oleh petugas
