@@ -12,7 +12,7 @@ import json
 import time
 from dataclasses import dataclass, field
 
-from aiohttp import ClientSession, ClientTimeout, TCPConnector, web
+from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector, web
 
 from benchmarks.turns.picture import JPEG
 from benchmarks.turns.script import ANSWERS
@@ -20,6 +20,8 @@ from benchmarks.turns.script import ANSWERS
 SECRET = "bench-secret"  # noqa: S105 - the imitation's own
 TOKEN = "1000:bench"  # noqa: S105 - the imitation's own
 EPOCH = 1_790_000_000
+PAUSE = 0.6
+"""Seconds a person takes to read and answer."""
 
 
 @dataclass(slots=True)
@@ -142,7 +144,7 @@ class Platform:
         chat = {"id": customer.chat, "type": "private", "first_name": "CONTOH"}
         message: dict[str, object] = {
             "message_id": self._message,
-            "date": int(time.time()),
+            "date": int(time.time()),  # noqa: TID251 - the platform has a clock
             "chat": chat,
             "from": sender,
         }
@@ -181,6 +183,16 @@ class Platform:
             message["text"] = step.text
         return {"update_id": self._update, "message": message}
 
+    async def reaches(self, url: str) -> bool:
+        """Tell whether a bot listens there."""
+        if self._session is None:
+            return False
+        try:
+            async with self._session.get(url):
+                return True
+        except (ClientError, OSError):
+            return False
+
     async def deliver(self, customer: Customer, url: str) -> bool:
         """Deliver the customer's next answer; False where the bot did not take it."""
         if self._session is None:
@@ -193,7 +205,7 @@ class Platform:
             async with self._session.post(
                 url, json=update, headers={"X-Telegram-Bot-Api-Secret-Token": SECRET}
             ) as answer:
-                if answer.status >= 300:  # noqa: PLR2004
+                if answer.status >= 300:
                     return False
         except OSError:
             return False
@@ -214,6 +226,7 @@ class Platform:
 
         async def live(customer: Customer) -> None:
             while time.perf_counter() < until and customer.done_forms < forms:
+                await asyncio.sleep(PAUSE)
                 if not await self.deliver(customer, url):
                     return
                 try:

@@ -7,7 +7,6 @@ state, and a storage class. Each step is committed (WAL, full sync) before the r
 from __future__ import annotations
 
 import json
-import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -151,7 +150,7 @@ def main(port: int, api: str, folder: str) -> None:
     """Serve until killed."""
     session = AiohttpSession(api=TelegramAPIServer.from_base(api))
     bot = Bot("1000:bench", session=session)
-    dispatcher = Dispatcher(storage=SqliteStorage(os.path.join(folder, "aiogram.sqlite")))
+    dispatcher = Dispatcher(storage=SqliteStorage(f"{folder}/aiogram.sqlite"))
     router = Router()
     for number in range(1, len(QUESTIONS)):
         _add(router, number)

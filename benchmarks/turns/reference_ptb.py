@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -170,7 +169,7 @@ async def main(port: int, api: str, folder: str) -> None:
         .base_url(f"{api}/bot")
         .base_file_url(f"{api}/file/bot")
         .updater(None)
-        .persistence(SqlitePersistence(os.path.join(folder, "ptb.sqlite")))
+        .persistence(SqlitePersistence(f"{folder}/ptb.sqlite"))
         .build()
     )
     states = {number: [_handler(number)] for number in range(len(QUESTIONS))}

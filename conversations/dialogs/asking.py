@@ -115,20 +115,23 @@ def last_seen(scene: Scene) -> str | None:
 
 
 def _asked_since(scene: Scene, asked: Step) -> dict[str, Json]:
-    """Return since when the question is asked. Back from a screen that forgot, it is new."""
+    """Return since when the question is asked."""
     session = scene.context.session
     is_same = session.cursor == asked.key and session.draft == scene.open_draft.id
-    is_known = session.screen == QUESTION or not session.held.keys().isdisjoint({"new", "since"})
-    return first_shown(scene) if is_same and is_known else {"new": True}
+    return first_shown(scene) if is_same else {"new": True}
 
 
 def first_shown(scene: Scene) -> dict[str, Json]:
-    """Return what is to be held about when the open question was first shown."""
-    held, shown_at = scene.context.session.held, scene.context.shown_at
-    since = held.get("since")
-    if held.get("new") is True and shown_at is not None:
+    """Return what is to be held about when the open question was first shown.
+
+    Back from a screen that did not keep it, the question is new again.
+    """
+    session, shown_at = scene.context.session, scene.context.shown_at
+    since = session.held.get("since")
+    if session.held.get("new") is True and shown_at is not None:
         since = shown_at.isoformat()
-    if since is None and held.get("new") is True:
+    is_lost = session.screen != QUESTION and "new" not in session.held
+    if since is None and (is_lost or session.held.get("new") is True):
         return {"new": True}
     return {"new": False, "since": since}
 

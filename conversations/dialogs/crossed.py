@@ -31,33 +31,53 @@ if TYPE_CHECKING:
 
 def again(scene: Scene) -> TurnResult:
     """Show what is still to be decided, so that neither words nor an answer get lost."""
-    asked = filling.open_step(scene)
-    if asked is None:
-        return filling.proceed(scene.leading(scene.say("question-gone")))
     held = scene.context.session.held
+    asked = filling.open_step(scene)
     if scene.context.session.screen == CONFLICT:
-        return show_conflict(scene, asked, held.get("mine"))
-    before = engine.find_step(
-        scene.open_form, scene.open_draft.answers, text_of(held, "after") or None
-    )
-    return show_crossed(scene, asked, before, text_of(held, "words"))
+        return show_conflict(scene, asked, held.get("mine")) if asked else _keep_both(scene)
+    if asked is None:
+        return _for_another(scene)
+    return show_crossed(scene, asked, _before(scene), text_of(held, "words"))
+
+
+def _before(scene: Scene) -> Step | None:
+    key = text_of(scene.context.session.held, "after") or None
+    return engine.find_step(scene.open_form, scene.open_draft.answers, key)
+
+
+def _for_another(scene: Scene) -> TurnResult:
+    """The question before which words were held is gone: ask about the one that is open now."""
+    scene = scene.leading(scene.say("question-gone"))
+    upcoming = engine.next_open(scene.open_form, scene.open_draft.answers)
+    if upcoming is None:
+        return filling.proceed(scene)
+    words = text_of(scene.context.session.held, "words")
+    return show_crossed(scene, upcoming, _before(scene), words)
+
+
+def _keep_both(scene: Scene) -> TurnResult:
+    """The question two people answered is gone: both answers stay in the history."""
+    key, mine = scene.context.session.cursor, scene.context.session.held.get("mine")
+    if key is not None:
+        current = scene.open_draft.answers.get(key)
+        own = Given(mine, scene.known.id, scene.context.message.sent_at)
+        scene = scene.with_answer(key, own).with_answer(key, current)
+    return filling.proceed(scene.leading(scene.say("question-gone")))
 
 
 def take_crossed(scene: Scene) -> TurnResult:
     """Put the held words where the person says they belong."""
     asked = filling.open_step(scene)
     if asked is None:
-        return filling.proceed(scene.leading(scene.say("question-gone")))
-    held = scene.context.session.held
-    words = text_of(held, "words")
-    before = engine.find_step(
-        scene.open_form, scene.open_draft.answers, text_of(held, "after") or None
-    )
+        return _for_another(scene)
+    words, before = text_of(scene.context.session.held, "words"), _before(scene)
     match decided(scene):
         case "this":
             return _as_answer(scene, asked, words)
         case "before" if before is not None:
-            return ask(add_to_before(scene, before, words), asked)
+            scene = add_to_before(scene, before, words)
+            still = engine.find_step(scene.open_form, scene.open_draft.answers, asked.key)
+            return ask(scene, still) if still else filling.proceed(scene, after=before.key)
         case "drop":
             return ask(scene.leading(scene.say("crossed-dropped")), asked)
         case _:
@@ -80,7 +100,7 @@ def take_conflict(scene: Scene) -> TurnResult:
     """Let the chosen answer stand; the other one stays in the history."""
     asked = filling.open_step(scene)
     if asked is None:
-        return filling.proceed(scene.leading(scene.say("question-gone")))
+        return _keep_both(scene)
     mine = scene.context.session.held.get("mine")
     current = scene.open_draft.answers.get(asked.key)
     choice = decided(scene)

@@ -25,7 +25,7 @@ from conversations.dialogs.screens import (
 from conversations.dialogs.wording import in_short, label_of
 from conversations.draft import Collecting, Given, Later, Part
 from conversations.forms import LongTextType, TextType
-from conversations.messages import Choice, Media, Text
+from conversations.messages import Choice, Media, SharedContact, Text
 
 if TYPE_CHECKING:
     from conversations.draft import Json
@@ -44,7 +44,7 @@ def has_crossed(scene: Scene) -> bool:
     A press names its question itself and never crosses.
     """
     context = scene.context
-    if not isinstance(context.message.body, Text | Media):
+    if not isinstance(context.message.body, Text | Media | SharedContact):
         return False
     held = context.session.held
     since = held.get("since")
@@ -62,6 +62,8 @@ def hold(scene: Scene, asked: Step) -> TurnResult:
     body = scene.context.message.body
     held = scene.context.session.held
     words = clean(body.text) if isinstance(body, Text) else ""
+    if isinstance(body, SharedContact):
+        words = clean(body.phone)
     before = engine.find_step(
         scene.open_form, scene.open_draft.answers, text_of(held, "after") or None
     )

@@ -258,14 +258,16 @@ def _go_back(scene: Scene, asked: Step) -> TurnResult:
 
 def _postpone(scene: Scene, asked: Step) -> TurnResult:
     person, at = scene.known.id, scene.context.message.sent_at
-    if not asked.question.required:
-        if isinstance(scene.open_draft.answers.get(asked.key), Given):
+    current = scene.open_draft.answers.get(asked.key)
+    has_parts = isinstance(current, Collecting) and bool(current.parts)
+    if not asked.question.required and not has_parts:
+        if isinstance(current, Given):
             return proceed(scene, after=asked.key)
         skipped = scene.with_answer(asked.key, Skipped(person, at))
         return proceed(skipped.leading(scene.say("answer-skipped")), after=asked.key)
-    if not asked.question.may_wait or isinstance(asked.question.type, StatementType):
+    must_be_now = not asked.question.may_wait or isinstance(asked.question.type, StatementType)
+    if asked.question.required and must_be_now:
         return ask_again(scene.leading(scene.say("answer-cannot-wait")), asked)
-    current = scene.open_draft.answers.get(asked.key)
     kept: Json = None
     match current:
         case Collecting():

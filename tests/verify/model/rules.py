@@ -176,7 +176,8 @@ class Rules:
             before = context.draft.answers.get(event.question)
             if before is None or before.by == person.id or isinstance(before, Skipped):
                 continue
-            if _value(before) == _value(event.answer):
+            old, new = _value(before), _value(event.answer)
+            if old == new or (markers(old) and markers(old) <= markers(new)):
                 continue
             if isinstance(before, Collecting):
                 continue  # parts are joined, whoever sends them
@@ -234,7 +235,9 @@ class Rules:
             return
         for event in _answers(result):
             was = context.draft.answers.get(event.question)
-            if not isinstance(was, Collecting) or not isinstance(event.answer, Given | Later):
+            if not isinstance(was, Collecting) or not isinstance(
+                event.answer, Given | Later | Skipped
+            ):
                 continue
             if _value(event.answer) != was.previous and markers(_value(was)) - markers(
                 _value(event.answer)

@@ -1,0 +1,224 @@
+"""`python -m benchmarks.turns [--quick]`: all three bots, one after the other, in one run.
+
+Every bot is one process on one processor; the platform and the people are on the other. People
+take at least half a second before they answer, as people do; there are enough of them to keep
+a bot busy.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from benchmarks.turns import ours
+from benchmarks.turns.platform import SECRET, TOKEN, Customer, Platform, percentile
+from benchmarks.turns.script import ANSWERS
+
+ROOT = Path(__file__).parents[2]
+FIRST_CHAT = 5_000_000
+TICKS = os.sysconf("SC_CLK_TCK")
+BOTS = ("ours", "python-telegram-bot", "aiogram")
+
+
+@dataclass(slots=True)
+class Figures:
+    """What one bot did with the platform so far away."""
+
+    turns_a_second: float = 0.0
+    p50_ms: float = 0.0
+    p99_ms: float = 0.0
+    cpu_ms: float = 0.0
+    memory_mb: float = 0.0
+    never_answered: int = 0
+    notes: list[str] = field(default_factory=list)
+
+
+class Bot:
+    """One bot as a process on processor 0."""
+
+    def __init__(self, name: str, folder: Path, port: int, platform: Platform) -> None:
+        self.name = name
+        self._log = folder / f"{name}.log"
+        api = f"http://127.0.0.1:{platform.port}"
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("SAPA_")}
+        if name == "ours":
+            command = [sys.executable, "-m", "bot", "run"]
+            environment |= {
+                "SAPA_DATA_DIR": str(folder),
+                "SAPA_HTTP_PORT": str(port),
+                "SAPA_TELEGRAM_TOKEN": TOKEN,
+                "SAPA_TELEGRAM_API_BASE_URL": api,
+                "SAPA_TELEGRAM_MODE": "webhook",
+                "SAPA_TELEGRAM_WEBHOOK_URL": "https://benchmark.invalid/webhook/telegram",
+                "SAPA_TELEGRAM_WEBHOOK_SECRET": SECRET,
+                "SAPA_TELEGRAM_RATE": "1000",
+                "SAPA_LOG_LEVEL": "WARNING",
+            }
+        elif name == "aiogram":
+            python = ROOT / "benchmarks" / ".venv" / "bin" / "python"
+            module = "benchmarks.turns.reference_aiogram"
+            command = [str(python), "-m", module, str(port), api, str(folder)]
+        else:
+            module = "benchmarks.turns.reference_ptb"
+            command = [sys.executable, "-m", module, str(port), api, str(folder)]
+        self._command = ["taskset", "-c", "0", *command]
+        self._environment = environment
+        self.url = f"http://127.0.0.1:{port}/webhook/telegram"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    async def start(self, platform: Platform) -> None:
+        """Start and wait until it takes a call."""
+        with self._log.open("ab") as log:
+            self.process = subprocess.Popen(  # noqa: ASYNC220 - our own programs
+                self._command, cwd=ROOT, env=self._environment, stdout=log, stderr=log
+            )
+        for _ in range(300):
+            if await platform.reaches(self.url):
+                return
+            await asyncio.sleep(0.1)
+        message = f"{self.name} did not come up; see {self._log}"
+        raise RuntimeError(message)
+
+    def cpu_seconds(self) -> float:
+        """Processor time of the process and of the children it has waited for."""
+        fields = Path(f"/proc/{self._pid}/stat").read_text().rpartition(")")[2].split()
+        return sum(int(one) for one in fields[11:15]) / TICKS
+
+    def memory_mb(self) -> float:
+        for line in Path(f"/proc/{self._pid}/status").read_text().splitlines():
+            if line.startswith("VmRSS"):
+                return int(line.split()[1]) / 1024
+        return 0.0
+
+    @property
+    def _pid(self) -> int:
+        if self.process is None:
+            message = "not started"
+            raise RuntimeError(message)
+        return self.process.pid
+
+    def kill(self) -> None:
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+
+
+async def measure(name: str, delay: float, size: Size, folder: Path) -> Figures:
+    """Measure one bot with the platform `delay` seconds away."""
+    figures = Figures()
+    chats = iter(range(FIRST_CHAT, FIRST_CHAT + size.people))
+    platform = Platform(size.port + BOTS.index(name) * 10, delay)
+    bot = Bot(name, folder, platform.port + 1, platform)
+    if name == "ours":
+        await ours.seed(folder, list(range(FIRST_CHAT, FIRST_CHAT + size.people)))
+    await platform.start()
+    try:
+        await bot.start(platform)
+        busy = _customers(platform, chats, size.busy)
+        before = bot.cpu_seconds()
+        begun = platform.replies
+        figures.turns_a_second = await platform.closed_loop(busy, bot.url, size.seconds, forms=1)
+        figures.cpu_ms = 1000 * (bot.cpu_seconds() - before) / max(1, platform.replies - begun)
+        platform.latencies.clear()
+        steady = _customers(platform, chats, int(size.rate * size.steady_seconds / len(ANSWERS)))
+        await platform.open_loop(steady, bot.url, size.rate, size.steady_seconds)
+        figures.p50_ms = 1000 * percentile(platform.latencies, 0.50)
+        figures.p99_ms = 1000 * percentile(platform.latencies, 0.99)
+        figures.memory_mb = bot.memory_mb()
+        await _killed(bot, platform, _customers(platform, chats, size.killed), figures)
+    finally:
+        bot.kill()
+        await platform.stop()
+    return figures
+
+
+async def _killed(bot: Bot, platform: Platform, people: list[Customer], figures: Figures) -> None:
+    """Kill the bot while everybody waits for a reply; count who never gets one."""
+    deliveries = asyncio.gather(*(platform.deliver(one, bot.url) for one in people))
+    await asyncio.sleep(0.02)
+    bot.kill()
+    taken = await deliveries
+    await bot.start(platform)
+    await asyncio.sleep(5)
+    figures.never_answered = sum(
+        was_taken and one.replied == 0 for one, was_taken in zip(people, taken, strict=True)
+    )
+
+
+def _customers(platform: Platform, chats: object, count: int) -> list[Customer]:
+    made = [Customer(next(chats)) for _ in range(count)]  # type: ignore[call-overload]
+    platform.customers.update({one.chat: one for one in made})
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much is measured."""
+
+    people: int
+    busy: int
+    seconds: float
+    rate: float
+    steady_seconds: float
+    killed: int
+    port: int = 18_400
+
+
+SIZES = {
+    "full": Size(12_000, 1_200, 60, 100, 20, 200),
+    "quick": Size(1_500, 300, 15, 100, 5, 50),
+}
+
+
+async def run(size: Size) -> int:
+    """Measure all and print the table and the ratios."""
+    for delay in (0.0, 0.05):
+        found = {}
+        for name in BOTS:
+            folder = Path(tempfile.mkdtemp(prefix=f"sapa-bench-{name}-"))
+            try:
+                found[name] = await measure(name, delay, size, folder)
+            except RuntimeError as error:
+                print(f"{name}: {error}", flush=True)
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
+        _print(delay, found)
+    return 0
+
+
+def _print(delay: float, found: dict[str, Figures]) -> None:
+    print(f"\nplatform {delay * 1000:.0f} ms away")
+    print(f"{'':22}turns/s   p50 ms   p99 ms   CPU ms   MB   never answered after kill -9")
+    for name, one in found.items():
+        print(
+            f"{name:20}{one.turns_a_second:9.1f}{one.p50_ms:9.1f}{one.p99_ms:9.1f}"
+            f"{one.cpu_ms:9.2f}{one.memory_mb:6.0f}   {one.never_answered}"
+        )
+    mine = found.get("ours")
+    for name, other in found.items():
+        if mine is not None and name != "ours" and other.turns_a_second:
+            ratio = mine.turns_a_second / other.turns_a_second
+            print(f"ours / {name}: {ratio:.2f} × turns a second", flush=True)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.turns")
+    parser.add_argument("--quick", action="store_true", help="a short run, for a first look")
+    given = parser.parse_args()
+    os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+    begun = time.monotonic()
+    code = asyncio.run(run(SIZES["quick" if given.quick else "full"]))
+    print(f"\n{time.monotonic() - begun:.0f} s in all")
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
