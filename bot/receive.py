@@ -114,7 +114,7 @@ def elements_of(channel: Channel, body: bytes, now: datetime) -> tuple[NewUpdate
     """Split a delivery; what cannot be split is kept whole, as poison."""
     try:
         elements = channel.split(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return (
             NewUpdate(
                 channel=channel.name,

@@ -188,6 +188,9 @@ class Sender:
                 if row.state != "sending":
                     return
             outcome = await self._send(row, path, began)
+        except StorageError as error:
+            logger().error(Event.SEND_FAILED, outbox=row.id, error=without_words(error))
+            outcome = Unclear("records") if row.state == "sending" else NotSent("records")
         except Exception as error:  # noqa: BLE001 - a fault of ours: perhaps the call was made
             logger().error(Event.SEND_FAILED, outbox=row.id, error=without_words(error))
             outcome = Unclear("fault") if row.state == "sending" else Refused("fault")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from bot.clock import Wakeup
 from bot.flood import Flood
 from bot.log import Event, logger, without_words
+from bot.turns import Done
 from storage import inbox
 from storage.crash import crash_point
 from storage.errors import DatabaseUnavailableError, StorageError
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from bot.clock import Clock
     from bot.figures import Figures
-    from bot.turns import Done, Turns
+    from bot.turns import Turns
     from storage.database import Database, Transaction
     from storage.inbox import InboxRow
 
@@ -168,13 +169,15 @@ class Thinker:
 
         def note(tx: Transaction) -> Done | None:
             is_over = inbox.mark_failed(tx, row.id, now, reason)
-            return self._turns.apologise(tx, row, now) if is_over else None
+            return Done(row, "poison") if is_over else None
 
         place = next(self._places)
         try:
             done = await self._database.write(note)
         finally:
             self._set_back.discard(row.id)
+        if done is not None:
+            done = await self._apologise(row, now) or done
         crash_point("think.failed")
         outcome = Event.TURN_FAILED if done is None else Event.TURN_POISON
         logger().error(outcome, inbox=row.id, chat=row.chat_key, error=without_words(error))
@@ -182,6 +185,14 @@ class Thinker:
         if done is not None:
             self._expected += 1
             self._woke(done, place)
+
+    async def _apologise(self, row: InboxRow, now: datetime) -> Done | None:
+        """Tell the person, once. What cannot even be told stays set aside all the same."""
+        try:
+            return await self._database.write(lambda tx: self._turns.apologise(tx, row, now))
+        except Exception as error:  # noqa: BLE001 - the very fault of the row may repeat here
+            logger().error(Event.TURN_FAILED, inbox=row.id, error=without_words(error))
+            return None
 
     def _tell(self, done: Done, place: int) -> None:
         self._woke(done, place)

@@ -125,7 +125,7 @@ class Turns:
         if not chat.reachable and not isinstance(body, Reachability):
             # Whoever writes to us has let us in again.
             chats.set_reachable(tx, message.address.key, reachable=True, now=now)
-        if isinstance(body, Media) and agreed:
+        if isinstance(body, Media) and body.references and agreed:
             received = _received(tx, row, body, now)
             if received is None:
                 inbox.mark_waiting(tx, row.id)

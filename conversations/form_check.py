@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from conversations.conditions import named_questions
 from conversations.errors import MissingTextError
-from conversations.form_limits import Fault, channel_faults, options_of, type_faults
+from conversations.form_limits import Fault, channel_faults, options_of, own_key, type_faults
 from conversations.form_reach import Place, can_be_met, is_reachable, places_of
 from conversations.forms import AllOf, AnyOf, Group, Not, OneOf
 from conversations.texts import LANGUAGES, key_in
@@ -149,7 +149,7 @@ def _own_words(form: Form, question: Question, say: Say) -> Iterator[Fault]:
 
 def _can_say(say: Say, form: Form, question: Question, part: str, language: str) -> bool:
     try:
-        return bool(say(f"{form.key}-{question.name}.{part}", language))
+        return bool(say(own_key(form, question, part), language))
     except MissingTextError:
         return False
 

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
 from conversations.commands import find_command
 from conversations.errors import MissingTextError
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from conversations.forms import Form, Option, Question
     from conversations.messages import Capabilities
+    from conversations.text_keys import TextKey
 
 SOURCES = ("categories",)
 """Lists of choices that come from records."""
@@ -48,7 +49,12 @@ _UNSHOWABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ue000-\
 class Say(Protocol):
     """`texts.say`, or a double of it."""
 
-    def __call__(self, key: str, language: str = ..., **values: str | int) -> str: ...
+    def __call__(self, key: TextKey, language: str = ..., **values: str | int) -> str: ...
+
+
+def own_key(form: Form, question: Question, attribute: str) -> TextKey:
+    """Return where a text of a form of ours would stand; whether it does is what is checked."""
+    return cast("TextKey", f"{form.key}-{question.name}.{attribute}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +188,7 @@ def _question_size(form: Form, question: Question, language: str, say: Say) -> i
     total = 0
     for attribute in ("label", "text"):
         try:
-            total += _units(say(f"{form.key}-{question.name}.{attribute}", language))
+            total += _units(say(own_key(form, question, attribute), language))
         except MissingTextError:
             continue
     return total

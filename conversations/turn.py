@@ -110,6 +110,9 @@ def _understand(scene: Scene) -> TurnResult:  # noqa: PLR0911 - the order of und
         gone = scene.say("draft-closed" if scene.draft.status != "open" else "draft-not-open")
         return menu.show_menu(replace(scene, draft=None, form=None).leading(gone))
     if isinstance(body, Press) and foreign.is_foreign(scene):
+        show_again = _SHOWN_AGAIN.get(scene.context.session.screen)
+        if show_again is not None and scene.draft is None:
+            return show_again(scene.leading(scene.say("press-old")))
         return foreign.answer_press(scene)
     command = _command_of(scene)
     if command is not None:
@@ -204,6 +207,13 @@ def _review_command(scene: Scene, command: Command) -> TurnResult | None:
             return None
 
 
+def _take_obstacle(scene: Scene) -> TurnResult:
+    """A typed answer is the new answer to the question that stands in the way."""
+    if chosen(scene) is None and isinstance(scene.context.message.body, Text):
+        return filling.take(scene)
+    return proposal.take_review(scene)
+
+
 def _take_summary(scene: Scene) -> TurnResult:
     if scene.open_draft.form != registration.KEY:
         return proposal.take_review(scene)
@@ -249,6 +259,12 @@ def _change(scene: Scene) -> TurnResult | None:
     return reviewing.show_change(scene) if scene.draft is not None else None
 
 
+def _send(scene: Scene) -> TurnResult | None:
+    if scene.draft is None or scene.draft.period is None:
+        return None
+    return proposal.send(scene)
+
+
 _NEVER_WAITS = frozenset({"help", "status", "stop"})
 """What is answered even while a message that crossed waits for its place."""
 
@@ -267,7 +283,20 @@ _COMMANDS: dict[str, Callable[[Scene], TurnResult | None]] = {
     "share": sharing.ask_share,
     "check": _check,
     "change": _change,
+    "send": _send,
 }
+
+_SHOWN_AGAIN: dict[str, Callable[[Scene], TurnResult]] = {
+    proposal.GROUP: proposal.start,
+    status.STATUS: status.show_status,
+    staff.STAFF: staff.ask,
+    personal.DATA: personal.show_data,
+    personal.DELETE: personal.ask_delete,
+    preferences.LANGUAGE: preferences.ask_language,
+    sharing.SHARE: sharing.ask_share,
+    sharing.CODE: sharing.ask_code,
+}
+"""Screens without a question that an old button, or a second tap, leaves where they are."""
 
 _REVIEWS = frozenset({reviewing.SUMMARY, reviewing.CHECK, reviewing.CHANGE, reviewing.OBSTACLE})
 
@@ -278,7 +307,7 @@ _ROOMS: dict[str, Callable[[Scene], TurnResult]] = {
     reviewing.SUMMARY: _take_summary,
     reviewing.CHECK: _take_summary,
     reviewing.CHANGE: _take_summary,
-    reviewing.OBSTACLE: _take_summary,
+    reviewing.OBSTACLE: _take_obstacle,
     menu.MENU: _take_menu,
     proposal.GROUP: proposal.take_group,
     status.STATUS: status.take_status,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.actions.outcomes import Denied
 from conversations import notices
-from conversations.domain.people import CONFIRMED_ROLES
+from conversations.domain.people import CONFIRMED_ROLES, SELF_ROLES
 from storage import audit, cases, chats, codes, people
 from storage.errors import NotFoundError
 
@@ -72,6 +72,10 @@ def invite(
     """Keep an invitation under its one-time token."""
     if not invitation.name.strip():
         return Denied("An invitation needs the name of the person.")
+    unknown = [role for role in invitation.roles if role not in (*SELF_ROLES, *CONFIRMED_ROLES)]
+    if unknown:
+        known = ", ".join((*SELF_ROLES, *CONFIRMED_ROLES))
+        return Denied(f"There is no role {unknown[0]}; the roles are {known}.")
     codes.issue_invitation(tx, token, invitation, by=by, now=now)
     audit.note(tx, "invitation_issued", "invitation", actor=by, now=now)
     return None

@@ -6,6 +6,7 @@ days to choose from.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -25,12 +26,18 @@ _QUOTE = 60
 _MOST = 3
 
 
+_BARE_DAY = re.compile(r"\d{1,2}")
+"""Where a month is enough, a number alone is more likely a slip than a day of this month."""
+
+
 def parse_date(kind: DateType, body: Body, context: AnswerContext) -> Outcome:
     """Read a day."""
     if not isinstance(body, Text):
         return Rejected("needs-date", {"text": ""})
     text = one_line(body.text)
     quoted = text if len(text) <= _QUOTE else f"{text[:_QUOTE]}…"
+    if kind.month_enough and _BARE_DAY.fullmatch(ascii_digits(text)):
+        return Rejected("needs-day-and-month", {})
     limits = bounds(kind, context.today)
     readings = read_dates(ascii_digits(text).casefold(), limits)
     if not readings:

@@ -3,17 +3,18 @@
 What the session holds while a question is open: `new` (the prompt on screen is the first to
 ask it) or `since` (when the first one was shown; a message sent before that cannot be the
 answer), `after` (the question answered just before), `seen` (which answer of the question the
-prompt shows, to notice a colleague's), `seen_before` (which one was seen until it is on
-screen), `picked` (ticks), `candidates` (readings to choose from).
+prompt shows, to notice a colleague's; `seen_new` or `seen_since` where the answer changed
+while the question was open), `picked` (ticks), `candidates` (readings to choose from).
 """
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from conversations import engine
 from conversations.answers.writing import count_words
-from conversations.dialogs.screens import Scene, saw_latest, show, step
+from conversations.dialogs.screens import Scene, is_before, show, step
 from conversations.dialogs.wording import (
     hint_of,
     in_short,
@@ -96,22 +97,38 @@ def ask_again(scene: Scene, asked: Step, *, missed: bool = False) -> TurnResult:
 
 
 def seen_state(scene: Scene, asked: Step) -> dict[str, Json]:
-    """Return which answer the prompt shows, and which one was seen before that, if another."""
+    """Return which answer the prompt shows and, if another was shown before, since when."""
     session = scene.context.session
     mark = seen_mark(scene.open_draft.answers.get(asked.key))
     if session.cursor != asked.key or session.draft != scene.open_draft.id:
         return {"seen": mark}
-    before = last_seen(scene)
-    return {"seen": mark, "seen_before": None if before == mark else before or ""}
+    if mark != session.held.get("seen"):
+        return {"seen": mark, "seen_new": True}
+    shown_at = _seen_since(scene)
+    if shown_at is None:
+        return {"seen": mark, "seen_new": session.held.get("seen_new")}
+    return {"seen": mark, "seen_since": shown_at.isoformat()}
+
+
+def _seen_since(scene: Scene) -> datetime | None:
+    since = scene.context.session.held.get("seen_since")
+    if scene.context.session.held.get("seen_new") is True:
+        return scene.context.shown_at
+    return datetime.fromisoformat(since) if isinstance(since, str) else None
 
 
 def last_seen(scene: Scene) -> str | None:
-    """Return which answer of the open question the sender had seen."""
+    """Return which answer of the open question the sender surely had on screen."""
     held = scene.context.session.held
-    before, seen = held.get("seen_before"), held.get("seen")
-    if isinstance(before, str) and not saw_latest(scene):
-        return before or None
-    return seen if isinstance(seen, str) else None
+    seen = held.get("seen")
+    if not isinstance(seen, str):
+        return None
+    if "seen_new" not in held and "seen_since" not in held:
+        return seen
+    pressed = scene.context.pressed
+    if pressed is not None:
+        return seen if pressed.prompt == scene.context.session.prompt else None
+    return None if is_before(scene, _seen_since(scene)) else seen
 
 
 def _asked_since(scene: Scene, asked: Step) -> dict[str, Json]:

@@ -89,6 +89,8 @@ def take_crossed(scene: Scene) -> TurnResult:
 
 def _as_answer(scene: Scene, asked: Step, words: str) -> TurnResult:
     context = scene.context
+    if not isinstance(asked.question.type, LongTextType):
+        words = " ".join(words.split())
     message = replace(context.message, body=Text(words))
     held = {"seen": context.session.held.get("seen"), **first_shown(scene)}
     session = replace(context.session, held=held)

@@ -39,6 +39,11 @@ if TYPE_CHECKING:
 def proceed(scene: Scene, *, after: str | None = None) -> TurnResult:
     """Ask what is open next; when nothing is, show what was said and what is missing."""
     draft, form = scene.open_draft, scene.open_form
+    for step in engine.path(form, draft.answers):
+        answer = draft.answers.get(step.key)
+        remark = remark_on(scene, step, answer.value) if isinstance(answer, Given) else None
+        if remark is not None and remark.stops:
+            return reviewing.show_obstacle(scene, step, remark.text)
     upcoming = engine.next_open(form, draft.answers)
     if upcoming is None or isinstance(upcoming.question.type, StatementType):
         return reviewing.review(scene)
@@ -107,7 +112,7 @@ def _picked(scene: Scene) -> list[Json]:
 
 def _kept(scene: Scene) -> dict[str, Json]:
     held = scene.context.session.held
-    names = ("after", "seen", "seen_before")
+    names = ("after", "seen", "seen_new", "seen_since")
     return {**first_shown(scene), **{name: held.get(name) for name in names}}
 
 
@@ -181,9 +186,7 @@ def stored(scene: Scene, asked: Step, given: Given) -> TurnResult:
     if not asked.is_another:
         scene = scene.leading(_acknowledgement(scene, asked, given.value))
     remark = remark_on(scene, asked, given.value)
-    if remark is not None:
-        if remark.stops:
-            return reviewing.show_obstacle(scene, asked, remark.text)
+    if remark is not None and not remark.stops:
         scene = scene.leading(remark.text)
     scene = _mention_reopened(scene, asked, before)
     return proceed(scene, after=asked.key)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conversations import engine
-from conversations.dialogs import filling, menu, registration, returning, staff
+from conversations.dialogs import filling, menu, registration, returning
 from conversations.dialogs.asking import MISSES_BEFORE_HELP, QUESTION, ask
 from conversations.dialogs.crossing import CONFLICT, CROSSED
 from conversations.dialogs.screens import Scene, answer, chosen, offered_choices, show, text_of
@@ -93,12 +93,12 @@ def not_understood(scene: Scene) -> TurnResult:
     misses = scene.context.session.misses + 1
     if isinstance(scene.context.message.body, Press):
         return returning.back(scene.leading(scene.say("press-old")))
-    if misses > MISSES_BEFORE_HELP:
-        return staff.ask(scene.leading(scene.say("not-understood-staff")))
     count = len(offered_choices(scene.context.session.held))
     words = (
         scene.say("choice-not-understood", count=count) if count else scene.say("not-understood")
     )
+    if misses > MISSES_BEFORE_HELP:
+        words = scene.say("not-understood-staff")
     return menu.show_menu(scene.leading(words), misses=misses)
 
 

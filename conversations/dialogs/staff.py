@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from conversations.answers.cleaning import clean
+from conversations.answers.cleaning import clean, has_words
 from conversations.dialogs import returning
 from conversations.dialogs.screens import Scene, show, step
 from conversations.events import CaseOpened
@@ -26,7 +26,7 @@ def take(scene: Scene) -> TurnResult:
     """Open a case with the words the person wrote."""
     body = scene.context.message.body
     words = clean(body.text) if isinstance(body, Text) else ""
-    if not words:
+    if not has_words(words):
         misses = scene.context.session.misses + 1
         return ask(scene.leading(scene.say("staff-needs-words")), misses=misses)
     number = f"T-{scene.context.fresh.case}"

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import io
+import logging
+
 import aiohttp
 import pytest
 
+from bot import log
 from bot.receive import LARGEST
 from storage import conversation, inbox, outbox
 from storage.database import Database
 from storage.errors import DatabaseUnavailableError
+from tests import postgres
 from tests.fakes import documents
-from tests.fakes.telegram import SECRET_HEADER
+from tests.fakes.telegram import SECRET_HEADER, TOKEN
 from tests.system.conftest import SECRET
 from tests.system.turns import echo
 
@@ -331,3 +336,54 @@ async def test_stopping_lets_a_send_end_and_leaves_nothing_unclear(service, tele
     assert telegram.texts(SITI) == ["kata: halo"]
     await service.start(take_turn=echo)
     assert await service.app.database.read(outbox.depths) == ()
+
+
+async def test_the_service_does_the_same_on_postgresql(service, telegram):
+    telegram.chat(SITI)
+    settings = {"database_url": postgres.create_database()}
+    await service.start(hooked=True, take_turn=echo, settings=settings)
+    for number in range(5):
+        telegram.say(SITI, f"pesan {number}")
+        telegram.say(BUDI, f"surat {number}")
+    telegram.say(BUDI, "setuju")
+    telegram.say(BUDI, "bom")
+    await service.until(lambda: telegram.delivery.count == 0)
+    await service.later(90)
+    assert telegram.texts(SITI) == [f"kata: pesan {number}" for number in range(5)]
+    assert telegram.texts(BUDI)[:-1] == [f"kata: surat {number}" for number in range(5)] + [
+        "terima kasih"
+    ]
+    assert "belum dapat kami olah" in telegram.texts(BUDI)[-1]
+    await service.stop()
+    await service.start(hooked=True, take_turn=echo, settings=settings)
+    telegram.press(SITI, "Ya")
+    await service.until(lambda: "tombol: yes" in telegram.texts(SITI))
+
+
+async def test_no_word_name_number_or_token_reaches_the_log(service, telegram):
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    written = io.StringIO()
+    log.set_up(level="DEBUG", stream=written)
+    try:
+        await service.start(hooked=True, take_turn=echo)
+        telegram.chat(SITI, first_name="Bertanda")
+        telegram.say(SITI, "setuju")
+        telegram.say(SITI, "kata-bertanda 081234567890")
+        telegram.say(SITI, "bom")
+        telegram.send_document(SITI, documents.pdf("kata-bertanda"), "nama-bertanda.pdf")
+        telegram.share_contact(SITI, "+628111222333")
+        telegram.fault("error", "sendMessage", times=2)
+        await post(service, "kata-bertanda, not json")
+        await post(service, update(9, "kata-bertanda"), **{SECRET_HEADER: "rahasia-salah"})
+        await service.later(30)
+        await service.stop()
+    finally:
+        root.handlers[:], root.level = handlers, level
+        log.set_up(level="INFO")
+        root.handlers[:] = handlers
+    text = written.getvalue()
+    assert "turn_done" in text
+    assert "turn_failed" in text
+    for marked in ("ertanda", "0812345", "628111", SECRET, TOKEN, "salah", "a text of a person"):
+        assert marked not in text, marked

@@ -51,8 +51,8 @@ def _element(element: object) -> RawUpdate:
         raise ValueError("a message needs an id and a person")
     return RawUpdate(
         kind="message",
-        ext_id=str(element["id"]),
-        chat=f"{NAME}:{element['person']}",
+        ext_id=clean(str(element["id"])),
+        chat=f"{NAME}:{clean(str(element['person']))}",
         order=0,
         raw=json.dumps(element),
     )
@@ -70,8 +70,8 @@ def read(raw: str, received_at: datetime) -> Reading:
     if body is None:
         return Ignored("unknown kind")
     return InboundMessage(
-        id=str(element["id"]),
-        address=Address(NAME, str(element["person"])),
+        id=clean(str(element["id"])),
+        address=Address(NAME, clean(str(element["person"]))),
         sent_at=received_at,
         received_at=received_at,
         body=body,
@@ -91,8 +91,14 @@ def _body(element: dict[str, Any]) -> Body | None:
                 message=_optional(element.get("message")),
             )
         case "files":
+            listed = element.get("files")
+            files = (
+                [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+            )
+            if not files:
+                return None
             return Media(
-                tuple(_file(one) for one in element.get("files") or () if isinstance(one, dict)),
+                tuple(_file(one) for one in files),
                 caption=clean(str(element.get("text") or "")),
                 album=_optional(element.get("album")),
             )
@@ -121,7 +127,7 @@ def _text(text: str) -> Body:
 def _file(one: dict[str, Any]) -> FileReference:
     size = one.get("size")
     return FileReference(
-        str(one.get("reference", "")),
+        clean(str(one.get("reference", ""))),
         _optional(one.get("name")),
         _optional(one.get("media_type")),
         size if isinstance(size, int) else None,

@@ -79,7 +79,7 @@ help = Every answer is saved at once; you can stop at any time and go on from an
     What you can type at any time: *MENU*, *STATUS* (how far, what is missing), *CONTINUE*, *BACK*, *SKIP*, *LATER*, *DONE* (closes a long answer), *CHANGE*, *CANCEL*, *LANGUAGE*, *MY DATA*, *STOP* (no unasked messages), *STAFF* (ask a person, answered in office hours).
 choice-not-understood = Sorry, we did not recognise that choice. Please tap, or type a number from 1 to { $count }, or *MENU*.
 not-understood = Sorry, we did not understand that. Please tap one of the choices, or type *MENU*.
-not-understood-staff = Sorry, we still do not understand. A person can help.
+not-understood-staff = Sorry, we still do not understand. Please tap one of the choices; type *STAFF* to ask a person.
 
 ## Steps
 
@@ -213,7 +213,7 @@ pdf-here = Here is the whole draft as a PDF.
 change-which = Which answer is to be changed? Tap it, or type its number. ○ marks what is missing.
 check = { $title }: { $count } things have to be settled before it can be sent.
 check-more = … and { $count } more.
-review-not-understood = Please tap what you want to change, or type *SEND* if all is right.
+review-not-understood = Please tap what you want to change, or one of the buttons below.
 obstacle-change = Change { $label }
 obstacle-group = Choose another group
 obstacle-leave = Save, back to the menu
@@ -256,7 +256,7 @@ share-ask = A colleague of the same agency can fill in { $title } with you. What
 share-along = Writing together
 share-takeover = Taking over
 share-code = Code for your colleague: { $code } (one use, 7 days). Your colleague opens this service, chooses *I have a colleague's code* and types it. Do not share it with others. Draft: { $title }.
-code-ask = Type the code your colleague gave you. Example: *ABCD-EFGH-JKM*
+code-ask = Type the code your colleague gave you. Example: *ABCD-EFGH-JKMN*
 code-wrong = That code is not valid, was already used, or was mistyped. Please check it.
 code-too-often = Too many wrong codes. Please try again in an hour, or ask for a new code.
 code-other-agency = That code is for colleagues of the same agency as the draft's owner.
@@ -304,7 +304,7 @@ cancel-leave = Stop for now, keep it
 cancel-drop = Cancel the draft
 cancel-go-on = Go on
 cancel-done = The draft was cancelled.
-cancel-not-owner = Only the owner can cancel the draft. You have left it; the answers are kept.
+cancel-not-owner = Only the owner can cancel the draft. All answers are kept.
 years = { $count ->
         [one] { $count } year
        *[other] { $count } years

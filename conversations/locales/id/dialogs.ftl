@@ -79,7 +79,7 @@ help = Setiap jawaban langsung tersimpan; Bapak/Ibu dapat berhenti kapan saja da
     Yang dapat diketik kapan saja: *MENU*, *STATUS* (sampai mana, apa yang kurang), *LANJUT*, *KEMBALI*, *LEWATI*, *ISI NANTI*, *SELESAI* (menutup jawaban panjang), *UBAH*, *BATAL*, *BAHASA*, *DATA SAYA*, *BERHENTI* (tanpa pesan yang tidak diminta), *PETUGAS* (bertanya kepada petugas, dijawab pada jam kerja).
 choice-not-understood = Mohon maaf, pilihan tersebut belum kami kenali. Silakan ketuk, atau ketik angka 1 sampai { $count }, atau *MENU*.
 not-understood = Mohon maaf, pesan tersebut belum kami pahami. Silakan ketuk salah satu pilihan, atau ketik *MENU*.
-not-understood-staff = Mohon maaf, kami belum memahami maksud Bapak/Ibu. Petugas dapat membantu.
+not-understood-staff = Mohon maaf, kami belum memahami maksud Bapak/Ibu. Silakan ketuk salah satu pilihan; ketik *PETUGAS* bila ingin bertanya kepada petugas.
 
 ## Langkah
 
@@ -213,7 +213,7 @@ pdf-here = Ini draf lengkapnya dalam PDF.
 change-which = Jawaban mana yang diubah? Ketuk, atau ketik angkanya. Tanda ○ berarti masih kurang.
 check = { $title }: { $count } hal perlu dibereskan sebelum dapat dikirim.
 check-more = … dan { $count } hal lagi.
-review-not-understood = Silakan ketuk bagian yang ingin diubah, atau ketik *KIRIM* bila sudah benar.
+review-not-understood = Silakan ketuk bagian yang ingin diubah, atau salah satu tombol di bawah ini.
 obstacle-change = Ubah { $label }
 obstacle-group = Pilih kelompok lain
 obstacle-leave = Simpan, kembali ke menu
@@ -256,7 +256,7 @@ share-ask = Rekan dari instansi yang sama dapat ikut mengisi { $title }. Untuk a
 share-along = Menulis bersama
 share-takeover = Mengambil alih
 share-code = Kode untuk rekan: { $code } (sekali pakai, 7 hari). Rekan membuka layanan ini, memilih *Punya kode dari rekan*, lalu mengetik kodenya. Jangan bagikan kepada orang lain. Draf: { $title }.
-code-ask = Ketik kode dari rekan Bapak/Ibu. Contoh: *ABCD-EFGH-JKM*
+code-ask = Ketik kode dari rekan Bapak/Ibu. Contoh: *ABCD-EFGH-JKMN*
 code-wrong = Kode tersebut tidak berlaku, sudah dipakai, atau salah ketik. Mohon periksa kembali.
 code-too-often = Terlalu banyak kode yang salah. Silakan coba lagi satu jam lagi, atau minta rekan membuat kode baru.
 code-other-agency = Kode itu untuk rekan dari instansi yang sama dengan pemilik draf.
@@ -304,6 +304,6 @@ cancel-leave = Berhenti dulu, simpan
 cancel-drop = Batalkan draf
 cancel-go-on = Lanjutkan mengisi
 cancel-done = Draf dibatalkan.
-cancel-not-owner = Hanya pemilik draf yang dapat membatalkannya. Bapak/Ibu keluar dari draf; jawaban tetap tersimpan.
+cancel-not-owner = Hanya pemilik draf yang dapat membatalkannya. Semua jawaban tetap tersimpan.
 years = { $count } tahun
 months = { $count } bulan

@@ -5,6 +5,7 @@
   const at = (id) => document.getElementById(id);
   const scroll = at("scroll");
   const words = at("words");
+  const LARGEST = 20000000;
   let people = [];
   let person = null;
   let line = null;
@@ -107,7 +108,11 @@
       submit();
     }
   });
-  at("file").addEventListener("change", (event) => { chosen = [...event.target.files]; showChosen(""); });
+  at("file").addEventListener("change", (event) => {
+    const picked = [...event.target.files];
+    chosen = picked.filter((file) => file.size <= LARGEST);
+    showChosen(chosen.length < picked.length ? "Berkas lebih besar dari 20 MB tidak dapat dikirim." : "");
+  });
   at("editing-stop").addEventListener("click", () => { words.value = ""; stopEditing(); });
   at("jump").addEventListener("click", toEnd);
   scroll.addEventListener("scroll", () => {
