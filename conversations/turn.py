@@ -110,10 +110,7 @@ def _understand(scene: Scene) -> TurnResult:  # noqa: PLR0911 - the order of und
         gone = scene.say("draft-closed" if scene.draft.status != "open" else "draft-not-open")
         return menu.show_menu(replace(scene, draft=None, form=None).leading(gone))
     if isinstance(body, Press) and foreign.is_foreign(scene):
-        show_again = _SHOWN_AGAIN.get(scene.context.session.screen)
-        if show_again is not None and scene.draft is None:
-            return show_again(scene.leading(scene.say("press-old")))
-        return foreign.answer_press(scene)
+        return _take_foreign(scene)
     command = _command_of(scene)
     if command is not None:
         taken = _take_command(scene, command)
@@ -137,6 +134,13 @@ def _may_go_on(scene: Scene) -> bool:
     if draft.status != "open":
         return False
     return draft.owner == person.id or scene.context.lookups.may_edit(person.id, draft.id)
+
+
+def _take_foreign(scene: Scene) -> TurnResult:
+    show_again = _SHOWN_AGAIN.get(scene.context.session.screen)
+    if show_again is not None and scene.draft is None:
+        return show_again(scene.leading(scene.say("press-old")))
+    return foreign.answer_press(scene)
 
 
 def _command_of(scene: Scene) -> Command | None:

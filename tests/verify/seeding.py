@@ -48,8 +48,8 @@ def draft_of(chat: int) -> DraftId:
     return DraftId(f"draft{chat}")
 
 
-def address_of(chat: int) -> Address:
-    return Address("telegram", str(chat))
+def address_of(chat: int, channel: str = "telegram") -> Address:
+    return Address(channel, str(chat))
 
 
 async def seed(folder: Path, count: int) -> list[int]:
@@ -72,9 +72,9 @@ async def seed(folder: Path, count: int) -> list[int]:
         await database.close()
 
 
-def add(tx: Transaction, chat: int, now: datetime) -> None:
+def add(tx: Transaction, chat: int, now: datetime, channel: str = "telegram") -> None:
     """Add one registered person whose chat has the question open."""
-    address = address_of(chat)
+    address = address_of(chat, channel)
     person = people.add(tx, language="id", consent_version="verify", consent_at=now, now=now)
     people.save_profile(tx, person, {"name": f"CONTOH {chat}", "zone": "Asia/Jakarta"}, now)
     found = chats.load(tx, address, now)

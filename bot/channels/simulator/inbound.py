@@ -80,7 +80,7 @@ def read(raw: str, received_at: datetime) -> Reading:
     )
 
 
-def _body(element: dict[str, Any]) -> Body | None:
+def _body(element: dict[str, Any]) -> Body | None:  # noqa: PLR0911 - one line per kind
     match element.get("kind"):
         case "text":
             return _text(clean(str(element.get("text", ""))))
@@ -91,10 +91,7 @@ def _body(element: dict[str, Any]) -> Body | None:
                 message=_optional(element.get("message")),
             )
         case "files":
-            listed = element.get("files")
-            files = (
-                [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
-            )
+            files = _dicts(element.get("files"))
             if not files:
                 return None
             return Media(
@@ -122,6 +119,10 @@ def _body(element: dict[str, Any]) -> Body | None:
 def _text(text: str) -> Body:
     command, _, payload = text.strip().partition(" ")
     return Started(payload.strip()) if command == "/start" else Text(text)
+
+
+def _dicts(value: object) -> list[dict[str, Any]]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
 def _file(one: dict[str, Any]) -> FileReference:
