@@ -50,6 +50,7 @@ class Platform:
         self.replies = 0
         self.photo_to_chat: dict[str, int] = {}
         self._update = 1000
+        self._webhook = ""
         self._message = 0
         self._runner: web.AppRunner | None = None
         self._session: ClientSession | None = None
@@ -99,8 +100,15 @@ class Platform:
                     "file_size": len(JPEG),
                     "file_path": "photos/1.jpg",
                 }
+            case "setwebhook":
+                self._webhook = str(body.get("url", ""))
+                return True
             case "getwebhookinfo":
-                return {"url": "", "has_custom_certificate": False, "pending_update_count": 0}
+                return {
+                    "url": self._webhook,
+                    "has_custom_certificate": False,
+                    "pending_update_count": 0,
+                }
             case _:
                 return True
 

@@ -91,7 +91,7 @@ def _as_answer(scene: Scene, asked: Step, words: str) -> TurnResult:
     context = scene.context
     if not isinstance(asked.question.type, LongTextType):
         words = " ".join(words.split())
-    message = replace(context.message, body=Text(words))
+    message = replace(context.message, body=Text(words), reference=None)
     held = {"seen": context.session.held.get("seen"), **first_shown(scene)}
     session = replace(context.session, held=held)
     scene = replace(scene, context=replace(context, message=message, session=session))

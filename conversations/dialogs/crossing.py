@@ -144,6 +144,13 @@ def was_answered_by_other(scene: Scene, asked: Step) -> bool:
     return seen_mark(current) != last_seen(scene)
 
 
+def told_of_other(scene: Scene, asked: Step) -> str:
+    """Return the words that somebody else has just filled in the open question."""
+    current = scene.open_draft.answers.get(asked.key)
+    name = scene.context.lookups.person_name(current.by) if current else ""
+    return scene.say("conflict-now", name=name or scene.say("somebody"))
+
+
 def show_conflict(scene: Scene, asked: Step, mine: Json) -> TurnResult:
     """Show both answers; the person chooses, and the other one stays in the history."""
     current = scene.open_draft.answers.get(asked.key)

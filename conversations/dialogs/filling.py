@@ -216,6 +216,10 @@ def _mention_reopened(scene: Scene, asked: Step, before: Answers) -> Scene:
     return scene.leading(scene.say("answer-opens-others", names=names))
 
 
+_CHANGES = frozenset({"skip", "later", "done", "keep", "append", "replace"})
+"""Steps that put, close or reopen an answer: not on one that a colleague gave unseen."""
+
+
 def take_command(scene: Scene, command: Command) -> TurnResult | None:
     """Take a step while a question is open; None for words that belong to other rooms."""
     asked = open_step(scene)
@@ -227,6 +231,8 @@ def take_command(scene: Scene, command: Command) -> TurnResult | None:
 
 
 def _take_step(scene: Scene, asked: Step, command: Command) -> TurnResult | None:
+    if command in _CHANGES and crossing.was_answered_by_other(scene, asked):
+        return ask(scene.leading(crossing.told_of_other(scene, asked)), asked)
     match command:
         case "back":
             return _go_back(scene, asked)

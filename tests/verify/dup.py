@@ -84,7 +84,7 @@ async def _run(size: _Size, seed_number: int, folder: Path) -> Outcome:
     begun = time.monotonic()
     async with Platform() as platform, new_session(CONNECTIONS) as session:
         program = Program(folder, platform, weakened=size.weakened)
-        await program.start(session)
+        await program.start()
         try:
             shares = [deliveries[start::CONNECTIONS] for start in range(CONNECTIONS)]
             await asyncio.gather(*(_send(session, program.url, share) for share in shares))

@@ -78,7 +78,7 @@ async def _run(size: _Size, seed_number: int, folder: Path) -> Outcome:
     begun = time.monotonic()
     async with Platform() as platform, new_session(CONNECTIONS) as session:
         program = Program(folder, platform, weakened=size.weakened)
-        await program.start(session)
+        await program.start()
         load = _Load(size, program, dict.fromkeys(chats, 0))
         shares = [chats[start::CONNECTIONS] for start in range(CONNECTIONS)]
         writers = [
@@ -92,7 +92,7 @@ async def _run(size: _Size, seed_number: int, folder: Path) -> Outcome:
                 if kills < size.kills and not all(writer.done() for writer in writers):
                     program.kill()
                     kills += 1
-                    await program.start(session)
+                    await program.start()
             await asyncio.gather(*writers)
             if not await drained(folder):
                 outcome.broke("stuck", "updates still wait two minutes after the last one")

@@ -33,6 +33,7 @@ READY_WITHIN = 30.0
 DRAINED_WITHIN = 120.0
 PAUSE = 0.1
 """Seconds before a delivery that failed is repeated."""
+SHOWN_OF_LOG = 3_000
 
 
 def free_port() -> int:
@@ -47,6 +48,7 @@ class Platform:
 
     def __init__(self) -> None:
         self.calls = 0
+        self._webhook = ""
         self.port = free_port()
         self._runner: web.AppRunner | None = None
 
@@ -76,8 +78,15 @@ class Platform:
                 "chat": {"id": int(chat), "type": "private"},
                 "text": "",
             }
+        elif method == "setwebhook":
+            body = await request.json()
+            self._webhook = str(body.get("url", ""))
         elif method == "getwebhookinfo":
-            result = {"url": "", "has_custom_certificate": False, "pending_update_count": 0}
+            result = {
+                "url": self._webhook,
+                "has_custom_certificate": False,
+                "pending_update_count": 0,
+            }
         return web.json_response({"ok": True, "result": result})
 
 
@@ -87,7 +96,7 @@ class Program:
     def __init__(self, folder: Path, platform: Platform, *, weakened: str | None = None) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}/webhook/telegram"
-        self._ready = f"http://127.0.0.1:{self.port}/health/ready"
+        self._ready = f"http://127.0.0.1:{self.port}/health/live"
         self._log = folder / "program.log"
         module = ["-m", "bot"] if weakened is None else ["-m", "tests.verify.weakened", weakened]
         self._command = [sys.executable, *module, "run"]
@@ -106,8 +115,8 @@ class Program:
         }
         self._process: subprocess.Popen[bytes] | None = None
 
-    async def start(self, session: ClientSession) -> None:
-        """Start and wait until it is ready. Raises RuntimeError where it does not come up."""
+    async def start(self) -> None:
+        """Start and wait until it takes calls. Raises RuntimeError where it does not come up."""
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(  # noqa: ASYNC220 - our own program
                 self._command, cwd=ROOT, env=self._environment, stdout=log, stderr=log
@@ -117,13 +126,14 @@ class Program:
             if self._process.poll() is not None:
                 break
             try:
-                async with session.get(self._ready) as answer:
+                async with new_session(1) as session, session.get(self._ready) as answer:
                     if answer.status == web.HTTPOk.status_code:
                         return
             except (ClientError, OSError):
                 pass
             await asyncio.sleep(0.05)
-        message = f"the program did not come up; see {self._log.name}"
+        said = self._log.read_text(errors="replace")[-SHOWN_OF_LOG:]
+        message = f"the program did not come up (it ended: {self._process.poll()}):\n{said}"
         raise RuntimeError(message)
 
     def kill(self) -> None:

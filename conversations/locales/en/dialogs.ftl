@@ -170,6 +170,7 @@ conflict = { $name } answered *{ $label }* at the same moment. Both are saved.
 conflict-mine = My answer
 conflict-theirs = The answer of { $name }
 conflict-both = Join both
+conflict-now = { $name } has just filled in this question; this is how it stands now.
 conflict-settled = All right, noted. The other answer stays in the history.
 decide-first = Please decide about this first, so that nothing gets lost.
 somebody = Your colleague

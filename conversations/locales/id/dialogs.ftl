@@ -170,6 +170,7 @@ conflict = { $name } menjawab *{ $label }* pada saat yang sama. Keduanya tersimp
 conflict-mine = Jawaban saya
 conflict-theirs = Jawaban { $name }
 conflict-both = Gabungkan
+conflict-now = { $name } baru saja mengisi pertanyaan ini; ini keadaannya sekarang.
 conflict-settled = Baik, sudah kami catat. Jawaban yang lain tetap ada di riwayat.
 decide-first = Mohon tentukan dulu untuk yang ini, agar tidak ada yang hilang.
 somebody = Rekan
