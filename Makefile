@@ -31,7 +31,8 @@ simulate: setup-run  ## hold the same conversation in this terminal
 .PHONY: test
 test: setup  ## run all tests; says first if Chromium or PostgreSQL is missing
 	@.ci/system-packages --check
-	@$(BIN)/python -m pytest -n 2 $(ARGS)
+	@$(BIN)/python -m pytest -n 2 tests/browser  # apart: the browser keeps an event loop of its own
+	@$(BIN)/python -m pytest -n 2 --ignore tests/browser $(ARGS)
 
 .PHONY: fmt
 fmt: setup  ## format the code and mend what can be mended by itself
@@ -54,7 +55,7 @@ deploy-check: setup  ## check the files under deploy/
 .PHONY: cover
 cover: setup  ## run all tests and show which branches they miss
 	@.ci/system-packages --check
-	@$(BIN)/python -m pytest -n 2 --cov --cov-report=term-missing:skip-covered
+	@$(BIN)/python -m pytest -n 2 --ignore tests/browser --cov --cov-report=term-missing:skip-covered
 
 .PHONY: golden
 golden: setup  ## rewrite the golden transcripts; review the difference like code
