@@ -20,6 +20,7 @@ from bot.channels.telegram.client import TelegramChannel
 from bot.clock import SystemClock
 from bot.control import Control, ControlServer
 from bot.errors import StartError
+from bot.examine import Examiner
 from bot.fetch import Fetcher
 from bot.figures import Figures
 from bot.ground import listen, prepare_folder, start_channel
@@ -131,6 +132,7 @@ class App:
         self.figures = Figures()
         self.tasks = Tasks(clock)
         self.files = FileStore(settings.data_dir / "files")
+        self.examiner = Examiner()
         self.published = Published()
         places = itertools.count()
         turns = Turns(channels, ids, take_turn=take_turn, lookups=self.published.lookups)
@@ -156,6 +158,7 @@ class App:
             clock,
             channels,
             store=self.files,
+            examine=self.examiner,
             figures=self.figures,
             woke=self.thinker.wake,
         )
@@ -310,6 +313,7 @@ class App:
                 await simulator.stop()
         await self.tasks.ended("web", within=SERVER_PATIENCE)
         await self.tasks.ended("fetch", within=0)
+        await self.examiner.stop()
         self.thinker.stop()
         await self.tasks.ended("think", within=TURN_PATIENCE)
         for sender in self.senders.values():

@@ -10,14 +10,13 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from bot.clock import Wakeup
-from bot.examine import examine
 from bot.log import Event, logger, without_words
 from storage import files, inbox
 from storage.crash import crash_point
 from storage.errors import StorageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping
     from pathlib import Path
 
     from bot.channels.base import Channel
@@ -48,6 +47,7 @@ class Fetcher:
         channels: Mapping[str, Channel],
         *,
         store: FileStore,
+        examine: Callable[[Path, Path, str], Awaitable[Verdict]],
         figures: Figures,
         woke: Callable[[], None],
     ) -> None:
@@ -55,6 +55,7 @@ class Fetcher:
         self._clock = clock
         self._channels = channels
         self._store = store
+        self._examine = examine
         self._figures = figures
         self._woke = woke
         self._wakeup = Wakeup()
@@ -100,7 +101,7 @@ class Fetcher:
             await self._settle(wanted, lambda tx: self._refuse(tx, wanted, known), problem)
             return
         crash_point("fetch.downloaded")
-        verdict = await examine(fetched, rewritten, wanted.reference.name or "")
+        verdict = await self._examine(fetched, rewritten, wanted.reference.name or "")
         if verdict.kind is None:
             refusal = verdict.problem or "corrupt"
             await self._settle(wanted, lambda tx: self._refuse(tx, wanted, refusal), refusal)

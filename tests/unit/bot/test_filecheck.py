@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image
 
-from bot.examine import examine
+from bot.examine import Examiner
 from tests.fakes import documents
 
 BOMB = documents.archive(
@@ -31,7 +31,11 @@ LOCKED_WORD = (
 async def verdict(tmp_path, content: bytes, name: str = "berkas"):
     source = tmp_path / "source"
     source.write_bytes(content)
-    return await examine(source, tmp_path / "target", name)
+    examiner = Examiner()
+    try:
+        return await examiner(source, tmp_path / "target", name)
+    finally:
+        await examiner.stop()
 
 
 @pytest.mark.parametrize(
