@@ -1,25 +1,26 @@
 """`python -m benchmarks.turns [--quick]`: all three bots, one after the other, in one run.
 
 Every bot is one process on one processor; the platform and the people are on the other. People
-take at least half a second before they answer, as people do; there are enough of them to keep
-a bot busy.
+take a second before they answer, as the platform asks of one chat; there are enough of them to
+keep a bot busy. Meanwhile 10,000 others have a draft open.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import math
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.turns import ours
-from benchmarks.turns.platform import SECRET, TOKEN, Customer, Platform, percentile
+from benchmarks.turns import stores
+from benchmarks.turns.platform import PAUSE, SECRET, TOKEN, Customer, Platform, percentile
 from benchmarks.turns.script import ANSWERS
 
 ROOT = Path(__file__).parents[2]
@@ -37,8 +38,8 @@ class Figures:
     p99_ms: float = 0.0
     cpu_ms: float = 0.0
     memory_mb: float = 0.0
+    to_retype: int = 0
     never_answered: int = 0
-    notes: list[str] = field(default_factory=list)
 
 
 class Bot:
@@ -117,8 +118,7 @@ async def measure(name: str, delay: float, size: Size, folder: Path) -> Figures:
     chats = iter(range(FIRST_CHAT, FIRST_CHAT + size.people))
     platform = Platform(size.port + BOTS.index(name) * 10, delay)
     bot = Bot(name, folder, platform.port + 1, platform)
-    if name == "ours":
-        await ours.seed(folder, list(range(FIRST_CHAT, FIRST_CHAT + size.people)))
+    await stores.seed(name, folder, list(range(FIRST_CHAT, FIRST_CHAT + size.people)), size.idle)
     await platform.start()
     try:
         await bot.start(platform)
@@ -128,29 +128,33 @@ async def measure(name: str, delay: float, size: Size, folder: Path) -> Figures:
         figures.turns_a_second = await platform.closed_loop(busy, bot.url, size.seconds, forms=1)
         figures.cpu_ms = 1000 * (bot.cpu_seconds() - before) / max(1, platform.replies - begun)
         platform.latencies.clear()
-        steady = _customers(platform, chats, int(size.rate * size.steady_seconds / len(ANSWERS)))
+        answers = size.rate * size.steady_seconds
+        people = max(answers / len(ANSWERS), size.rate * PAUSE)
+        steady = _customers(platform, chats, math.ceil(people))
         await platform.open_loop(steady, bot.url, size.rate, size.steady_seconds)
         figures.p50_ms = 1000 * percentile(platform.latencies, 0.50)
         figures.p99_ms = 1000 * percentile(platform.latencies, 0.99)
         figures.memory_mb = bot.memory_mb()
-        await _killed(bot, platform, _customers(platform, chats, size.killed), figures)
+        people_then = _customers(platform, chats, size.killed)
+        taken = await _killed(bot, platform, people_then)
+        figures.never_answered = sum(one.replied == 0 for one in taken)
+        kept = stores.kept(name, folder, [one.chat for one in taken])
+        figures.to_retype = len(taken) - len(kept)
     finally:
         bot.kill()
         await platform.stop()
     return figures
 
 
-async def _killed(bot: Bot, platform: Platform, people: list[Customer], figures: Figures) -> None:
-    """Kill the bot while everybody waits for a reply; count who never gets one."""
+async def _killed(bot: Bot, platform: Platform, people: list[Customer]) -> list[Customer]:
+    """Kill the bot while everybody waits for a reply; return whose answers it had taken."""
     deliveries = asyncio.gather(*(platform.deliver(one, bot.url) for one in people))
     await asyncio.sleep(0.02)
     bot.kill()
     taken = await deliveries
     await bot.start(platform)
     await asyncio.sleep(5)
-    figures.never_answered = sum(
-        was_taken and one.replied == 0 for one, was_taken in zip(people, taken, strict=True)
-    )
+    return [one for one, was_taken in zip(people, taken, strict=True) if was_taken]
 
 
 def _customers(platform: Platform, chats: object, count: int) -> list[Customer]:
@@ -164,6 +168,7 @@ class Size:
     """How much is measured."""
 
     people: int
+    idle: int
     busy: int
     seconds: float
     rate: float
@@ -173,8 +178,8 @@ class Size:
 
 
 SIZES = {
-    "full": Size(12_000, 1_200, 60, 100, 20, 200),
-    "quick": Size(1_500, 300, 15, 100, 5, 50),
+    "full": Size(2_000, 10_000, 1_200, 60, 100, 20, 200),
+    "quick": Size(1_000, 1_000, 600, 15, 100, 5, 50),
 }
 
 
@@ -184,6 +189,7 @@ async def run(size: Size) -> int:
         found = {}
         for name in BOTS:
             folder = Path(tempfile.mkdtemp(prefix=f"sapa-bench-{name}-"))
+            print(f"{name}, platform {delay * 1000:.0f} ms away …", flush=True)
             try:
                 found[name] = await measure(name, delay, size, folder)
             except RuntimeError as error:
@@ -196,11 +202,11 @@ async def run(size: Size) -> int:
 
 def _print(delay: float, found: dict[str, Figures]) -> None:
     print(f"\nplatform {delay * 1000:.0f} ms away")
-    print(f"{'':22}turns/s   p50 ms   p99 ms   CPU ms   MB   never answered after kill -9")
+    print(f"{'':20}  turns/s   p50 ms   p99 ms   CPU ms    MB   after kill -9: retype, no reply")
     for name, one in found.items():
         print(
             f"{name:20}{one.turns_a_second:9.1f}{one.p50_ms:9.1f}{one.p99_ms:9.1f}"
-            f"{one.cpu_ms:9.2f}{one.memory_mb:6.0f}   {one.never_answered}"
+            f"{one.cpu_ms:9.2f}{one.memory_mb:6.0f}   {one.to_retype:20d}{one.never_answered:10d}"
         )
     mine = found.get("ours")
     for name, other in found.items():

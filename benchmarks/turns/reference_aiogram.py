@@ -1,25 +1,30 @@
 """Reference: aiogram 3 with its finite state machine kept in SQLite.
 
 Written as its documentation shows: the package's webhook handler, a router with a handler per
-state, and a storage class. Each step is committed (WAL, full sync) before the reply.
+state, and a storage class. Each step is committed (WAL, full sync) before the reply, and the
+photo lies on the disk.
 """
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import aiosqlite
 from aiogram import Bot, Dispatcher, F, Router
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
+from aiogram.filters import StateFilter
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.fsm.storage.base import BaseStorage, StateType, StorageKey
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 from aiogram.webhook.aiohttp_server import SimpleRequestHandler, setup_application
 from aiohttp import web
 
+from benchmarks.turns.keeping import sync
 from benchmarks.turns.script import CHOICES, QUESTIONS, THANKS
 
 if TYPE_CHECKING:
@@ -129,21 +134,27 @@ async def step(bot: Bot, chat: int, state: FSMContext, number: int, answer: str 
     await bot.send_message(chat, text, reply_markup=keyboard)
 
 
-def _add(router: Router, number: int) -> None:
+def _add(router: Router, number: int, photos: Path) -> None:
     async def take_message(message: Message, state: FSMContext, bot: Bot) -> None:
-        answer = message.photo[-1].file_id if message.photo else message.text
+        answer = message.text
+        if message.photo:
+            path = photos / f"{message.chat.id}.jpg"
+            await bot.download(message.photo[-1], destination=path)
+            await asyncio.to_thread(sync, path)
+            answer = path.name
         await step(bot, message.chat.id, state, number, answer)
 
     async def take_press(query: CallbackQuery, state: FSMContext, bot: Bot) -> None:
         await query.answer()
         await step(bot, query.from_user.id, state, number, query.data)
 
+    here = StateFilter(STATES[number])
     if number in (1, len(QUESTIONS) - 1):
-        router.callback_query.register(take_press, STATES[number])
+        router.callback_query.register(take_press, here)
     elif QUESTIONS[number].startswith("Kirim foto"):
-        router.message.register(take_message, STATES[number], F.photo)
+        router.message.register(take_message, here, F.photo)
     else:
-        router.message.register(take_message, STATES[number], F.text)
+        router.message.register(take_message, here, F.text)
 
 
 def main(port: int, api: str, folder: str) -> None:
@@ -153,8 +164,8 @@ def main(port: int, api: str, folder: str) -> None:
     dispatcher = Dispatcher(storage=SqliteStorage(f"{folder}/aiogram.sqlite"))
     router = Router()
     for number in range(1, len(QUESTIONS)):
-        _add(router, number)
-    _add(router, 0)
+        _add(router, number, Path(folder))
+    _add(router, 0, Path(folder))
     dispatcher.include_router(router)
     app = web.Application()
     SimpleRequestHandler(dispatcher=dispatcher, bot=bot).register(app, path="/webhook/telegram")

@@ -2,7 +2,7 @@
 
 Written as its documentation shows: a custom webhook that queues updates, one conversation
 handler with a state per question, and a persistence class. Each step is committed (WAL, full
-sync) before the reply is sent.
+sync) before the reply is sent, and the photo lies on the disk.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import aiosqlite
@@ -29,6 +30,7 @@ from telegram.ext import (
     filters,
 )
 
+from benchmarks.turns.keeping import sync
 from benchmarks.turns.script import CHOICES, QUESTIONS, THANKS
 
 if TYPE_CHECKING:
@@ -121,13 +123,18 @@ def _keyboard(labels: tuple[str, ...]) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup([[InlineKeyboardButton(one, callback_data=one)] for one in labels])
 
 
-async def step(update: Update, context: ContextTypes.DEFAULT_TYPE, number: int) -> int:
+async def step(
+    update: Update, context: ContextTypes.DEFAULT_TYPE, number: int, photos: Path
+) -> int:
     """Store the answer to question `number`, make it durable, ask the next."""
     message = update.message
     if update.callback_query is not None:
         answer = update.callback_query.data
     elif message is not None and message.photo:
-        answer = message.photo[-1].file_id
+        path = photos / f"{message.chat_id}.jpg"
+        await (await message.photo[-1].get_file()).download_to_drive(path)
+        await asyncio.to_thread(sync, path)
+        answer = path.name
     else:
         answer = message.text if message else ""
     context.user_data[f"q{number}"] = answer
@@ -150,9 +157,9 @@ async def step(update: Update, context: ContextTypes.DEFAULT_TYPE, number: int) 
     return upcoming
 
 
-def _handler(number: int) -> object:
+def _handler(number: int, photos: Path) -> object:
     async def take(update: Update, context: ContextTypes.DEFAULT_TYPE) -> int:
-        return await step(update, context, number)
+        return await step(update, context, number, photos)
 
     if number in (1, len(QUESTIONS) - 1):
         return CallbackQueryHandler(take)
@@ -172,10 +179,14 @@ async def main(port: int, api: str, folder: str) -> None:
         .persistence(SqlitePersistence(f"{folder}/ptb.sqlite"))
         .build()
     )
-    states = {number: [_handler(number)] for number in range(len(QUESTIONS))}
+    states = {number: [_handler(number, Path(folder))] for number in range(len(QUESTIONS))}
     application.add_handler(
         ConversationHandler(
-            entry_points=[_handler(0)], states=states, fallbacks=[], name="form", persistent=True
+            entry_points=[_handler(0, Path(folder))],
+            states=states,
+            fallbacks=[],
+            name="form",
+            persistent=True,
         )
     )
 

@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
-import bot.fetch
 from bot.app import Options, build_app
 from bot.filecheck.verdict import Verdict
 from bot.publish import Published
@@ -145,7 +144,6 @@ async def work(folder: Path, plan: Plan, begin: float) -> dict[str, int]:
             os._exit(DIED)
 
     crash.install(pass_point)
-    bot.fetch.examine = _examined
     clock = FastClock(begin)
     app = _app(folder, plan, rng, clock)
     await app.start()
@@ -188,6 +186,7 @@ def _app(folder: Path, plan: Plan, rng: Random, clock: FastClock) -> App:
         channels={NAME: WireChannel(folder / "wire", rng)},
         take_turn=take,
     )
+    app.fetcher._examine = _examined
     if plan.store_fails:
         app.receiver._database = _Failing(app.database, rng)
     return app

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from conversations import engine
 from conversations.administrative_check import check_proposal
 from conversations.answers.choices import match_choice
+from conversations.answers.cleaning import clean
 from conversations.dialogs.asking import seen_mark
 from conversations.domain.calendar import day_in_zone
 from conversations.draft import Collecting, Given, Later, Skipped
@@ -59,6 +60,12 @@ def _value(answer: Answer | None) -> object:
             return None
 
 
+def _texts(answer: Answer) -> list[str]:
+    """Return the texts an answer is made of."""
+    value = _value(answer)
+    return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)]
+
+
 def _has_bare(answer: Answer) -> bool:
     """Tell whether an answer has a part without a marker: a number, a day, words cut short."""
     if isinstance(answer, Collecting):
@@ -76,6 +83,8 @@ class Rules:
     """Under which questions the words with a marker may be stored."""
     origin: dict[str, tuple[str, str | None]] = field(default_factory=dict)
     """From which chat and message a marker is."""
+    said: dict[tuple[str, str | None], set[str]] = field(default_factory=dict)
+    """The words of each message of each chat, in all their versions."""
     submitted: set[DraftId] = field(default_factory=set)
     stored: int = 0
 
@@ -114,6 +123,9 @@ class Rules:
             )
         if isinstance(body, Edited):
             allowed = set(self._edited(phone, context, body.original))
+        if isinstance(body, Text | Edited):
+            number = body.original if isinstance(body, Edited) else sent.reference
+            self.said.setdefault((phone.address.key, number), set()).add(clean(body.text))
         for marker in markers(body):
             self.written.setdefault(marker, set()).update(allowed)
             number = body.original if isinstance(body, Edited) else sent.reference
@@ -133,7 +145,11 @@ class Rules:
         draft, person = context.draft, context.person
         if draft is None or person is None:
             return
+        said = self.said.get((phone.address.key, original), set())
         for key, answer in draft.answers.items():
+            if any(words in said for words in _texts(answer)):
+                yield draft.id, key
+                continue
             found = markers(_value(answer))
             sources = {self.origin.get(marker) for marker in found}
             is_own = answer.by == person.id and _has_bare(answer)
