@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from bot.cli import forms, imports, service, staff, terminal, upkeep
+from bot.cli import care, copies, forms, imports, sending, service, staff, terminal, upkeep
 from bot.errors import BotError
 from storage.errors import StorageError
 
@@ -22,9 +22,14 @@ app.command("demo")(service.demo)
 app.command("simulate")(terminal.simulate)
 app.command("migrate")(upkeep.migrate)
 app.command("doctor")(upkeep.doctor)
+app.command("backup")(copies.backup)
+app.command("restore")(copies.restore)
 app.add_typer(imports.commands, name="import")
 app.add_typer(staff.commands, name="staff")
 app.add_typer(forms.commands, name="forms")
+app.add_typer(sending.commands, name="sending")
+app.add_typer(care.review, name="review")
+app.add_typer(care.poison, name="poison")
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot import health
+from bot.alarms import Alarm, Alarms
 from bot.arrivals import Arrivals
 from bot.attachments import AttachmentMaker
 from bot.channels.simulator.client import SimulatorChannel
@@ -19,6 +20,7 @@ from bot.channels.simulator.page import Parts, routes
 from bot.channels.telegram.client import TelegramChannel
 from bot.clock import SystemClock
 from bot.control import Control, ControlServer
+from bot.erasures import ErasureLog
 from bot.errors import StartError
 from bot.examine import Examiner
 from bot.fetch import Fetcher
@@ -28,14 +30,17 @@ from bot.ids import RandomIds
 from bot.log import Event, logger, redacted, without_words
 from bot.publish import Published
 from bot.receive import Receiver
+from bot.retention import erase_by_age
 from bot.send import Sender
 from bot.spool import Spool
 from bot.tasks import Tasks
 from bot.think import Thinker
-from bot.tick import Ticker
+from bot.tick import ALARMS_EVERY, WEBHOOK_EVERY, Ticker
 from bot.turns import Turns
+from bot.watchdog import Watchdog
 from bot.web import Server, Web
 from conversations.turn import take_turn as our_take_turn
+from storage import sending_switch
 from storage.database import Database
 from storage.file_store import FileStore
 from storage.migrations import migrate
@@ -179,23 +184,38 @@ class App:
             tasks=self.tasks,
             wake=self._arrived,
         )
+        self.alarms = Alarms(
+            database,
+            clock,
+            figures=self.figures,
+            parts={
+                Alarm.DISK_LOW: lambda: self.ticker.is_disk_low,
+                Alarm.WEBHOOK_FOREIGN: lambda: self.arrivals.is_foreign,
+            },
+            listens_to=TELEGRAM if TELEGRAM in channels else None,
+        )
+        self.erasures = ErasureLog(database, settings.data_dir)
         self.ticker = Ticker(
             database,
             clock,
             replay=self.receiver.replay_spool,
             folder=settings.data_dir,
             wake=self._wake_senders,
-            check_webhook=self.arrivals.check,
+            erase_by_age=self._erase_by_age,
+            checks=(
+                (self.arrivals.check, WEBHOOK_EVERY),
+                (self.alarms.check, ALARMS_EVERY),
+            ),
         )
-        control = Control(
+        self.control = Control(
             database,
             clock,
             channels,
             ids,
             changed=lambda: self.published.reload(database),
-            wake=self._wake_senders,
+            wake=lambda: self._arrived(1),
         )
-        self._control = ControlServer(control, settings.data_dir)
+        self._control = ControlServer(self.control, settings.data_dir)
         self._listener: socket.socket | None = None
         self._server: Server | None = None
         self._undo: list[Callable[[], Awaitable[None]]] = []
@@ -214,9 +234,15 @@ class App:
     def _woke(self, done: Done, place: int) -> None:
         if done.has_files:
             self.fetcher.wake()
+        if done.has_erased:
+            _ = self.tasks.spawn(self.erasures.note())
         if done.has_messages:
             for sender in self.senders.values():
                 sender.wake(since=place)
+
+    async def _erase_by_age(self) -> None:
+        await erase_by_age(self.database, self.files, self.clock.now())
+        await self.erasures.note()
 
     # --- starting --------------------------------------------------------------------------
 
@@ -257,12 +283,16 @@ class App:
         # Nobody else works on the rows of a SQLite file: what was in flight is orphaned.
         await self.ticker.sweep(orphaned=self.database.dialect == "sqlite")
         await self.files.open()
+        await self.erasures.note()
+        if await self.database.read(sending_switch.paused_since) is not None:
+            logger().warning(Event.SENDING_OFF)
         await self._control.start()
         self._undo.append(self._control.stop)
 
     def _begin(self) -> None:
         self.tasks.supervise("think", self.thinker.run)
         self.tasks.supervise("fetch", self.fetcher.run)
+        self.tasks.supervise("watchdog", Watchdog(self.clock, self.figures).run)
         for name, sender in self.senders.items():
             self.tasks.supervise(f"send {name}", sender.run)
         self.arrivals.begin()
@@ -322,6 +352,7 @@ class App:
             *(self.tasks.ended(f"send {name}", within=SEND_PATIENCE) for name in self.senders)
         )
         await self.tasks.stop()
+        await self.erasures.note()
         await self._close()
         logger().info(Event.STOPPED)
 

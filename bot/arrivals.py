@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 from bot.channels.base import PlatformError
 from bot.channels.telegram.client import TelegramChannel
+from bot.gaps import GapCount
 from bot.hook import WebhookCheck
 from bot.log import Event, logger
 from bot.poll import Poller
+from bot.recover import Probe, Recovery
 from bot.web import Webhook
 from conversations.texts import LANGUAGES, key_in, say
 
@@ -47,9 +49,12 @@ class Arrivals:
         wake: Callable[[int], None],
     ) -> None:
         self._clock = clock
+        self._database = database
+        self._wake = wake
         self._tasks = tasks
         self._poller: Poller | None = None
         self._hook: WebhookCheck | None = None
+        self._gaps: GapCount | None = None
         self.webhook: Webhook | None = None
         """What answers the platform's deliveries; None where it is polled."""
         self._channel = channel if isinstance(channel, TelegramChannel) else None
@@ -58,6 +63,7 @@ class Arrivals:
         url, secret = settings.telegram_webhook_url, settings.telegram_webhook_secret
         if settings.telegram_mode == "webhook" and url is not None and secret is not None:
             self._hook = WebhookCheck(self._channel, url, secret.get_secret_value())
+            self._gaps = GapCount(self._channel, database, clock, figures=figures)
             self.webhook = Webhook(self._channel, receiver, secret.get_secret_value())
         else:
             self._poller = Poller(self._channel, database, clock, figures=figures, wake=wake)
@@ -68,24 +74,40 @@ class Arrivals:
             return self._poller.is_healthy
         return self._hook is None or self._hook.is_well
 
+    @property
+    def is_foreign(self) -> bool:
+        """Whether the platform was found to deliver to somebody else."""
+        return self._hook is not None and self._hook.is_foreign
+
     def begin(self) -> None:
         if self._channel is not None:
             self._tasks.supervise("set-up", self._set_up)
+            self._tasks.supervise("recover", self._recovery(self._channel).run)
         if self._poller is not None:
             self._tasks.supervise("poll", self._poller.run)
+
+    def _recovery(self, channel: TelegramChannel) -> Recovery:
+        poller = self._poller
+        reached = Probe(channel, self._clock) if poller is None else poller.reached
+        return Recovery(channel, self._database, self._clock, reached=reached, wake=self._wake)
 
     async def stop(self) -> None:
         """Ask for nothing more. What a platform was not yet told is kept, it sends again."""
         await self._tasks.ended("set-up", within=0)
         await self._tasks.ended("poll", within=0)
+        await self._tasks.ended("recover", within=0)
 
     async def check(self) -> None:
-        """See that the platform still delivers here."""
+        """See that the platform still delivers here, and all there is. Raises StorageError."""
         if self._hook is not None:
             await self._hook()
+        if self._gaps is not None:
+            await self._gaps.look()
 
     async def _set_up(self) -> None:
         """Tell the platform our address and our commands, as often as it takes."""
+        if self._gaps is not None:
+            await self._gaps.begin()
         pause = 1.0
         while True:
             try:

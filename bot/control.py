@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot import outgoing
-from bot.actions import moving, staff
+from bot.actions import moving, sending, set_aside, staff
 from bot.actions.outcomes import Denied
+from bot.actions.set_aside import Decision
 from bot.log import Event, logger, without_words
 from bot.outgoing import Outgoing
 from conversations.agencies import Agency
@@ -27,16 +28,17 @@ from conversations.errors import ConversationError
 from conversations.lookups import Invitation
 from conversations.messages import OutboundMessage, PersonId
 from conversations.period_codec import read_period
-from storage import chats, drafts, library
+from storage import chats, drafts, library, people
 from storage.errors import StorageError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable, Iterable, Mapping
     from datetime import datetime
 
     from bot.channels.base import Channel
     from bot.clock import Clock
     from bot.ids import Ids
+    from conversations.domain.people import Person
     from storage.database import Database, Transaction
 
 LONGEST_PATH = 100
@@ -128,6 +130,7 @@ class Control:
             PersonId(int(request["person"])),
             str(request["role"]),
             granted=granted,
+            reason=str(request.get("reason") or ""),
             by=request["by"],
             now=now,
         )
@@ -136,6 +139,27 @@ class Control:
         if message is not None:
             self._say(tx, message, now)
         return Answer(("Granted; the person is told." if granted else "Refused.",))
+
+    def appoint(self, tx: Transaction, request: Mapping[str, Any], now: datetime) -> Answer:
+        given = bool(request["given"])
+        act = staff.appoint if given else staff.dismiss
+        person = PersonId(int(request["person"]))
+        message = act(tx, person, by=request["by"], now=now)
+        if isinstance(message, Denied):
+            return Answer((message.reason,), is_done=False)
+        if message is not None:
+            self._say(tx, message, now)
+        state = "is staff now" if given else "is no longer staff"
+        told = "." if message is None else "; the person is told."
+        return Answer((f"{people.name_of(tx, person)} {state}{told}",))
+
+    def list_staff(self, tx: Transaction, request: Mapping[str, Any], now: datetime) -> Answer:
+        found = staff.list_staff(tx, by=request["by"], now=now)
+        return Answer(_people(found) or ("Nobody is staff.",))
+
+    def find_people(self, tx: Transaction, request: Mapping[str, Any], now: datetime) -> Answer:
+        found = staff.find_people(tx, str(request["name"]), by=request["by"], now=now)
+        return Answer(_people(found) or ("No registered person has such a name.",))
 
     def answer(self, tx: Transaction, request: Mapping[str, Any], now: datetime) -> Answer:
         message = staff.answer_case(
@@ -170,6 +194,20 @@ class Control:
             )
         )
 
+    def list_review(self, tx: Transaction, request: Mapping[str, Any], now: datetime) -> Answer:
+        found = set_aside.list_review(tx, by=request["by"], now=now)
+        return Answer(_waiting(found) or ("No message waits for a decision.",))
+
+    def list_poison(self, tx: Transaction, request: Mapping[str, Any], now: datetime) -> Answer:
+        found = set_aside.list_poison(tx, by=request["by"], now=now)
+        return Answer(_waiting(found) or ("No update was set aside.",))
+
+    def settle(self, tx: Transaction, request: Mapping[str, Any], now: datetime) -> Answer:
+        decide, done = _DECISIONS[str(request["do"])]
+        number, note = str(request["number"]), str(request.get("note") or "")
+        denied = decide(tx, Decision(number, note, request["by"], now))
+        return Answer((done,)) if denied is None else Answer((denied.reason,), is_done=False)
+
     def import_agencies(self, tx: Transaction, request: Mapping[str, Any], _: datetime) -> Answer:
         found = [Agency(*(str(value) for value in row)) for row in request["agencies"]]
         count = library.import_agencies(tx, found)
@@ -181,6 +219,22 @@ class Control:
         period = read_period(request["period"])
         library.publish_period(tx, period, now, current=True)
         return Answer((f"The period {period.key} is the current one now.",))
+
+    def sending_status(self, tx: Transaction, _: Mapping[str, Any], now: datetime) -> Answer:
+        return Answer(sending.status(tx, now))
+
+    def pause_sending(self, tx: Transaction, request: Mapping[str, Any], now: datetime) -> Answer:
+        denied = sending.pause(tx, by=request["by"], now=now)
+        if denied is not None:
+            return Answer((denied.reason,), is_done=False)
+        return Answer(("Sending is paused: nothing leaves until it is resumed.",))
+
+    def resume_sending(self, tx: Transaction, request: Mapping[str, Any], now: datetime) -> Answer:
+        drops_older = bool(request.get("drops_older"))
+        dropped = sending.resume(tx, drops_older=drops_older, by=request["by"], now=now)
+        if isinstance(dropped, Denied):
+            return Answer((dropped.reason,), is_done=False)
+        return Answer((f"Sending is on; {dropped} messages were dropped.",))
 
     def list_forms(self, tx: Transaction, _: Mapping[str, Any], __: datetime) -> Answer:
         lines = []
@@ -209,14 +263,44 @@ def _named(keys: tuple[str, ...]) -> str:
     return ", ".join(keys) or "nothing"
 
 
+def _people(found: Iterable[Person]) -> tuple[str, ...]:
+    return tuple(f"{one.id}  {one.name}  {one.position}  {one.agency_name}" for one in found)
+
+
+def _waiting(found: tuple[set_aside.Waiting, ...]) -> tuple[str, ...]:
+    lines = [
+        f"{one.number}  {one.at:%Y-%m-%d %H:%M} UTC  {one.whom}  {one.what}  {one.why}"
+        for one in found
+    ]
+    if len(found) == set_aside.MOST_LISTED:
+        lines.append(f"There may be more than these {len(found)}.")
+    return tuple(lines)
+
+
+_RESENT = "It is sent once more, unless the person blocked the bot or stopped such messages."
+_DECISIONS: dict[str, tuple[Callable[[Transaction, Decision], Denied | None], str]] = {
+    "review resend": (set_aside.resend, _RESENT),
+    "review close": (set_aside.close_review, "Closed; it is not sent again."),
+    "poison replay": (set_aside.replay, "It is worked on again."),
+    "poison close": (set_aside.close_poison, "Closed; what it said is erased."),
+}
 _REQUESTS: dict[str, Callable[[Control, Transaction, Mapping[str, Any], datetime], Answer]] = {
     "requests": Control.list_requests,
     "cases": Control.list_cases,
     "decide": Control.decide,
+    "appoint": Control.appoint,
+    "list staff": Control.list_staff,
+    "find people": Control.find_people,
     "answer": Control.answer,
     "invite": Control.invite,
     "forms": Control.list_forms,
     "move drafts": Control.move_drafts,
+    "review list": Control.list_review,
+    "poison list": Control.list_poison,
+    **dict.fromkeys(_DECISIONS, Control.settle),
+    "sending status": Control.sending_status,
+    "sending pause": Control.pause_sending,
+    "sending resume": Control.resume_sending,
     "import agencies": Control.import_agencies,
     "import period": Control.import_period,
 }

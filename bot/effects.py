@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar, assert_never
 
-from bot.actions import personal, writing
+from bot.actions import personal, staff, writing
 from bot.actions.outcomes import Denied
 from conversations import notices
 from conversations.dialogs.consent import NEW_PERSON
 from conversations.dialogs.wording import draft_title
 from conversations.events import (
     AnswerGiven,
+    CaseAnswered,
     CaseOpened,
     ConsentGiven,
     ConsentRefused,
@@ -28,14 +29,17 @@ from conversations.events import (
     LanguageChosen,
     MessagesResumed,
     MessagesStopped,
+    PeopleViewed,
     PersonRegistered,
     ReachabilityChanged,
     RecordViewed,
+    RoleDecided,
     ShareCodeIssued,
     ShareCodeTried,
 )
 from conversations.texts import say
-from storage import chats, drafts, people
+from storage import chats, drafts
+from storage import people as persons
 from storage.errors import ConflictError
 
 if TYPE_CHECKING:
@@ -156,6 +160,8 @@ def _cause(applying: _Applying, event: Event) -> None:  # noqa: C901, PLR0912 - 
         case CaseOpened():
             chat_key = applying.context.message.address.key
             personal.open_case(tx, applying.known, chat_key, event, now)
+        case RoleDecided() | CaseAnswered() | PeopleViewed():
+            _act_as_staff(applying, event)
         case ShareCodeIssued(draft, code, takeover):
             _allowed(
                 writing.issue_code(tx, applying.known, draft, code, takeover=takeover, now=now)
@@ -174,6 +180,26 @@ def _cause(applying: _Applying, event: Event) -> None:  # noqa: C901, PLR0912 - 
             )
         case _:
             assert_never(event)
+
+
+def _act_as_staff(applying: _Applying, event: RoleDecided | CaseAnswered | PeopleViewed) -> None:
+    """Do what only staff may; whom it concerns is told."""
+    tx, now = applying.tx, applying.now
+    by = _allowed(staff.name_of_staff(tx, applying.known))
+    told: OutboundMessage | None = None
+    match event:
+        case RoleDecided(person, role, granted, reason):
+            told = _allowed(
+                staff.decide_role(tx, person, role, granted=granted, reason=reason, by=by, now=now)
+            )
+        case CaseAnswered(number, words):
+            told = _allowed(staff.answer_case(tx, number, words, by=by, now=now))
+        case PeopleViewed(people):
+            staff.note_views(tx, people, by=by, now=now)
+        case _:
+            assert_never(event)
+    if told is not None:
+        applying.told.append(told)
 
 
 def _by(applying: _Applying, answer: Answer | None) -> Answer | None:
@@ -207,12 +233,12 @@ def _join(applying: _Applying, event: DraftJoined) -> None:
     used = _allowed(writing.join(tx, applying.known, event.code, applying.now))
     if before is None:
         raise ConflictError
-    name = people.name_of(tx, applying.known)
+    name = persons.name_of(tx, applying.known)
     tell = notices.draft_taken_over if used.takeover else notices.colleague_joined
     for person in sorted({used.issued_by, before.owner} - {applying.known}):
         to = chats.find_address(tx, person)
         if to is not None:
-            language = people.get(tx, person).language
+            language = persons.get(tx, person).language
             title = draft_title(before.answers) or say("draft-untitled", language)
             applying.told.append(tell(to, language, title, name))
 

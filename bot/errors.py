@@ -20,3 +20,7 @@ class SettingsError(BotError):
 
 class StartError(BotError):
     """Something outside refuses: a port, a folder, a platform's credentials."""
+
+
+class CopyError(BotError):
+    """A copy cannot be made, trusted or put in place."""

@@ -27,6 +27,12 @@ class Figures:
             ("channel",),
             registry=self.registry,
         )
+        self.alarms = Gauge(
+            "sapa_alarm", "1 while an alarm is on", ("alarm",), registry=self.registry
+        )
+        self.stuck = Counter(
+            "sapa_loop_stuck", "Times the event loop stood still", registry=self.registry
+        )
         self.turns = Counter("sapa_turns", "Turns by outcome", ("outcome",), registry=self.registry)
         self.turn_seconds = Histogram(
             "sapa_turn_seconds",
@@ -57,6 +63,9 @@ class Figures:
         )
         self.outbox = Gauge(
             "sapa_outbox", "Messages by state", ("channel", "lane", "state"), registry=self.registry
+        )
+        self.sending_paused = Gauge(
+            "sapa_sending_paused", "1 while sending is switched off", registry=self.registry
         )
 
     def text(self) -> bytes:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from bot.channels.base import Channel
 
 _BACKLOG = 1024
+INTERRUPTED = "restoring"
+"""The file in the data folder that is there while a restore exchanges the records."""
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -40,8 +42,10 @@ def listen(host: str, port: int) -> socket.socket:
 def prepare_folder(folder: Path) -> Callable[[], Awaitable[None]] | None:
     """Make the data folder usable; return what takes it away again if it was not there.
 
-    Raises StartError.
+    Raises StartError, also where a restore was interrupted half-way.
     """
+    if (folder / INTERRUPTED).exists():
+        raise StartError("A restore was interrupted; run it again: python -m bot restore COPY.")
     is_new = not folder.exists()
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from storage import inbox, outbox
+from storage import inbox, outbox, sending_switch
 from storage.errors import StorageError
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ async def _is_readable(database: Database, clock: Clock) -> bool:
 async def figures_text(database: Database, clock: Clock, figures: Figures) -> bytes:
     """Return all figures, with what waits read from the records now."""
     depth, oldest, depths = await database.read(_waiting)
+    paused_since = await database.read(sending_switch.paused_since)
+    figures.sending_paused.set(paused_since is not None)
     now = clock.now()
     figures.inbox_open.set(depth[0])
     figures.inbox_poison.set(depth[1])

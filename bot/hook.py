@@ -44,6 +44,8 @@ class WebhookCheck:
         self._secret = secret
         self.is_well = False
         """The platform took our address."""
+        self.is_foreign = False
+        """The address was somebody else's when it was last looked at."""
 
     async def set_up(self) -> None:
         """Tell the platform our address. Raises PlatformError."""
@@ -54,7 +56,8 @@ class WebhookCheck:
         """Look, and set the address again where it is not ours."""
         try:
             found = await self._channel.get_webhook_info()
-            if found.url != self._url:
+            self.is_foreign = found.url != self._url
+            if self.is_foreign:
                 logger().critical(Event.WEBHOOK_FOREIGN, channel=self._channel.name)
                 await self.set_up()
             elif found.last_error_message and found.pending_update_count:

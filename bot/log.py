@@ -38,7 +38,10 @@ class Event(StrEnum):
     SPOOL_DAMAGED = "spool_damaged"
     POLL_FAILED = "poll_failed"
     POLL_CONFLICT = "poll_conflict"
+    POLL_ALONE = "poll_alone"
     POLL_GAP = "poll_gap"
+    RECOVERED = "recovered"
+    RECOVERY_FAILED = "recovery_failed"
     CHANNEL_DOWN = "channel_down"
     CHANNEL_SETUP_FAILED = "channel_setup_failed"
     TURN_DONE = "turn_done"
@@ -53,13 +56,19 @@ class Event(StrEnum):
     TICK_FAILED = "tick_failed"
     WEBHOOK_FOREIGN = "webhook_foreign"
     WEBHOOK_FAILING = "webhook_failing"
-    DISK_LOW = "disk_low"
+    WEBHOOK_GAP = "webhook_gap"
+    ALARM_BEGAN = "alarm_began"
+    ALARM_ENDED = "alarm_ended"
+    SENDING_OFF = "sending_off"
+    ERASURE_NOT_NOTED = "erasure_not_noted"
+    ERASED_BY_AGE = "erased_by_age"
     FOREIGN = "foreign"
 
 
 FIELDS = frozenset(
     {
         "account",
+        "alarm",
         "attempts",
         "channel",
         "chat",
@@ -67,7 +76,6 @@ FIELDS = frozenset(
         "draft",
         "error",
         "file",
-        "free_percent",
         "inbox",
         "kind",
         "logger",

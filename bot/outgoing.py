@@ -78,7 +78,15 @@ def _row(one: Outgoing, channel: Channel, call: Rendered, key: str, now: datetim
         attachment=call.attachment,
         prompt_id=one.prompt_id if has_prompt else None,
         prompt=message.prompt if message is not None and has_prompt else None,
-        topic=None if message is None or call.beside else message.supersedes,
+        topic=_topic(message, call),
+        not_before=now + timedelta(seconds=message.waits) if message and message.waits else None,
         secret=message is not None and message.secret,
         expires_at=None if expires is None else now + timedelta(seconds=expires),
     )
+
+
+def _topic(message: OutboundMessage | None, call: Rendered) -> str | None:
+    """Return under which topic a later message drops this call while it is unsent."""
+    if message is None or message.stays or call.beside:
+        return None
+    return message.supersedes

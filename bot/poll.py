@@ -18,6 +18,7 @@ from storage.inbox import NewUpdate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from bot.channels.base import RawUpdate
     from bot.clock import Clock
@@ -28,8 +29,15 @@ POLL_FOR = 30
 """Seconds the platform shall wait for news."""
 HEALTHY_FOR = 90.0
 """Seconds since the last successful poll after which something is wrong."""
+LIMIT = 100
+"""Most updates in one answer."""
 CONFLICT_PAUSE = 30.0
+"""Seconds left to whoever else polls; doubled each time it happens again."""
+LONGEST_CONFLICT_PAUSE = 300.0
+CALM = 2 * LONGEST_CONFLICT_PAUSE
+"""Seconds without a conflict after which nobody else polls any more."""
 LONGEST_PAUSE = 30.0
+CONFLICT = "another program polls with this token, or a webhook is set"
 SILENT_WEEK = timedelta(days=7)
 """After that the platform may count anew, so a jump means nothing."""
 
@@ -45,7 +53,7 @@ class Polled(Protocol):
         offset: int | None,
         *,
         timeout: int,  # noqa: ASYNC109 - the platform's own parameter
-        limit: int = 100,
+        limit: int = LIMIT,
     ) -> tuple[RawUpdate, ...]: ...
 
     async def delete_webhook(self) -> None: ...
@@ -72,12 +80,24 @@ class Poller:
         self._pause = 0.0
         self._may_hook = True
         """Whether a webhook may still be set, which would keep us from being answered."""
+        self._conflicts = 0
+        self._last_conflict = 0.0
+        self._is_waiting = False
+        """The platform answered the last time, so it may be asked to wait for news."""
+        self._caught_up_at: datetime | None = None
         self.refused = False
         """The credentials were refused: the loop has ended."""
 
     @property
     def is_healthy(self) -> bool:
-        return not self.refused and self._clock.monotonic() - self._last_success < HEALTHY_FOR
+        """Whether updates come in, and all of them to us."""
+        if self.refused or self._conflicts > 1:
+            return False
+        return self._clock.monotonic() - self._last_success < HEALTHY_FOR
+
+    async def reached(self) -> datetime | None:
+        """Return when the platform last had nothing more for us than what is stored."""
+        return self._caught_up_at
 
     async def run(self) -> None:
         """Poll until the credentials are refused."""
@@ -94,6 +114,7 @@ class Poller:
             else:
                 self._last_success = self._clock.monotonic()
                 self._pause = 0.0
+                self._end_conflict()
 
     async def _once(self) -> None:
         if self._may_hook:
@@ -103,9 +124,14 @@ class Poller:
         known = await self._database.read(
             lambda tx: offsets.find(tx, channel.name, channel.account)
         )
-        updates = await channel.get_updates(known and known[0], timeout=POLL_FOR)
+        # The first time it shall answer at once: only then is known that it can be reached.
+        patience = POLL_FOR if self._is_waiting else 0
+        self._is_waiting = False
+        updates = await channel.get_updates(known and known[0], timeout=patience, limit=LIMIT)
         crash_point("poll.answered")
+        self._is_waiting = True
         if not updates:
+            self._caught_up_at = self._clock.now()
             return
         now = self._clock.now()
         rows = [
@@ -134,6 +160,8 @@ class Poller:
             self._count_gap(known[0], [update.order for update in updates])
         self._figures.received.labels(channel.name, "stored").inc(stored)
         self._wake(stored)
+        if len(updates) < LIMIT:
+            self._caught_up_at = now
 
     def _count_gap(self, expected: int, numbers: list[int]) -> None:
         missing = max(numbers) + 1 - expected - len({one for one in numbers if one >= expected})
@@ -147,15 +175,27 @@ class Poller:
                 self.refused = True
                 logger().critical(Event.CHANNEL_DOWN, channel=self._channel.name, reason=error.kind)
             case "conflict":
-                # A webhook is set, or somebody else polls with our token.
-                self._may_hook = True
-                logger().error(Event.POLL_CONFLICT, channel=self._channel.name)
-                await self._clock.sleep(CONFLICT_PAUSE)
+                await self._give_way()
             case "limit":
                 await self._clock.sleep(max(1.0, error.retry_after or 1.0))
             case "network" | "refused":
                 logger().warning(Event.POLL_FAILED, channel=self._channel.name, reason=error.kind)
                 await self._rest(LONGEST_PAUSE)
+
+    async def _give_way(self) -> None:
+        """A webhook is set, or somebody else polls with our token: leave them time to end."""
+        self._may_hook = True
+        if self._conflicts == 0:
+            logger().error(Event.POLL_CONFLICT, channel=self._channel.name, reason=CONFLICT)
+        pause = min(LONGEST_CONFLICT_PAUSE, CONFLICT_PAUSE * 2**self._conflicts)
+        self._conflicts += 1
+        await self._clock.sleep(pause)
+        self._last_conflict = self._clock.monotonic()
+
+    def _end_conflict(self) -> None:
+        if self._conflicts and self._clock.monotonic() - self._last_conflict >= CALM:
+            logger().info(Event.POLL_ALONE, channel=self._channel.name, count=self._conflicts)
+            self._conflicts = 0
 
     async def _rest(self, at_most: float) -> None:
         self._pause = min(at_most, max(1.0, self._pause * 2))

@@ -56,7 +56,8 @@ class Published:
     ) -> None:
         """Publish what is new, and read everything. With `example`, an open example period.
 
-        Raises StartError where a form has a fault or cannot be shown on one of the channels.
+        Raises StartError where a form has a fault or cannot be shown on one of the channels, and
+        where an example is wanted among real records.
         """
         _refuse_unfit((*load_forms(), *own_forms()), channels)
         await database.write(lambda tx: _publish(tx, now, example=example))
@@ -89,6 +90,11 @@ def _publish(tx: Transaction, now: datetime, *, example: bool) -> None:
 def _publish_periods(tx: Transaction, now: datetime, *, example: bool) -> None:
     known = {period.key: (period, current) for period, current in library.all_periods(tx)}
     if example:
+        if known and not any(period.is_example for period, _ in known.values()):
+            raise StartError(
+                "The records here are those of a real service; for the example, "
+                "set SAPA_DATA_DIR or SAPA_DATABASE_URL to another place."
+            )
         wanted = example_period(now.astimezone(ZONE).date())
         found = known.get(wanted.key)
         if found is None or not found[1] or found[0].closes_at < now + SOON:

@@ -110,6 +110,12 @@ class Settings(BaseSettings):
         """The database's address, with the default filled in."""
         return self.database_url or f"sqlite+aiosqlite:///{self.data_dir.absolute()}/sapa.db"
 
+    @property
+    def database_file(self) -> Path | None:
+        """The SQLite file, or None with PostgreSQL."""
+        scheme, _, path = self.database_address.partition(":///")
+        return Path(path) if scheme.startswith("sqlite") else None
+
 
 def load_settings(**fixed: Any) -> Settings:  # noqa: ANN401 - values of fields, checked by them
     """Read and check all settings; `fixed` ones win. Raises SettingsError with all problems."""

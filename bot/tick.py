@@ -18,7 +18,7 @@ from storage import codes, inbox, outbox
 from storage.crash import crash_point
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
     from pathlib import Path
 
     from bot.clock import Clock
@@ -29,6 +29,7 @@ ERASE_EVERY = 3600
 CHECKPOINT_EVERY = 300
 WEBHOOK_EVERY = 300
 DISK_EVERY = 60
+ALARMS_EVERY = 30
 
 READ_FOR = timedelta(days=7)
 """How long what a person wrote stays in the inbox after its turn."""
@@ -41,7 +42,10 @@ LEAST_FREE = 10
 
 
 class Ticker:
-    """All that happens only because time passes."""
+    """All that happens only because time passes.
+
+    `checks` are those of other parts, each with the seconds from one to the next.
+    """
 
     def __init__(
         self,
@@ -51,14 +55,16 @@ class Ticker:
         replay: Callable[[], Awaitable[object]],
         folder: Path,
         wake: Callable[[], None],
-        check_webhook: Callable[[], Awaitable[None]] | None = None,
+        erase_by_age: Callable[[], Awaitable[object]],
+        checks: Sequence[tuple[Callable[[], Awaitable[None]], int]],
     ) -> None:
         self._database = database
         self._clock = clock
         self._replay = replay
         self._folder = folder
         self._wake = wake
-        self._check_webhook = check_webhook
+        self._erase_by_age = erase_by_age
+        self._checks = checks
         self._scheduler: AsyncIOScheduler | None = None
         self.is_disk_low = False
 
@@ -71,9 +77,8 @@ class Ticker:
             (self.erase, ERASE_EVERY),
             (self._database.checkpoint, CHECKPOINT_EVERY),
             (self.look_at_disk, DISK_EVERY),
+            *self._checks,
         ]
-        if self._check_webhook is not None:
-            jobs.append((self._check_webhook, WEBHOOK_EVERY))
         for work, seconds in jobs:
             scheduler.add_job(
                 self._safely,
@@ -123,11 +128,9 @@ class Ticker:
         await self._database.write(lambda tx: outbox.erase_bodies(tx, now - SAID_FOR))
         await self._database.write(lambda tx: outbox.forget(tx, now - SETTLED_FOR))
         await self._database.write(lambda tx: codes.erase_ended_invitations(tx, now))
+        await self._erase_by_age()
 
     async def look_at_disk(self) -> None:
-        """Raise the alarm before the disk is full."""
+        """See whether the disk will soon be full."""
         usage = await asyncio.to_thread(shutil.disk_usage, self._folder)
-        free = 100 * usage.free // usage.total
-        self.is_disk_low = free < LEAST_FREE
-        if self.is_disk_low:
-            logger().critical(Event.DISK_LOW, free_percent=free)
+        self.is_disk_low = 100 * usage.free < LEAST_FREE * usage.total

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, assert_never
 
-from bot import effects
+from bot import effects, stale
 from bot.channels.base import Ignored, StatusReport
 from bot.channels.layout import read_token
 from bot.outgoing import Outgoing, write
@@ -22,6 +22,7 @@ from conversations.messages import (
     Press,
     PromptId,
     Reachability,
+    Recovered,
 )
 from conversations.scene import PressedChoice, TurnContext
 from conversations.texts import say
@@ -55,6 +56,8 @@ class Done:
     has_files: bool = False
     """Files are to be fetched before the row can be turned."""
     has_messages: bool = False
+    has_erased: bool = False
+    """Somebody was erased."""
     held_back: bool = False
     """Its chat had to wait for it."""
 
@@ -84,6 +87,8 @@ class Turns:
         if channel is None:
             inbox.postpone(tx, row.id, now + NO_CHANNEL_PAUSE)
             return Done(row, "no channel")
+        if row.kind == stale.KIND:
+            return self._show_anew(tx, row, now)
         try:
             reading = channel.read(row.raw, row.received_at)
         except ValueError:
@@ -116,13 +121,22 @@ class Turns:
             error=report.error,
         )
 
+    def _show_anew(self, tx: Transaction, row: InboxRow, now: datetime) -> Done:
+        """Show what is open in a chat once more, unless it has gone on since."""
+        asked = stale.read(row)
+        if chats.load(tx, asked.message.address, now).session.prompt != asked.prompt:
+            inbox.mark_done(tx, row.id, now)
+            return Done(row, "overtaken")
+        outbox.supersede_replies(tx, row.chat_key, now)
+        return self._take_message(tx, row, asked.message, now)
+
     def _take_message(
         self, tx: Transaction, row: InboxRow, message: InboundMessage, now: datetime
     ) -> Done:
         chat = chats.load(tx, message.address, now)
         body = message.body
         agreed = chat.person is not None and bool(chat.person.consent_version)
-        if not chat.reachable and not isinstance(body, Reachability):
+        if not chat.reachable and not isinstance(body, Reachability | Recovered):
             # Whoever writes to us has let us in again.
             chats.set_reachable(tx, message.address.key, reachable=True, now=now)
         if isinstance(body, Media) and body.references and agreed:
@@ -132,6 +146,8 @@ class Turns:
                 return Done(row, "waits for files", has_files=True)
             message = replace(message, body=replace(body, files=received))
         context = self._context(tx, chat, message, now)
+        if isinstance(body, Media) and body.album is not None:
+            context = replace(context, album_goes_on=self._album_goes_on(tx, row, body.album))
         result = self._take_turn(context)
         crash_point("think.turned")
         count = self._apply(tx, row, context, result, now)
@@ -142,8 +158,23 @@ class Turns:
             "turned",
             result.session.screen,
             has_messages=count > 0,
+            has_erased=_erases(result),
             held_back=isinstance(body, Media),
         )
+
+    def _album_goes_on(self, tx: Transaction, row: InboxRow, album: str) -> bool:
+        """Tell whether what comes next in the chat is another file of the album."""
+        following = inbox.next_in_chat(tx, row)
+        channel = self._channels.get(row.channel)
+        if following is None or channel is None or following.channel != row.channel:
+            return False
+        try:
+            reading = channel.read(following.raw, following.received_at)
+        except ValueError:
+            return False
+        if not isinstance(reading, InboundMessage) or not isinstance(reading.body, Media):
+            return False
+        return reading.body.album == album
 
     def _context(
         self, tx: Transaction, chat: Chat, message: InboundMessage, now: datetime
@@ -191,6 +222,8 @@ class Turns:
         others = effects.apply(tx, context, result, now=now)
         crash_point("think.applied")
         replies = self._addressed(tx, row, context, prompts, (*result.messages, *others))
+        if replies:
+            replies[0] = _in_place(tx, replies[0])
         return write(tx, self._channels, replies, now)
 
     def _addressed(
@@ -230,7 +263,7 @@ class Turns:
 
     def apologise(self, tx: Transaction, row: InboxRow, now: datetime) -> Done:
         """Tell the person, once, that a message could not be worked on."""
-        channel = self._channels.get(row.channel)
+        channel = None if row.kind == stale.KIND else self._channels.get(row.channel)
         try:
             reading = channel.read(row.raw, row.received_at) if channel else None
         except ValueError:
@@ -252,6 +285,17 @@ class Turns:
         return Done(row, "poison", has_messages=True)
 
 
+def _in_place(tx: Transaction, first: Outgoing) -> Outgoing:
+    """Let a message replace the last one in the chat, where it is to and that has its topic."""
+    message = first.message
+    if message is None or not message.edits or first.pressed is not None:
+        return first
+    last = outbox.last_prompt(tx, first.to.key)
+    if last is None or last.topic is None or last.topic != message.supersedes:
+        return first
+    return replace(first, pressed=Press("", message=last.reference))
+
+
 def _received(
     tx: Transaction, row: InboxRow, media: Media, now: datetime
 ) -> tuple[ReceivedFile, ...] | None:
@@ -263,9 +307,13 @@ def _received(
     return received
 
 
+def _erases(result: TurnResult) -> bool:
+    return any(isinstance(event, ErasureRequested) for event in result.events)
+
+
 def _has_consent(before: bool, result: TurnResult) -> bool:
     """Tell whether the person agrees, after the turn, to our keeping what was written."""
-    if any(isinstance(event, ErasureRequested) for event in result.events):
+    if _erases(result):
         return False
     return before or any(isinstance(event, ConsentGiven) for event in result.events)
 

@@ -18,7 +18,14 @@ from conversations.answers.writing import count_words, is_filler, near_same
 from conversations.domain.calendar import day_in_zone
 from conversations.domain.eligibility import age_in_months, judge_age, judge_history
 from conversations.draft import Collecting, Given, Later, Skipped
-from conversations.forms import FilesType, LongTextType, StatementType, TextType, UrlType
+from conversations.forms import (
+    FilesType,
+    LongTextType,
+    PersonType,
+    StatementType,
+    TextType,
+    UrlType,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -102,7 +109,8 @@ def _gap(step: Step, draft: Draft) -> Iterator[Concern]:
         case Given():
             return
         case Collecting(parts=parts) if parts:
-            yield Concern(step.key, "unfinished")
+            is_person = isinstance(step.question.type, PersonType)
+            yield Concern(step.key, "incomplete" if is_person else "unfinished")
         case Skipped():
             if step.question.required:
                 yield Concern(step.key, "letter" if is_letter else "empty")

@@ -72,7 +72,10 @@ class AgencyMatch:
 
 
 class AgencyIndex:
-    """All agencies by every name they go by."""
+    """All agencies by every name they go by.
+
+    An alias gives the code it stands for, or with blanks between them all it may stand for.
+    """
 
     def __init__(self, agencies: Iterable[Agency], aliases: Mapping[str, str]) -> None:
         self._by_code = {one.code: one for one in agencies}
@@ -80,7 +83,7 @@ class AgencyIndex:
         self._bodies: dict[str, list[Agency]] = {}
         self._topics: dict[str, list[Agency]] = {}
         self._keys: dict[str, Agency] = {}
-        self._area_aliases: dict[str, Agency] = {}
+        self._area_aliases: dict[str, list[Agency]] = {}
         for one in self._by_code.values():
             if one.kind in AREA_KINDS:
                 _put(self._bases, _base(one), one)
@@ -142,19 +145,19 @@ class AgencyIndex:
         return {name: found for name, found in loose.items() if name}
 
     def _add_aliases(self, aliases: Mapping[str, str]) -> None:
-        for alias, code in aliases.items():
-            agency = self._by_code.get(code)
+        for alias, listed in aliases.items():
+            meant = [one for code in listed.split() if (one := self._by_code.get(code))]
             words = words_of(alias)
-            if agency is None or not words:
+            if not meant or not words:
                 continue
-            if agency.kind not in AREA_KINDS:
-                self._bodies[compact(national(words))] = [agency]
-            elif any(kind_of(word) or word in EMPTY for word in words):
-                self._keys[compact(words)] = agency
+            if meant[0].kind not in AREA_KINDS:
+                self._bodies[compact(national(words))] = meant
+            elif len(meant) == 1 and any(kind_of(word) or word in EMPTY for word in words):
+                self._keys[compact(words)] = meant[0]
                 if any(kind_of(word) for word in words):
-                    self._keys[keyed(words)] = agency
+                    self._keys[keyed(words)] = meant[0]
             else:
-                self._area_aliases[compact(word for word in words if word not in EMPTY)] = agency
+                self._area_aliases[compact(word for word in words if word not in EMPTY)] = meant
 
     def _province_names(self) -> dict[str, str]:
         found = {
@@ -164,8 +167,11 @@ class AgencyIndex:
             for one in agencies
             if one.kind == "provinsi"
         }
-        aliases = self._area_aliases.items()
-        return found | {name: one.code for name, one in aliases if one.kind == "provinsi"}
+        return found | {
+            name: meant[0].code
+            for name, meant in self._area_aliases.items()
+            if len(meant) == 1 and meant[0].kind == "provinsi"
+        }
 
     def _named_whole(self, words: Sequence[str]) -> Agency | None:
         """Return the agency whose whole name or alias this is, if it is one."""
@@ -203,8 +209,7 @@ class AgencyIndex:
             yield one, _WHOLE
         for one in self._loose.get(name, ()):
             yield one, _WHOLE
-        meant = self._area_aliases.get(name)
-        if meant is not None and name not in self._bases:
+        for meant in self._area_aliases.get(name, ()) if name not in self._bases else ():
             yield meant, _WHOLE
             for one in self._of_one_name(meant):
                 yield one, _WHOLE - 0.5
@@ -380,7 +385,7 @@ def load_directory() -> AgencyIndex:
 
 @cache
 def load_aliases() -> dict[str, str]:
-    """Return the other names that come with the program."""
+    """Return the other names that come with the program, and what each may stand for."""
     return {row["alias"]: row["kode"] for row in _rows("aliases.csv")}
 
 

@@ -79,6 +79,8 @@ _NOT_NAMES = frozenset((
     "no", "not", "know", "i", "dont", "none", "nama", "sendiri", "swasta", "pribadi", "umum",
     "pusat", "semua", "sakit", "negeri", "asdf", "perusahaan", "masyarakat", "warga", "kurang",
     "selatan", "utara", "barat", "timur", "tengah", "tenggara", "raya", "kepulauan", "pulau",
+    "bupati", "walikota", "wali", "gubernur", "camat", "lurah", "kades", "menu", "bantuan",
+    "lembaga", "status", "petugas",
 ))  # fmt: skip
 _STOP_WITHOUT_KIND = _NOT_NAMES | LOCAL | EMPTY
 _MARKS = re.compile(r"[^\w\s]+|_")
@@ -157,7 +159,10 @@ def national(words: Sequence[str]) -> list[str]:
 
 def is_local(words: Sequence[str]) -> bool:
     """Tell whether a unit of a local government is named: an office, a hospital, a school."""
-    return any(word in LOCAL for word in words) or ("badan" in words and "daerah" in words)
+    found = LOCAL.intersection(words)
+    if "tahanan" in words:
+        found -= {"rumah"}  # a prison is a unit of a ministry, a hospital is not
+    return bool(found) or ("badan" in words and "daerah" in words)
 
 
 def is_foreign(words: Sequence[str]) -> bool:

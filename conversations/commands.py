@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal, get_args
 
+from rapidfuzz.distance import OSA
+
 Command = Literal[
     "menu",
     "cancel",
@@ -28,9 +30,14 @@ Command = Literal[
     "keep",
     "append",
     "replace",
+    "requests",
+    "cases",
 ]
 
 COMMANDS: tuple[Command, ...] = get_args(Command)
+
+OF_STAFF: frozenset[Command] = frozenset({"requests", "cases"})
+"""What only staff may do; to others these words mean nothing."""
 
 _WORDS: dict[str, Command] = {
     "menu": "menu", "menu utama": "menu", "main menu": "menu", "beranda": "menu",
@@ -63,6 +70,8 @@ _WORDS: dict[str, Command] = {
     "tambah": "append", "tambahkan": "append", "add": "append",
     "ganti": "replace", "ganti bagian terakhir": "replace", "replace": "replace",
     "benar": "send", "right": "send",
+    "permintaan": "requests", "permintaan peran": "requests", "requests": "requests",
+    "kasus": "cases", "cases": "cases",
 }  # fmt: skip
 
 _ONLY_OUTSIDE_QUESTIONS = frozenset(
@@ -70,7 +79,8 @@ _ONLY_OUTSIDE_QUESTIONS = frozenset(
         "sudah", "beres", "finish", "simpan", "admin", "operator", "staff", "agent", "human",
         "tolong", "bantu", "panduan", "english", "draf", "draft", "hapus", "perbaiki", "ajukan",
         "sebelumnya", "lewat", "mundur", "progress", "aktifkan", "benar", "right", "add", "tambah",
-        "tambahkan", "keep", "replace", "edit", "check", "share",
+        "tambahkan", "keep", "replace", "edit", "check", "share", "permintaan", "requests",
+        "permintaan peran", "kasus", "cases",
     }
 )  # fmt: skip
 """Everyday words that can be an answer: taken as commands only where no text is asked for."""
@@ -108,6 +118,36 @@ def find_command(text: str, *, question_open: bool = False) -> Command | None:
     if question_open and courteous in _ONLY_OUTSIDE_QUESTIONS:
         return None
     return _WORDS.get(courteous)
+
+
+_SLASH = re.compile(r"/([A-Za-z][A-Za-z_]{0,31})", re.ASCII)
+
+
+def slash_word(text: str) -> str | None:
+    """Return the word of a message that can only be meant as a command: "/sapa_foo"."""
+    found = _SLASH.fullmatch(text.strip())
+    return found[1].casefold() if found else None
+
+
+def nearest_command(word: str) -> str | None:
+    """Return the word somebody must have meant by a mistyped one, or None.
+
+    One slip is forgiven in a word of four to six letters, two in a longer one; words of
+    different commands that are equally near name none.
+    """
+    typed = word.replace("_", " ")
+    slips = 0 if len(typed) < _SHORT_WORD else 1 if len(typed) < _LONG_WORD else 2
+    words = (known for known, command in _WORDS.items() if command not in OF_STAFF)
+    near = {known: OSA.distance(typed, known, score_cutoff=slips) for known in words}
+    best = min(near.values())
+    if slips == 0 or best > slips:
+        return None
+    meant = [known for known, distance in near.items() if distance == best]
+    return meant[0] if len({_WORDS[known] for known in meant}) == 1 else None
+
+
+_SHORT_WORD = 4
+_LONG_WORD = 7
 
 
 def _is_deliberate(text: str) -> bool:

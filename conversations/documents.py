@@ -112,7 +112,7 @@ def _header(copy: _Copy, submission: Submission | None) -> str:
 
 def _facts(copy: _Copy, submission: Submission | None, agency: str) -> list[Json]:
     period, language = copy.period, copy.language
-    step_count = sum(not one.is_another for one in engine.path(copy.form, copy.draft.answers))
+    step_count = len(engine.asked_steps(copy.form, copy.draft.answers))
     done = engine.answered(copy.form, copy.draft.answers)
     facts = [
         ("number", submission.number if submission else ""),

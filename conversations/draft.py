@@ -37,6 +37,8 @@ class Given:
     by: PersonId
     at: datetime
     source: str | None = None
+    prefilled: bool = False
+    """Put by us from what was known already: nobody was asked."""
 
 
 @dataclass(frozen=True, slots=True)

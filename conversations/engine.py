@@ -16,7 +16,7 @@ from conversations.forms import Group, Question, StatementType, YesNoType
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from conversations.draft import Answers, Draft, Json
+    from conversations.draft import Answer, Answers, Draft, Json
     from conversations.forms import Form
 
 
@@ -154,18 +154,33 @@ def is_complete(form: Form, answers: Answers) -> bool:
 
 
 def previous(form: Form, answers: Answers, key: str) -> Step | None:
-    """Return the step before `key` on the path; None at the first."""
+    """Return the step before `key` that somebody was asked; None at the first."""
     before: Step | None = None
     for step in path(form, answers):
         if step.key == key:
             return before
-        before = step
+        if not is_prefilled(answers.get(step.key)):
+            before = step
     return None
 
 
+def asked_steps(form: Form, answers: Answers) -> tuple[Step, ...]:
+    """Return what a person answers: the path without what we filled in and "one more?" steps."""
+    return tuple(
+        step
+        for step in path(form, answers)
+        if not step.is_another and not is_prefilled(answers.get(step.key))
+    )
+
+
+def is_prefilled(answer: Answer | None) -> bool:
+    return isinstance(answer, Given) and answer.prefilled
+
+
 def position(form: Form, answers: Answers, key: str) -> tuple[int, int]:
-    """Return (which, of how many) for a step, counted from 1 and without "one more?" steps."""
-    counted = [step for step in path(form, answers) if not step.is_another]
+    """Return (which, of how many) for a step among those that are asked, counted from 1."""
+    asked = {step.key for step in asked_steps(form, answers)} | {key}
+    counted = [step for step in path(form, answers) if step.key in asked and not step.is_another]
     for index, step in enumerate(counted, start=1):
         if step.key == key:
             return index, len(counted)
@@ -173,11 +188,10 @@ def position(form: Form, answers: Answers, key: str) -> tuple[int, int]:
 
 
 def answered(form: Form, answers: Answers) -> int:
-    """Return how many steps on the path have an answer that counts."""
+    """Return how many of the asked steps somebody gave an answer to that counts."""
     return sum(
         isinstance(answers.get(step.key), Given) and not is_open(step, answers)
-        for step in path(form, answers)
-        if not step.is_another
+        for step in asked_steps(form, answers)
     )
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from conversations.draft import Answer, Json
-    from conversations.messages import DraftId
+    from conversations.messages import DraftId, PersonId
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,31 @@ class CaseOpened:
 
 
 @dataclass(frozen=True, slots=True)
+class RoleDecided:
+    """Staff granted or refused a role somebody waited for. A refusal has its `reason`."""
+
+    person: PersonId
+    role: str
+    granted: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseAnswered:
+    """Staff answered a question in the chat."""
+
+    number: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleViewed:
+    """Staff were shown something of these people."""
+
+    people: tuple[PersonId, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ShareCodeIssued:
     """A one-time code by which a colleague may write along or take over."""
 
@@ -156,6 +181,9 @@ Event = (
     | PersonRegistered
     | InvitationUsed
     | CaseOpened
+    | RoleDecided
+    | CaseAnswered
+    | PeopleViewed
     | ShareCodeIssued
     | ShareCodeTried
     | DraftJoined

@@ -21,10 +21,15 @@ Words = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class TextType:
-    """One line or paragraph, sent as one message. `maximum` counts characters."""
+    """One line or paragraph, sent as one message. `maximum` counts characters.
+
+    `naming`: the name of somebody or something, so it has more letters than digits, and is no
+    e-mail or web address.
+    """
 
     maximum: int = 500
     minimum: int = 1
+    naming: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from conversations.agencies import AgencyIndex
+    from conversations.domain.people import Person
     from conversations.domain.periods import Period
     from conversations.draft import Draft
     from conversations.forms import Form
@@ -30,12 +31,16 @@ class Invitation:
 
 @dataclass(frozen=True, slots=True)
 class ShareGrant:
-    """What a valid colleague's code gives. The agency must be the holder's own."""
+    """What a valid colleague's code gives. The agency must be the holder's own.
+
+    `agency_name` tells agencies apart that are not in the directory.
+    """
 
     draft: DraftId
     agency: str | None
     takeover: bool
     issued_by: str
+    agency_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,8 @@ class Submission:
     title: str
     at: datetime
     late: bool
+    by: PersonId | None = None
+    """Who sent it; None where nothing personal is kept any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,26 @@ class OpenCase:
     number: str
     opened_at: datetime
     answered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRequest:
+    """Somebody waits for staff to decide about a role. The person comes without roles."""
+
+    person: Person
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingCase:
+    """A question nobody answered yet. The person comes without roles."""
+
+    number: str
+    person: Person
+    text: str
+    opened_at: datetime
+    reachable: bool
+    """Whether there is a chat the answer can go to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +122,16 @@ class Lookups(Protocol):
 
     def submissions(self, person: PersonId) -> tuple[Submission, ...]: ...
 
+    def submission_of(self, draft: DraftId) -> Submission | None:
+        """Return what was sent of a draft, whoever asks; callers check with `may_edit`."""
+
     def open_cases(self, person: PersonId) -> tuple[OpenCase, ...]: ...
+
+    def role_requests(self) -> tuple[RoleRequest, ...]:
+        """Return who waits for which role, oldest first; only staff may be shown it."""
+
+    def waiting_cases(self) -> tuple[WaitingCase, ...]:
+        """Return the questions that wait, oldest first; only staff may be shown them."""
 
     def titles_in_agency(self, agency: str, period: str, besides: DraftId) -> tuple[str, ...]:
         """Return titles of other proposals of the agency in the period, drafts included."""
@@ -107,8 +143,8 @@ class Lookups(Protocol):
 
     def share_grant(self, code: str) -> ShareGrant | None: ...
 
-    def code_tries_left(self, person: PersonId) -> int:
-        """Return how many wrong codes the person may still type this hour."""
+    def codes_refused_until(self, person: PersonId) -> datetime | None:
+        """Return when somebody who typed too many wrong codes may try again; None is now."""
 
     def person_name(self, person: PersonId) -> str:
         """Return the name for showing who answered; empty where erased."""

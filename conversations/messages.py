@@ -126,6 +126,14 @@ class Reachability:
     reachable: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """We are back after an outage; the person did nothing. What is open is to be shown anew."""
+
+    undelivered: bool
+    """The prompt on screen never arrived; else it did, and a press on it may be lost."""
+
+
 UnsupportedKind = Literal["voice", "sticker", "location", "poll", "video", "group", "other"]
 
 
@@ -134,7 +142,9 @@ class Unsupported:
     kind: UnsupportedKind
 
 
-Body = Text | Press | Media | SharedContact | Started | Edited | Reachability | Unsupported
+Body = (
+    Text | Press | Media | SharedContact | Started | Edited | Reachability | Recovered | Unsupported
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +212,8 @@ class Prompt:
     question: str | None = None
     page: int = 0
     placeholder: str = ""
+    or_type: str = ""
+    """What stands before the words of steps that have no button."""
 
     @property
     def answers(self) -> tuple[Choice, ...]:
@@ -236,9 +248,13 @@ class OutboundMessage:
     to: Address | None = None
     """Somebody else than the sender of this turn; None means the sender."""
     edits: bool = False
-    """Replace the message whose button was pressed, where the channel can; else send anew."""
+    """Replace the message whose button was pressed, or which is on screen; else send anew."""
     supersedes: str | None = None
     """Unsent messages to the same chat under this topic are dropped in favour of this one."""
+    stays: bool = False
+    """Is itself not dropped in favour of a later one: it says more than that will."""
+    waits: float = 0.0
+    """Seconds it waits before it is sent, for a later one that supersedes it."""
     secret: bool = False
     """Carries a one-time code: the stored payload is erased once it was sent."""
 
@@ -264,3 +280,5 @@ class Capabilities:
     file_out: int
     reply_after: float = 0.0
     """Seconds between our sending and the earliest moment a person can have answered it."""
+    press_lives: float = 0.0
+    """Seconds after which the platform drops a press we did not take; 0 where it keeps all."""

@@ -22,10 +22,20 @@ def case_answered(to: Address, language: str, number: str, words: str) -> Outbou
     return OutboundMessage(text, kind="receipt", to=to)
 
 
-def role_decided(to: Address, language: str, role: str, *, granted: bool) -> OutboundMessage:
-    """Staff decided about a role."""
+def role_decided(
+    to: Address, language: str, role: str, *, granted: bool, reason: str = ""
+) -> OutboundMessage:
+    """Staff decided about a role; a refusal may come with its reason."""
+    label = say(key_in("role", role), language)
+    if reason and not granted:
+        return _notice(to, say("notice-role-refused-because", language, role=label, reason=reason))
     key: TextKey = "notice-role-granted" if granted else "notice-role-refused"
-    return _notice(to, say(key, language, role=say(key_in("role", role), language)))
+    return _notice(to, say(key, language, role=label))
+
+
+def role_ended(to: Address, language: str, role: str) -> OutboundMessage:
+    """A role was taken back."""
+    return _notice(to, say("notice-role-ended", language, role=say(key_in("role", role), language)))
 
 
 def draft_taken_over(to: Address, language: str, title: str, name: str) -> OutboundMessage:

@@ -58,6 +58,8 @@ class TurnContext:
     """None for other messages and for a token that is foreign, expired or made up."""
     shown_at: datetime | None = None
     """The earliest moment the session's prompt can have been seen; None where it has not left."""
+    album_goes_on: bool = False
+    """The next file of the album this message belongs to is here already, and has its own turn."""
 
 
 @dataclass(frozen=True, slots=True)

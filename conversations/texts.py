@@ -25,6 +25,9 @@ LANGUAGES = ("id", "en")
 DEFAULT_LANGUAGE = "id"
 
 _ASTERISK_OF_A_VALUE = "\ue002"
+_LONG = 1000
+"""Longer values are put in by us: the formatter refuses those above 2,500 characters."""
+_PLACES = 0xE100
 _BOLD = re.compile(r"\*([^*\n]+)\*")
 
 
@@ -65,11 +68,19 @@ def say(key: TextKey, language: str = DEFAULT_LANGUAGE, **values: str | int) -> 
         return say(key, DEFAULT_LANGUAGE, **values)
     if not values:
         return _constant(key, language)
-    shielded = {
-        variable: value.replace("*", _ASTERISK_OF_A_VALUE) if isinstance(value, str) else value
-        for variable, value in values.items()
-    }
-    return marked(_formatted(key, language, shielded)).replace(_ASTERISK_OF_A_VALUE, "*")
+    shielded: dict[str, str | int] = {}
+    held_out: dict[str, str] = {}
+    for variable, value in values.items():
+        shielded[variable] = value
+        if isinstance(value, str):
+            shielded[variable] = value.replace("*", _ASTERISK_OF_A_VALUE)
+            if len(value) > _LONG:
+                shielded[variable] = place = chr(_PLACES + len(held_out))
+                held_out[place] = value
+    text = marked(_formatted(key, language, shielded)).replace(_ASTERISK_OF_A_VALUE, "*")
+    for place, value in held_out.items():
+        text = text.replace(place, value)
+    return text
 
 
 @cache

@@ -10,34 +10,39 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conversations.commands import command_named, find_command
+from conversations.commands import OF_STAFF, command_named, find_command, slash_word
 from conversations.dialogs import (
     cancelling,
+    case_answers,
     consent,
     crossed,
+    editing,
     filling,
     foreign,
     menu,
     personal,
     preferences,
     proposal,
+    recovering,
     registration,
     returning,
     reviewing,
+    role_requests,
     sharing,
     staff,
     status,
     submitting,
 )
-from conversations.dialogs.asking import QUESTION
-from conversations.dialogs.crossing import CONFLICT, CROSSED
-from conversations.dialogs.screens import Scene, begin, chosen, silent
+from conversations.dialogs.crossing import CONFLICT
+from conversations.dialogs.screens import QUESTION, Scene, begin, chosen, silent
+from conversations.dialogs.waiting import CROSSED
 from conversations.events import ReachabilityChanged
 from conversations.messages import (
     Edited,
     Media,
     Press,
     Reachability,
+    Recovered,
     SharedContact,
     Started,
     Text,
@@ -58,6 +63,8 @@ def take_turn(context: TurnContext) -> TurnResult:
     body = context.message.body
     if isinstance(body, Reachability):
         return silent(scene.caused(ReachabilityChanged(body.reachable)))
+    if isinstance(body, Recovered):
+        return recovering.show_anew(scene, body, _SHOWN_AGAIN)
     if isinstance(body, Unsupported) and body.kind == "group":
         return foreign.leave_group(scene)
     if scene.person is None or not scene.person.consent_version:
@@ -93,7 +100,7 @@ def _before_registration(scene: Scene) -> TurnResult:
     if scene.context.session.screen in _UNREGISTERED_ROOMS or command in _BEFORE_REGISTRATION:
         return _understand(scene)
     if scene.draft is not None and scene.draft.form == registration.KEY:
-        if command in {"menu", "status", "cancel", "share"}:
+        if command in {"menu", "status", "cancel", "share", "check"}:
             return returning.back(scene.leading(scene.say("registration-first")))
         return _understand(scene)
     return registration.start(scene)
@@ -102,12 +109,14 @@ def _before_registration(scene: Scene) -> TurnResult:
 _UNREGISTERED_ROOMS = frozenset({staff.STAFF, personal.DATA, personal.DELETE, preferences.LANGUAGE})
 
 
-def _understand(scene: Scene) -> TurnResult:  # noqa: PLR0911 - the order of understanding, line by line
+def _understand(scene: Scene) -> TurnResult:
     body = scene.context.message.body
     if isinstance(body, Started):
         return _started(scene, body)
     if scene.draft is not None and not _may_go_on(scene):
-        gone = scene.say("draft-closed" if scene.draft.status != "open" else "draft-not-open")
+        gone = submitting.told_sent(scene, scene.draft.id) or scene.say(
+            "draft-closed" if scene.draft.status != "open" else "draft-not-open"
+        )
         return menu.show_menu(replace(scene, draft=None, form=None).leading(gone))
     if isinstance(body, Press) and foreign.is_foreign(scene):
         return _take_foreign(scene)
@@ -116,6 +125,16 @@ def _understand(scene: Scene) -> TurnResult:  # noqa: PLR0911 - the order of und
         taken = _take_command(scene, command)
         if taken is not None:
             return taken
+    if isinstance(body, Text) and (word := slash_word(body.text)) is not None:
+        return _show_again(foreign.told_unknown(scene, word))
+    return _take_answer(scene)
+
+
+def _take_answer(scene: Scene) -> TurnResult:
+    """Take what is no command as the answer to what is open."""
+    body = scene.context.message.body
+    if scene.context.session.screen in _SENT_ON:
+        return _ROOMS[scene.context.session.screen](scene)
     if isinstance(body, Unsupported):
         return returning.back(scene.leading(scene.say(key_in("unsupported", body.kind))))
     if isinstance(body, Edited):
@@ -137,6 +156,11 @@ def _may_go_on(scene: Scene) -> bool:
 
 
 def _take_foreign(scene: Scene) -> TurnResult:
+    pressed = scene.context.pressed
+    if pressed is not None and (words := submitting.told_sent(scene, pressed.draft)):
+        if scene.draft is not None:
+            return returning.back(scene.leading(words))
+        return submitting.show_sent(scene, pressed.draft) or menu.show_menu(scene)
     show_again = _SHOWN_AGAIN.get(scene.context.session.screen)
     if show_again is not None and scene.draft is None:
         return show_again(scene.leading(scene.say("press-old")))
@@ -147,10 +171,13 @@ def _command_of(scene: Scene) -> Command | None:
     body = scene.context.message.body
     if isinstance(body, Text):
         screen = scene.context.session.screen
-        if screen == QUESTION and chosen(scene) is not None:
+        if screen in {QUESTION, *_SENT_ON} and chosen(scene) is not None:
             return None  # the very words of a choice on screen are an answer, not a command
-        question_open = screen in {QUESTION, CROSSED, staff.STAFF}
-        return find_command(body.text, question_open=question_open)
+        question_open = screen in {QUESTION, CROSSED, staff.STAFF, *_SENT_ON}
+        command = find_command(body.text, question_open=question_open)
+        if command is None and screen in _SENT_ON:
+            command = _only(OF_STAFF, find_command(body.text))
+        return None if command in OF_STAFF and not scene.known.is_staff else command
     if isinstance(body, Press) and scene.context.pressed is not None:
         return (
             command_named(scene.context.pressed.choice)
@@ -158,6 +185,21 @@ def _command_of(scene: Scene) -> Command | None:
             else None
         )
     return None
+
+
+def _show_again(scene: Scene) -> TurnResult:
+    show_again = _SHOWN_AGAIN.get(scene.context.session.screen)
+    return returning.back(scene) if scene.draft or not show_again else show_again(scene)
+
+
+def _only(commands: frozenset[Command], command: Command | None) -> Command | None:
+    return command if command in commands else None
+
+
+_SENT_ON = frozenset(
+    {role_requests.REASON, role_requests.REFUSAL, case_answers.CASE, case_answers.REPLY}
+)
+"""Where staff write what somebody else will read."""
 
 
 def _started(scene: Scene, body: Started) -> TurnResult:
@@ -173,9 +215,9 @@ def _started(scene: Scene, body: Started) -> TurnResult:
 
 def _take_edit(scene: Scene) -> TurnResult:
     if scene.draft is not None and scene.context.session.screen in {CROSSED, CONFLICT}:
-        return returning.back(filling.edited(scene)[0])
+        return returning.back(editing.edited(scene)[0])
     if scene.draft is not None:
-        return filling.take_edit(scene)
+        return editing.take_edit(scene)
     return returning.back(scene.leading(scene.say("edit-unknown")))
 
 
@@ -227,6 +269,10 @@ def _take_summary(scene: Scene) -> TurnResult:
     return proposal.take_review(scene)
 
 
+def _take_receipt(scene: Scene) -> TurnResult:
+    return submitting.take_receipt(scene) or foreign.not_understood(scene)
+
+
 def _take_menu(scene: Scene) -> TurnResult:
     name = chosen(scene)
     if name is None:
@@ -254,9 +300,11 @@ def _status(scene: Scene) -> TurnResult:
 
 
 def _check(scene: Scene) -> TurnResult:
-    if scene.draft is not None and scene.draft.period is not None:
-        return reviewing.show_check(scene)
-    return status.show_status(scene)
+    if scene.draft is None:
+        return status.show_status(scene)
+    if scene.draft.period is None:
+        return reviewing.review(scene)
+    return reviewing.show_check(scene)
 
 
 def _change(scene: Scene) -> TurnResult | None:
@@ -264,9 +312,12 @@ def _change(scene: Scene) -> TurnResult | None:
 
 
 def _send(scene: Scene) -> TurnResult | None:
-    if scene.draft is None or scene.draft.period is None:
-        return None
-    return proposal.send(scene)
+    if scene.draft is not None:
+        return proposal.send(scene) if scene.draft.period is not None else None
+    is_receipt = scene.context.session.screen == submitting.RECEIPT
+    if not is_receipt and scene.context.lookups.open_drafts(scene.known.id):
+        return status.go_on(scene)
+    return submitting.show_sent(scene)
 
 
 _NEVER_WAITS = frozenset({"help", "status", "stop"})
@@ -288,12 +339,16 @@ _COMMANDS: dict[str, Callable[[Scene], TurnResult | None]] = {
     "check": _check,
     "change": _change,
     "send": _send,
+    "requests": role_requests.show_requests,
+    "cases": case_answers.show_cases,
 }
 
 _SHOWN_AGAIN: dict[str, Callable[[Scene], TurnResult]] = {
     proposal.GROUP: proposal.start,
     status.STATUS: status.show_status,
     staff.STAFF: staff.ask,
+    role_requests.REQUESTS: role_requests.show_requests,
+    case_answers.CASES: case_answers.show_cases,
     personal.DATA: personal.show_data,
     personal.DELETE: personal.ask_delete,
     preferences.LANGUAGE: preferences.ask_language,
@@ -316,6 +371,13 @@ _ROOMS: dict[str, Callable[[Scene], TurnResult]] = {
     proposal.GROUP: proposal.take_group,
     status.STATUS: status.take_status,
     staff.STAFF: staff.take,
+    role_requests.REQUESTS: role_requests.take_requests,
+    role_requests.REQUEST: role_requests.take_request,
+    role_requests.REASON: role_requests.take_reason,
+    role_requests.REFUSAL: role_requests.take_reason,
+    case_answers.CASES: case_answers.take_cases,
+    case_answers.CASE: case_answers.take_answer,
+    case_answers.REPLY: case_answers.take_answer,
     personal.DATA: personal.take_data,
     personal.DELETE: personal.take_delete,
     preferences.LANGUAGE: preferences.take_language,
@@ -323,6 +385,6 @@ _ROOMS: dict[str, Callable[[Scene], TurnResult]] = {
     sharing.SHARE: sharing.take_share,
     sharing.CODE: sharing.take_code,
     foreign.ANSWERED: foreign.take_answered,
-    submitting.RECEIPT: foreign.not_understood,
+    submitting.RECEIPT: _take_receipt,
 }
 ROOMS = tuple(_ROOMS)

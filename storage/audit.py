@@ -2,7 +2,8 @@
 
 Each line carries the hash of the one before, and the last hash stands in a row of its own: a
 line changed, removed or swapped is found, also the last. Of two transactions that add a line
-at once, one is refused and run again. Lines hold ids and keys, never names or texts.
+at once, one is refused and run again. Lines hold ids, keys and staff's notes on a decision,
+never names or what somebody said.
 """
 
 from __future__ import annotations

@@ -125,6 +125,21 @@ def find_address(tx: Connection, person: PersonId) -> Address | None:
     return next(iter(list_addresses(tx, person)), None)
 
 
+def is_any(tx: Connection) -> bool:
+    """Tell whether anybody ever wrote."""
+    return tx.execute(select(chats.c.chat_key).limit(1)).first() is not None
+
+
+def reachable_of(tx: Connection, persons: Sequence[PersonId]) -> frozenset[PersonId]:
+    """Return which of these people have a chat that can be written to."""
+    rows = tx.execute(
+        select(chats.c.person_id)
+        .where(chats.c.person_id.in_(list(persons)), chats.c.reachable == true())
+        .distinct()
+    )
+    return frozenset(PersonId(row.person_id) for row in rows)
+
+
 def _chat(address: Address, row: Sequence[Any]) -> Chat:
     """Return the chat of a row of _LOAD: its own columns, the person's, the draft's."""
     chat, person, draft = row[:_PERSON_AT], row[_PERSON_AT:_DRAFT_AT], row[_DRAFT_AT:]

@@ -33,8 +33,9 @@ def answer_to_json(answer: Answer) -> dict[str, Any]:
     """Return one answer as JSON."""
     who: dict[str, Any] = {"by": answer.by, "at": _moment(answer.at)}
     match answer:
-        case Given(value, _, _, source):
-            return {"kind": "given", "value": value, "source": source} | who
+        case Given(value, _, _, source, prefilled):
+            known = {"prefilled": True} if prefilled else {}
+            return {"kind": "given", "value": value, "source": source} | known | who
         case Collecting(parts, _, _, previous):
             listed = [_part_to_json(part) for part in parts]
             return {"kind": "collecting", "parts": listed, "previous": previous} | who
@@ -51,7 +52,8 @@ def answer_from_json(plain: Mapping[str, Any]) -> Answer:
     by, at = PersonId(plain["by"]), datetime.fromisoformat(plain["at"])
     match plain["kind"]:
         case "given":
-            return Given(plain.get("value"), by, at, plain.get("source"))
+            prefilled = plain.get("prefilled", False)
+            return Given(plain.get("value"), by, at, plain.get("source"), prefilled)
         case "collecting":
             parts = tuple(_part_from_json(part) for part in plain.get("parts", ()))
             return Collecting(parts, by, at, plain.get("previous"))

@@ -21,6 +21,7 @@ def prompt_to_json(prompt: Prompt | None) -> dict[str, Any] | None:
         "question": prompt.question,
         "page": prompt.page,
         "placeholder": prompt.placeholder,
+        "or_type": prompt.or_type,
     }
     return {name: value for name, value in plain.items() if value}
 
@@ -36,6 +37,7 @@ def prompt_from_json(plain: dict[str, Any]) -> Prompt:
         question=plain.get("question"),
         page=plain.get("page", 0),
         placeholder=plain.get("placeholder", ""),
+        or_type=plain.get("or_type", ""),
     )
 
 

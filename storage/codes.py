@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, select, update
 
 from conversations.lookups import Invitation
 from conversations.messages import DraftId, PersonId
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 VALID_FOR = timedelta(days=7)
 TRIES_AN_HOUR = 5
+_TRIES_COUNT_FOR = timedelta(hours=1)
 _COST = 2**12
 
 
@@ -125,14 +126,16 @@ def note_try(tx: Connection, person: PersonId, now: datetime) -> None:
     tx.execute(insert(code_tries).values(person_id=person, at=now))
 
 
-def tries_left(tx: Connection, person: PersonId, now: datetime) -> int:
-    """Return how many wrong codes someone may still type this hour."""
-    count = tx.execute(
-        select(func.count()).where(
-            code_tries.c.person_id == person, code_tries.c.at > now - timedelta(hours=1)
-        )
-    ).scalar_one()
-    return max(0, TRIES_AN_HOUR - int(count))
+def refused_until(tx: Connection, person: PersonId, now: datetime) -> datetime | None:
+    """Return when someone who typed too many wrong codes may try again; None is now."""
+    at = tx.execute(
+        select(code_tries.c.at)
+        .where(code_tries.c.person_id == person, code_tries.c.at > now - _TRIES_COUNT_FOR)
+        .order_by(code_tries.c.at.desc())
+        .offset(TRIES_AN_HOUR - 1)
+        .limit(1)
+    ).scalar_one_or_none()
+    return None if at is None else at + _TRIES_COUNT_FOR
 
 
 def issue_invitation(

@@ -290,5 +290,11 @@ def submissions_of(tx: Connection, person: PersonId) -> tuple[Submission, ...]:
 
 def _submission(row: Row[Any]) -> Submission:
     return Submission(
-        row.number, DraftId(row.draft_id), row.form_key, row.title, row.sent_at, row.late
+        row.number,
+        DraftId(row.draft_id),
+        row.form_key,
+        row.title,
+        row.sent_at,
+        row.late,
+        None if row.person_id is None else PersonId(row.person_id),
     )

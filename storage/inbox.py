@@ -22,7 +22,7 @@ from sqlalchemy import (
     update,
 )
 
-from storage.codecs import storable
+from storage.codecs import BigId, storable
 from storage.crash import crash_point
 from storage.errors import ConflictError
 from storage.policies import INBOX_RETRIES
@@ -53,6 +53,15 @@ class NewUpdate:
     raw: str
     received_at: datetime
     problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """An update that failed too often, or could never be understood."""
+
+    row: InboxRow
+    error: str
+    """The name of what went wrong, never its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +125,13 @@ def claim(tx: Connection, row: int, now: datetime) -> InboxRow | None:
     return None if found is None else _row(found)
 
 
+def next_in_chat(tx: Connection, row: InboxRow) -> InboxRow | None:
+    """Return the open row that comes after this one in its chat, if it is here already."""
+    place = {"chat": row.chat_key, "position": row.position, "row": row.id}
+    found = tx.execute(_NEXT_IN_CHAT, place).first()
+    return None if found is None else _row(found)
+
+
 def mark_done(tx: Connection, row: int, now: datetime, *, erase: bool = False) -> None:
     """Close a row in the transaction of its effects; with `erase` its body goes at once."""
     if (_DONE_ERASED if erase else _DONE).run(tx, {"row": row, "now": now}) != 1:
@@ -163,9 +179,20 @@ def replay(tx: Connection, row: int, now: datetime) -> bool:
     return tx.execute(_REPLAY, {"row": row, "now": now}).rowcount == 1
 
 
-def list_poison(tx: Connection, *, limit: int = 100) -> tuple[InboxRow, ...]:
+def close_poison(tx: Connection, row: int, now: datetime) -> bool:
+    """Give up a row that was set aside, and erase it; return whether there was one."""
+    return tx.execute(_GIVE_UP, {"row": row, "now": now}).rowcount == 1
+
+
+def list_poison(tx: Connection, *, limit: int = 100) -> tuple[SetAside, ...]:
     """List the rows set aside, the latest first."""
-    return tuple(map(_row, tx.execute(_POISON, {"limit": limit})))
+    return tuple(_set_aside(row) for row in tx.execute(_POISON, {"limit": limit}))
+
+
+def find(tx: Connection, row: int) -> SetAside | None:
+    """Return one row with what went wrong last, in whatever state it is."""
+    found = tx.execute(_FIND, {"row": row}).first()
+    return None if found is None else _set_aside(found)
 
 
 def erase_body(tx: Connection, row: int) -> None:
@@ -210,6 +237,10 @@ def _row(row: Sequence[Any]) -> InboxRow:
     return InboxRow(*row)
 
 
+def _set_aside(row: Sequence[Any]) -> SetAside:
+    return SetAside(InboxRow(*row[:-1]), row[-1] or "")
+
+
 _COLUMNS = (
     inbox.c.id,
     inbox.c.channel,
@@ -246,6 +277,17 @@ _CLAIM_ONE = Prepared(
     select(*_COLUMNS)
     .where(inbox.c.id == bindparam("row"), _IS_DUE, _IS_HEAD)
     .with_for_update(skip_locked=True)
+)
+_NEXT_IN_CHAT = (
+    select(*_COLUMNS)
+    .where(
+        inbox.c.chat_key == bindparam("chat"),
+        inbox.c.state.in_((_NEW, _WAITING)),
+        tuple_(inbox.c.position, inbox.c.id)
+        > tuple_(bindparam("position", type_=BigId), bindparam("row", type_=BigId)),
+    )
+    .order_by(inbox.c.position, inbox.c.id)
+    .limit(1)
 )
 _STORE = Prepared(inserting(inbox, lambda insert: insert.on_conflict_do_nothing()))
 _ONE = inbox.c.id == bindparam("row")
@@ -285,8 +327,14 @@ _REPLAY = (
     .where(_ONE, inbox.c.state == _POISONED, inbox.c.raw != "")
     .values(state="new", attempts=0, next_at=bindparam("now"), done_at=None, error=None)
 )
+_GIVE_UP = (
+    update(inbox)
+    .where(_ONE, inbox.c.state == _POISONED)
+    .values(state="done", raw="", done_at=bindparam("now"))
+)
+_FIND = select(*_COLUMNS, inbox.c.error).where(_ONE)
 _POISON = (
-    select(*_COLUMNS)
+    select(*_COLUMNS, inbox.c.error)
     .where(inbox.c.state == _POISONED)
     .order_by(inbox.c.id.desc())
     .limit(bindparam("limit"))

@@ -142,6 +142,8 @@ def agency_index(tx: Connection) -> AgencyIndex:
     found = [Agency(row.code, row.name, row.short, row.kind, row.parent or "") for row in rows]
     known = {one.code for one in found}
     aliases = {
-        row.alias: row.code for row in tx.execute(select(agency_aliases)) if row.code in known
+        row.alias: row.code
+        for row in tx.execute(select(agency_aliases))
+        if known.issuperset(row.code.split())
     }
     return AgencyIndex(found, aliases)

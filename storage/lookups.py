@@ -9,8 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from conversations.lookups import Invitation, OpenCase, RecordEntry, ShareGrant, Submission
-from storage import audit, cases, codes, drafts, library, people
+from conversations.lookups import (
+    Invitation,
+    OpenCase,
+    RecordEntry,
+    RoleRequest,
+    ShareGrant,
+    Submission,
+    WaitingCase,
+)
+from storage import audit, cases, chats, codes, drafts, library, people
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -96,8 +104,31 @@ class RecordLookups:
     def submissions(self, person: PersonId) -> tuple[Submission, ...]:
         return drafts.submissions_of(self._tx, person)
 
+    def submission_of(self, draft: DraftId) -> Submission | None:
+        return drafts.submission_of(self._tx, draft)
+
     def open_cases(self, person: PersonId) -> tuple[OpenCase, ...]:
         return cases.of_person(self._tx, person)
+
+    def role_requests(self) -> tuple[RoleRequest, ...]:
+        return tuple(RoleRequest(*one) for one in people.requested_roles(self._tx))
+
+    def waiting_cases(self) -> tuple[WaitingCase, ...]:
+        waiting = cases.waiting(self._tx)
+        asked_by = [case.person for case in waiting]
+        known = people.several(self._tx, asked_by)
+        reachable = chats.reachable_of(self._tx, asked_by)
+        return tuple(
+            WaitingCase(
+                case.number,
+                known[case.person],
+                case.words,
+                case.opened_at,
+                case.person in reachable,
+            )
+            for case in waiting
+            if case.person in known
+        )
 
     def titles_in_agency(self, agency: str, period: str, besides: DraftId) -> tuple[str, ...]:
         return drafts.titles(self._tx, agency, period, besides)
@@ -118,10 +149,11 @@ class RecordLookups:
             agency=draft.agency if draft else None,
             takeover=found.takeover,
             issued_by=people.name_of(self._tx, found.issued_by),
+            agency_name=people.agency_name_of(self._tx, found.issued_by),
         )
 
-    def code_tries_left(self, person: PersonId) -> int:
-        return codes.tries_left(self._tx, person, self._now)
+    def codes_refused_until(self, person: PersonId) -> datetime | None:
+        return codes.refused_until(self._tx, person, self._now)
 
     def person_name(self, person: PersonId) -> str:
         return people.name_of(self._tx, person)

@@ -129,6 +129,11 @@ def save_profile(
     _update(tx, person, registered_at=first or now, **values)
 
 
+def agency_name_of(tx: Connection, person: PersonId) -> str:
+    """Return what somebody's agency is called; empty where it is not known or erased."""
+    return str(tx.scalar(select(people.c.agency_name).where(people.c.id == person)) or "")
+
+
 def erase(tx: Connection, person: PersonId, now: datetime) -> None:
     """Take away all that says who somebody is; the id stays for what belongs to the agency."""
     _update(
@@ -207,6 +212,61 @@ def decide_role(
         .values(state="active" if granted else "ended", decided_at=now, decided_by=by)
     )
     return done.rowcount == 1
+
+
+def give_role(tx: Connection, person: PersonId, role: str, *, by: str, now: datetime) -> bool:
+    """Give a role nobody asked for; False where the person has it."""
+    if role in roles_of(tx, person)[0]:
+        return False
+    set_roles(tx, person, active=[role], requested=(), agency=None, now=now)
+    tx.execute(
+        update(roles).where(roles.c.person_id == person, roles.c.role == role).values(decided_by=by)
+    )
+    return True
+
+
+def take_role(tx: Connection, person: PersonId, role: str, *, by: str, now: datetime) -> bool:
+    """End a role somebody has; False where they have it not."""
+    done = tx.execute(
+        update(roles)
+        .where(roles.c.person_id == person, roles.c.role == role, roles.c.state == "active")
+        .values(state="ended", decided_at=now, decided_by=by)
+    )
+    return done.rowcount == 1
+
+
+def holders(tx: Connection, role: str) -> tuple[Person, ...]:
+    """Return who has a role, by name. The persons come without their roles."""
+    rows = tx.execute(
+        select(people)
+        .join(roles, roles.c.person_id == people.c.id)
+        .where(roles.c.role == role, roles.c.state == "active", people.c.erased_at.is_(None))
+        .order_by(people.c.name, people.c.id)
+    )
+    return tuple(_person(row, (), ()) for row in rows)
+
+
+def named(tx: Connection, words: str, *, limit: int = 20) -> tuple[Person, ...]:
+    """Return registered people in whose name the words stand, without their roles."""
+    rows = tx.execute(
+        select(people)
+        .where(
+            people.c.name.icontains(words, autoescape=True),
+            people.c.registered_at.is_not(None),
+            people.c.erased_at.is_(None),
+        )
+        .order_by(people.c.name, people.c.id)
+        .limit(limit)
+    )
+    return tuple(_person(row, (), ()) for row in rows)
+
+
+def several(tx: Connection, persons: Sequence[PersonId]) -> dict[PersonId, Person]:
+    """Return those of these people who were not erased, without their roles."""
+    rows = tx.execute(
+        select(people).where(people.c.id.in_(list(persons)), people.c.erased_at.is_(None))
+    )
+    return {PersonId(row.id): _person(row, (), ()) for row in rows}
 
 
 def requested_roles(tx: Connection) -> tuple[tuple[Person, str], ...]:

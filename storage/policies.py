@@ -39,6 +39,8 @@ LEASE_RESERVE = timedelta(seconds=5)
 """A send starts only while this much of its lease is left."""
 STEP_ASIDE = timedelta(seconds=60)
 """A reply that has waited this long lets the ones behind it pass."""
+STALE_AFTER = timedelta(seconds=150)
+"""A reply that has waited this long gives way to a newer prompt that waits too."""
 MOST_COPIES = 2
 MOST_FREE_COPIES = 5
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import create_engine, text
@@ -58,6 +59,7 @@ class PostgresqlBackend:
         self._threads: ThreadPoolExecutor | None = None
         self._version = "PostgreSQL"
         self._never = threading.Event()
+        self._again = threading.Lock()
 
     @property
     def version(self) -> str:
@@ -114,7 +116,9 @@ class PostgresqlBackend:
     def _write(self, function: Callable[[Connection], T]) -> T:
         for attempt in range(TRIES):
             try:
-                return self._write_once(function)
+                # Refused ones go one after another: together they would refuse each other again.
+                with self._again if attempt else nullcontext():
+                    return self._write_once(function)
             except DBAPIError as error:
                 if attempt == TRIES - 1 or not is_repeatable(error):
                     raise _told(error) from error

@@ -34,8 +34,8 @@ SETTINGS: dict[str, str | int] = {
 
 
 @contextmanager
-def take_lock(path: Path) -> Iterator[None]:
-    """Hold the exclusive lock file next to the database; make the database file private."""
+def hold_lock(path: Path) -> Iterator[None]:
+    """Hold the exclusive lock file next to the database; the database itself is not touched."""
     try:
         lock = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
@@ -49,6 +49,15 @@ def take_lock(path: Path) -> Iterator[None]:
             raise DatabaseBusyError(
                 f"Another process is using the database {path} already."
             ) from error
+        yield
+    finally:
+        os.close(lock)
+
+
+@contextmanager
+def take_lock(path: Path) -> Iterator[None]:
+    """Hold the lock, and make the database file, readable by nobody else."""
+    with hold_lock(path):
         try:
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         except OSError as error:
@@ -56,8 +65,6 @@ def take_lock(path: Path) -> Iterator[None]:
                 f"The database {path} cannot be written to ({error.strerror})."
             ) from error
         yield
-    finally:
-        os.close(lock)
 
 
 OLDEST = (3, 37, 0)

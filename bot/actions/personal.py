@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.actions.outcomes import Denied
-from conversations.domain.people import CONFIRMED_ROLES, SELF_ROLES
+from conversations.domain.people import CONFIRMED_ROLES, SELF_ROLES, STAFF_ROLE
 from storage import audit, cases, chats, codes, drafts, files, inbox, outbox, people
 
 if TYPE_CHECKING:
@@ -23,8 +23,16 @@ SELF = "person"
 """Actor of audit lines about what people do themselves."""
 
 
-def _note(tx: Transaction, action: str, person: PersonId, now: datetime, **detail: str) -> None:
-    audit.note(tx, action, f"person:{person}", actor=SELF, now=now, detail=detail)
+def _note(
+    tx: Transaction,
+    action: str,
+    person: PersonId,
+    now: datetime,
+    *,
+    actor: str = SELF,
+    **detail: str,
+) -> None:
+    audit.note(tx, action, f"person:{person}", actor=actor, now=now, detail=detail)
 
 
 def give_consent(
@@ -75,7 +83,7 @@ def register(
         [
             role
             for role in (*before.roles, *before.requested_roles)
-            if moved or role not in (*wanted, *done.roles, *done.requested)
+            if role != STAFF_ROLE and (moved or role not in (*wanted, *done.roles, *done.requested))
         ],
         now,
     )
@@ -154,8 +162,13 @@ def open_case(
     _note(tx, "case_opened", person, now, number=opened.number)
 
 
-def erase(tx: Transaction, person: PersonId, chat_key: str, now: datetime) -> None:
-    """HAPUS: what is personal goes; what belongs to the agency stays without the name."""
+def erase(
+    tx: Transaction, person: PersonId, chat_key: str, now: datetime, *, actor: str = SELF
+) -> None:
+    """HAPUS: what is personal goes; what belongs to the agency stays without the name.
+
+    `chat_key` is the chat in which it was asked for, if any: its session goes on.
+    """
     keys = chats.release(tx, person, current=chat_key)
     drafts.erase_profile(tx, person)
     cases.erase_words(tx, person)
@@ -163,7 +176,7 @@ def erase(tx: Transaction, person: PersonId, chat_key: str, now: datetime) -> No
     outbox.erase_person(tx, person, now)
     inbox.erase_chats(tx, keys)
     people.erase(tx, person, now)
-    _note(tx, "record_erased", person, now)
+    _note(tx, "record_erased", person, now, actor=actor)
 
 
 def personal_record(tx: Transaction, person: PersonId) -> dict[str, Json]:

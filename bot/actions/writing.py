@@ -105,7 +105,7 @@ def note_wrong_code(tx: Transaction, person: PersonId, now: datetime) -> None:
 
 def join(tx: Transaction, person: PersonId, code: str, now: datetime) -> codes.ShareCode | Denied:
     """Use a colleague's code: write along, or with a takeover become the owner."""
-    if codes.tries_left(tx, person, now) <= 0:
+    if codes.refused_until(tx, person, now) is not None:
         return Denied("Too many codes were tried.")
     offered = codes.find_share(tx, code, now)
     if offered is None:
@@ -113,7 +113,8 @@ def join(tx: Transaction, person: PersonId, code: str, now: datetime) -> codes.S
     draft = drafts.find(tx, offered.draft)
     if draft is None or draft.status != "open":
         return Denied("The draft is not open any more.")
-    if draft.agency is not None and draft.agency != people.get(tx, person).agency:
+    name = people.agency_name_of(tx, offered.issued_by)
+    if not people.get(tx, person).is_of_agency(draft.agency, name):
         return Denied("The draft belongs to another agency.")
     used = codes.use_share(tx, code, person, now)
     if used is None:

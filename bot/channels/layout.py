@@ -46,7 +46,7 @@ class Layout:
     pieces: tuple[str, ...]
     rows: tuple[tuple[Button, ...], ...] = ()
     contact: str | None = None
-    """Label of the button that shares the sender's phone number; then there are no rows."""
+    """Label of the button that shares the sender's phone number; below it are only steps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +113,20 @@ def arrange(
     if prompt is None or not prompt.choices:
         return Layout(split_marked(text, limits.text, measure))
     contact = next((c.label for c in prompt.choices if c.role == "contact"), None)
+    steps = _steps(prompt)
     if contact is not None and limits.can_share_contact:
-        return Layout(_pieces(arrange_plain(text, prompt), limits, measure), contact=contact)
+        rows = _in_rows([_labelled(offer) for offer in steps], limits)
+        words = _words(_offers(prompt), (), prompt)
+        return Layout(_pieces(_joined(text, words), limits, measure), rows, contact)
     page = _page(prompt, limits)
     if page is None:
         return Layout(split_marked(arrange_plain(text, prompt), limits.text, measure))
-    steps = _steps(prompt)
     room = limits.buttons - len(page.offers) - len(page.turning)
     shown = tuple(o for o in steps if len(o.label) <= limits.button_label)[: max(0, room)]
     words = _words(
-        page.offers if page.is_numbered else (), tuple(o for o in steps if o not in shown)
+        page.offers if page.is_numbered else (),
+        tuple(o for o in steps if o not in shown),
+        prompt,
     )
     rows = (*page.rows(limits), *_in_rows([_labelled(offer) for offer in shown], limits))
     return Layout(_pieces(_joined(text, words), limits, measure), rows)
@@ -132,7 +136,7 @@ def arrange_plain(text: str, prompt: Prompt | None) -> str:
     """Return the whole message as numbered text, for a channel without any buttons."""
     if prompt is None:
         return text
-    return _joined(text, _words(_offers(prompt), _steps(prompt)))
+    return _joined(text, _words(_offers(prompt), _steps(prompt), prompt))
 
 
 # --- the page of answers that is shown ------------------------------------------------------
@@ -194,12 +198,14 @@ def _chunks(buttons: Sequence[Button], size: int) -> tuple[tuple[Button, ...], .
     return tuple(tuple(buttons[at : at + size]) for at in range(0, len(buttons), size))
 
 
-def _words(offers: Sequence[_Offer], steps: Sequence[_Offer]) -> str:
+def _words(offers: Sequence[_Offer], steps: Sequence[_Offer], prompt: Prompt) -> str:
     lines = (
         f"{bold(f'{o.number}.')} {o.label}" + (f" – {o.choice.details}" if o.choice.details else "")
         for o in offers
     )
     words = _WORDS_BETWEEN.join(bold(o.choice.word or o.choice.label) for o in steps)
+    if words and prompt.or_type:
+        words = f"{prompt.or_type} {words}"
     return "\n\n".join(block for block in ("\n".join(lines), words) if block)
 
 

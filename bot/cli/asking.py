@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def ask(do: str, **more: Any) -> None:  # noqa: ANN401 - values of the request
     """Have a request carried out and print the answer. Ends with 1 where it was refused."""
     settings = settled(log_level="ERROR")
-    request = {"do": do, "by": f"staff:{_who()}", **more}
+    request = {"do": do, "by": who(), **more}
     answer = run_loop(_carry_out(settings, request))
     for line in answer.lines:
         typer.echo(line, err=not answer.is_done)
@@ -50,8 +50,9 @@ async def _nothing() -> None:
     """Nobody else has the records open."""
 
 
-def _who() -> str:
+def who() -> str:
+    """Return who gives the command, as the audit log names them."""
     try:
-        return getpass.getuser()
+        return f"staff:{getpass.getuser()}"
     except (KeyError, OSError):
-        return "unknown"
+        return "staff:unknown"

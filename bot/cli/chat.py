@@ -83,7 +83,7 @@ class TerminalChat:
         if status != OK:
             self._fault(f"the message was not taken ({status})")
             return
-        await self._until_quiet()
+        await self.until_quiet()
         for one in await self._news():
             self._print(one)
 
@@ -127,7 +127,7 @@ class TerminalChat:
 
     # --- what is shown ---------------------------------------------------------------------
 
-    async def _until_quiet(self) -> None:
+    async def until_quiet(self) -> None:
         """Wait until what was sent is worked on and its answers have gone out."""
         news = self._channel.hub.watch(self._person)
         try:

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot import log
 from bot.app import Options, build_app
+from bot.channels.simulator.client import SimulatorChannel
+from bot.cli.example import StoryClock, play_once
 from bot.cli.running import run_loop, settled
 
 if TYPE_CHECKING:
@@ -17,33 +20,64 @@ if TYPE_CHECKING:
 
 def run() -> None:
     """Run the service with the channels that the settings switch on."""
-    run_loop(_serve(settled(), Options()))
+    run_loop(_serve(settled()))
 
 
 def demo(
+    *,
     port: Annotated[
         int | None, typer.Option(help="Listen on this port of this machine.", min=0, max=65535)
     ] = None,
+    empty: Annotated[
+        bool, typer.Option("--empty", help="Without the example people: nobody has written yet.")
+    ] = False,
 ) -> None:
-    """Run the service with the simulator and example data marked CONTOH."""
+    """Run the service with the simulator and example data marked CONTOH.
+
+    Refused where the records are real ones.
+    """
     fixed: dict[str, object] = {"simulator": True}
     if port is not None:
         fixed["http_port"] = port
     settings = settled(**fixed)
-    run_loop(_serve(settings, Options(is_example=True), greet=True))
+    run_loop(_demonstrate(settings, tells_story=not empty))
 
 
-async def _serve(settings: Settings, options: Options, *, greet: bool = False) -> None:
+async def _serve(settings: Settings) -> None:
+    ended = _ended_by_signal()
+    app = build_app(settings)
+    await app.start()
+    try:
+        await ended.wait()
+    finally:
+        await app.stop()
+
+
+async def _demonstrate(settings: Settings, *, tells_story: bool) -> None:
+    ended = _ended_by_signal()
+    clock = StoryClock()
+    app = build_app(settings, options=Options(is_example=True), clock=clock)
+    await app.start()
+    try:
+        simulator = app.channels[SimulatorChannel.name]
+        if tells_story and isinstance(simulator, SimulatorChannel):
+            log.set_up(form=settings.log_format, level="WARNING")
+            await play_once(app, simulator, clock, complain=_complain)
+            log.set_up(form=settings.log_format, level=settings.log_level)
+        typer.echo(f"The simulator is at http://{settings.http_host}:{app.port}/simulator")
+        typer.echo("Stop it with Ctrl+C.")
+        await ended.wait()
+    finally:
+        await app.stop()
+
+
+def _complain(words: str) -> None:
+    typer.echo(f"The example is incomplete: {words}.", err=True)
+
+
+def _ended_by_signal() -> asyncio.Event:
     ended = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, ended.set)
-    app = build_app(settings, options=options)
-    await app.start()
-    try:
-        if greet:
-            typer.echo(f"The simulator is at http://{settings.http_host}:{app.port}/simulator")
-            typer.echo("Stop it with Ctrl+C.")
-        await ended.wait()
-    finally:
-        await app.stop()
+    return ended

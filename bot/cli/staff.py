@@ -1,4 +1,4 @@
-"""`staff …`: what staff do until they have a console."""
+"""`staff …`: what staff do until they have a console, and who is staff."""
 
 from __future__ import annotations
 
@@ -8,7 +8,15 @@ import typer
 
 from bot.cli.asking import ask
 
-commands = typer.Typer(help="What staff do: roles, questions, invitations.", no_args_is_help=True)
+commands = typer.Typer(
+    help="What staff do (roles, questions, invitations), and who is staff.", no_args_is_help=True
+)
+
+MOST = 2**53
+Asking = Annotated[
+    int, typer.Argument(help="The number shown by `staff requests`.", min=1, max=MOST)
+]
+Found = Annotated[int, typer.Argument(help="The number shown by `staff find`.", min=1, max=MOST)]
 
 
 @commands.command()
@@ -19,7 +27,7 @@ def requests() -> None:
 
 @commands.command()
 def approve(
-    person: Annotated[int, typer.Argument(help="The number shown by `staff requests`.")],
+    person: Asking,
     role: Annotated[str, typer.Argument(help="The role they asked for.")] = "admin_instansi",
 ) -> None:
     """Grant a role that was asked for."""
@@ -28,11 +36,36 @@ def approve(
 
 @commands.command()
 def refuse(
-    person: Annotated[int, typer.Argument(help="The number shown by `staff requests`.")],
+    person: Asking,
     role: Annotated[str, typer.Argument(help="The role they asked for.")] = "admin_instansi",
+    reason: Annotated[str, typer.Option(help="The reason; the person is told.")] = "",
 ) -> None:
     """Refuse a role that was asked for."""
-    ask("decide", person=person, role=role, granted=False)
+    ask("decide", person=person, role=role, granted=False, reason=reason)
+
+
+@commands.command()
+def find(name: Annotated[str, typer.Argument(help="A part of the name.")]) -> None:
+    """Find registered people and their numbers."""
+    ask("find people", name=name)
+
+
+@commands.command("list")
+def list_staff() -> None:
+    """List who is staff: they decide roles and answer questions in the chat too."""
+    ask("list staff")
+
+
+@commands.command()
+def appoint(person: Found) -> None:
+    """Make a registered person staff; the person is told."""
+    ask("appoint", person=person, given=True)
+
+
+@commands.command()
+def dismiss(person: Found) -> None:
+    """End somebody's being staff; the person is told."""
+    ask("appoint", person=person, given=False)
 
 
 @commands.command()

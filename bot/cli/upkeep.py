@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -10,10 +9,11 @@ import typer
 from bot.channels.base import PlatformError
 from bot.channels.telegram.client import TelegramChannel
 from bot.cli.running import run_loop, settled
+from bot.control import ask_service
 from bot.errors import BotError
 from bot.ground import prepare_folder
 from bot.settings import PLATFORM, is_loopback
-from storage import migrations
+from storage import migrations, sending_switch
 from storage.database import Database
 from storage.errors import DatabaseBusyError, StorageError
 
@@ -79,7 +79,7 @@ async def _findings(settings: Settings) -> AsyncIterator[tuple[str, str]]:
 
 
 async def _look_at_database(settings: Settings) -> AsyncIterator[tuple[str, str]]:
-    file = _database_file(settings)
+    file = settings.database_file
     if file is not None and not file.exists():
         yield "note", "database: not made yet; the service makes it when it starts"
         return
@@ -88,6 +88,9 @@ async def _look_at_database(settings: Settings) -> AsyncIterator[tuple[str, str]
         await database.open()
     except DatabaseBusyError:
         yield "note", "database: in use by the running service; stop it to have it examined"
+        answer = await ask_service(settings.data_dir, {"do": "sending status"})
+        if answer is not None:
+            yield _sending_finding(is_paused=len(answer.lines) > 1)
         return
     except StorageError as error:
         yield "FAULT", f"database: {error}"
@@ -98,6 +101,8 @@ async def _look_at_database(settings: Settings) -> AsyncIterator[tuple[str, str]
         match state:
             case "current":
                 yield "ok", "schema: up to date"
+                since = await database.read(sending_switch.paused_since)
+                yield _sending_finding(is_paused=since is not None)
             case "newer":
                 yield "FAULT", "schema: made by a newer version; install that version"
             case _:
@@ -106,9 +111,10 @@ async def _look_at_database(settings: Settings) -> AsyncIterator[tuple[str, str]
         await database.close()
 
 
-def _database_file(settings: Settings) -> Path | None:
-    scheme, _, path = settings.database_address.partition(":///")
-    return Path(path) if scheme.startswith("sqlite") else None
+def _sending_finding(*, is_paused: bool) -> tuple[str, str]:
+    if is_paused:
+        return "note", "sending: paused; look at: python -m bot sending status"
+    return "ok", "sending: on"
 
 
 async def _look_at_telegram(settings: Settings) -> AsyncIterator[tuple[str, str]]:

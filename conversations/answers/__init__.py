@@ -21,6 +21,7 @@ from conversations.answers.outcome import (
     AnswerContext,
     Candidate,
     Candidates,
+    Incomplete,
     Outcome,
     Parsed,
     Rejected,
@@ -51,8 +52,8 @@ if TYPE_CHECKING:
     from conversations.draft import Json
 
 __all__ = [
-    "AnswerContext", "Candidate", "Candidates", "Outcome", "Parsed", "Rejected", "check_value",
-    "parse_answer", "show_value",
+    "AnswerContext", "Candidate", "Candidates", "Incomplete", "Outcome", "Parsed", "Rejected",
+    "check_value", "parse_answer", "show_value",
 ]  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from conversations.answers.cleaning import ascii_digits, one_line
+from conversations.answers.cleaning import ascii_digits, one_line, quoted
 from conversations.answers.outcome import Candidate, Candidates, Outcome, Parsed, Rejected
 from conversations.messages import Choice, Text
 from conversations.texts import in_language
@@ -49,9 +49,7 @@ _ALL = frozenset({"semua", "semuanya", "all", "seluruhnya", "seluruh"})
 _SURE = 88.0
 _PERHAPS = 72.0
 _LEAD = 8.0
-_QUOTE = 60
 _LONGEST = 1000
-_QUOTE = 60
 
 
 def match_choice(text: str, choices: Sequence[Choice]) -> str | None:
@@ -177,7 +175,7 @@ def parse_several(kind: SelectManyType, body: Body, context: AnswerContext) -> O
     else:
         found = _places(text, names)
         if isinstance(found, str):
-            return Rejected("unknown-choice", {"text": found[:_QUOTE], "count": str(count)})
+            return Rejected("unknown-choice", {"text": quoted(found), "count": str(count)})
         places = found
     if not places:
         return Rejected("needs-choices", {"count": str(count)})
@@ -203,14 +201,14 @@ def _places(text: str, names: Sequence[Sequence[str]]) -> list[int] | str:
         numbers = [int(one) - 1 for one in re.findall(r"\d+", counted)]
         if numbers and all(0 <= number < len(names) for number in numbers):
             return numbers
-        return text[:_QUOTE]
+        return text
     places = []
     for part in _SEPARATORS.split(text):
         if not part.strip():
             continue
         place = find_choice(part, names)
         if place is None:
-            return part.strip()[:_QUOTE]
+            return part.strip()
         places.append(place)
     return places
 

@@ -13,6 +13,8 @@ _INVISIBLE = re.compile(
 )
 _BLANKS = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r"\n{3,}")
+_QUOTE = 60
+"""Characters of somebody's words that are said again in a sentence of ours."""
 
 
 def clean(text: str) -> str:
@@ -26,6 +28,11 @@ def clean(text: str) -> str:
 def one_line(text: str) -> str:
     """Return the cleaned text with its lines joined."""
     return " ".join(clean(text).split())
+
+
+def quoted(text: str) -> str:
+    """Return the beginning of a text, short enough to be said again in a sentence."""
+    return text if len(text) <= _QUOTE else f"{text[:_QUOTE].rstrip()}…"
 
 
 def has_words(text: str) -> bool:

@@ -10,7 +10,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from conversations.answers.cleaning import ascii_digits, one_line
+from conversations.answers.cleaning import ascii_digits, one_line, quoted
 from conversations.answers.date_days import Bounds, Month, Reading, Unclear
 from conversations.answers.date_grammar import read_dates
 from conversations.answers.outcome import Candidate, Candidates, Outcome, Parsed, Rejected
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from conversations.forms import DateType
     from conversations.messages import Body
 
-_QUOTE = 60
 _MOST = 3
 
 
@@ -35,16 +34,15 @@ def parse_date(kind: DateType, body: Body, context: AnswerContext) -> Outcome:
     if not isinstance(body, Text):
         return Rejected("needs-date", {"text": ""})
     text = one_line(body.text)
-    quoted = text if len(text) <= _QUOTE else f"{text[:_QUOTE]}…"
     if kind.month_enough and _BARE_DAY.fullmatch(ascii_digits(text)):
         return Rejected("needs-day-and-month", {})
     limits = bounds(kind, context.today)
     readings = read_dates(ascii_digits(text).casefold(), limits)
     if not readings:
-        return Rejected("needs-date", {"text": quoted})
+        return Rejected("needs-date", {"text": quoted(text)})
     days = _days(readings, kind)
     if not days:
-        return Rejected(_open_reason(readings), {"text": quoted})
+        return Rejected(_open_reason(readings), {"text": quoted(text)})
     fitting = [day for day in days if limits.fits(day)][:_MOST]
     if len(fitting) > 1:
         return Candidates(
@@ -53,7 +51,7 @@ def parse_date(kind: DateType, body: Body, context: AnswerContext) -> Outcome:
         )
     if fitting:
         return Parsed(fitting[0].isoformat())
-    return check_date(kind, days[0], context) or Rejected("needs-date", {"text": quoted})
+    return check_date(kind, days[0], context) or Rejected("needs-date", {"text": quoted(text)})
 
 
 def _days(readings: tuple[Reading, ...], kind: DateType) -> list[date]:

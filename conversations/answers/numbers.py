@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from babel.numbers import format_decimal
 
-from conversations.answers.cleaning import ascii_digits, one_line
+from conversations.answers.cleaning import ascii_digits, one_line, quoted
 from conversations.answers.number_words import read_numbers
 from conversations.answers.outcome import Candidate, Candidates, Outcome, Parsed, Rejected
 from conversations.messages import Text
@@ -44,7 +44,7 @@ def _parse(
     text = ascii_digits(one_line(body.text))
     readings = read_numbers(text)
     if not readings:
-        return Rejected("needs-number", {"text": _quoted(text)})
+        return Rejected("needs-number", {"text": quoted(text)})
     fitting = [
         one for one in readings if check_number(one, minimum, maximum, places, context) is None
     ]
@@ -62,16 +62,12 @@ def _parse(
         value = show_number(min(readings), context.language)
         return Rejected("too-many-places", {"value": value, "places": str(places)})
     refused = check_number(readings[0], minimum, maximum, places, context)
-    return refused or Rejected("needs-number", {"text": _quoted(text)})
+    return refused or Rejected("needs-number", {"text": quoted(text)})
 
 
 def _hides_digits(readings: tuple[Decimal, ...], places: int) -> bool:
     """Tell whether a fraction finer than asked was meant: "99,999" is not 99 thousand."""
     return places > 0 and any(one != round(one, places) for one in readings)
-
-
-def _quoted(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:60]}…"  # noqa: PLR2004
 
 
 def _value(number: Decimal, places: int) -> int | str:

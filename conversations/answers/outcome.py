@@ -30,6 +30,17 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True)
+class Incomplete:
+    """Some parts of the value; they are kept, and only the others are asked for.
+
+    `is_new` tells whether the message added or changed a part.
+    """
+
+    value: dict[str, Json]
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """One possible reading, as it is shown and as it would be stored."""
 
@@ -45,15 +56,19 @@ class Candidates:
     reason: str
 
 
-Outcome = Parsed | Rejected | Candidates
+Outcome = Parsed | Rejected | Candidates | Incomplete
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerContext:
-    """What the parsers need to know. `today` is the day in the person's zone."""
+    """What the parsers need to know.
+
+    `today` is the day in the person's zone, `known` what was understood of the answer before.
+    """
 
     today: date
     language: str
     agencies: AgencyIndex
     options: tuple[Option, ...] = ()
     zone: str = "Asia/Jakarta"
+    known: Mapping[str, Json] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""A person in charge from one message: name, position, phone and e-mail in any order.
+"""A person in charge: name, position, phone and e-mail in any order, in one message or more.
 
 Labels ("Nama: …") are believed first. Without them a piece that starts like a position is
 one, degrees belong to the name before them, and the first piece left is the name.
@@ -13,12 +13,14 @@ from babel.lists import format_list
 
 from conversations.answers.cleaning import ascii_digits, clean, has_words
 from conversations.answers.contacts import find_emails, find_phones
-from conversations.answers.outcome import Outcome, Parsed, Rejected
+from conversations.answers.outcome import Incomplete, Outcome, Parsed, Rejected
 from conversations.answers.writing import is_filler
 from conversations.messages import SharedContact, Text
 from conversations.texts import key_in, say
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from conversations.answers.outcome import AnswerContext
     from conversations.draft import Json
     from conversations.forms import PersonType
@@ -68,21 +70,66 @@ _NOBODY = frozenset({"saya", "saya sendiri", "sendiri", "sama", "me", "myself"})
 
 
 def parse_person(kind: PersonType, body: Body, context: AnswerContext) -> Outcome:
-    """Read a person in charge; what is missing is named."""
+    """Read a person in charge; parts that were understood before need not be sent again."""
     if isinstance(body, SharedContact):
         body = Text(f"{body.name}\n{body.phone}")
     if not isinstance(body, Text):
+        return _needs(kind, context)
+    text = ascii_digits(clean(body.text))[:_LONGEST]
+    person = read_person(text)
+    if missing_parts(kind, person):
+        person = {**context.known, **_added(kind, text, person, context.known)}
+    person = {part: value for part in kind.parts if (value := person.get(part))}
+    if not person:
         return Rejected("needs-person", {"missing": ""})
-    person = read_person(ascii_digits(clean(body.text))[:_LONGEST])
-    missing = [part for part in kind.parts if part not in person]
-    if len(missing) == len(kind.parts):
-        return Rejected("needs-person", {"missing": ""})
-    if missing:
-        names = [say(key_in("person-part", part), context.language) for part in missing]
-        return Rejected(
-            "person-incomplete", {"missing": format_list(names, locale=context.language)}
-        )
-    return Parsed({part: person[part] for part in kind.parts})
+    if missing_parts(kind, person):
+        return Incomplete(person, is_new=person != context.known)
+    return Parsed(person)
+
+
+def _needs(kind: PersonType, context: AnswerContext) -> Outcome:
+    if context.known and missing_parts(kind, context.known):
+        return Incomplete(dict(context.known), is_new=False)
+    return Rejected("needs-person", {"missing": ""})
+
+
+def missing_parts(kind: PersonType, person: Mapping[str, Json]) -> list[str]:
+    """Return the parts that are still asked for, in the order of the question."""
+    return [part for part in kind.parts if not person.get(part)]
+
+
+def name_parts(parts: Sequence[str], language: str) -> str:
+    """Return parts as they are called: "nomor telepon dan surel"."""
+    names = [say(key_in("person-part", part), language) for part in parts]
+    return format_list(names, locale=language)
+
+
+def _added(
+    kind: PersonType, text: str, person: Mapping[str, Json], known: Mapping[str, Json]
+) -> Mapping[str, Json]:
+    """Return what a message adds to the parts that are known.
+
+    Words without a label are the name or the position that is missing; where neither is, they
+    are no correction ("belum punya surel"). Once all is known, another name is another person.
+    """
+    missing = missing_parts(kind, known)
+    both = {"name", "position"}
+    if known and not missing:
+        return {**dict.fromkeys(kind.parts), **person} if "name" in person else person
+    if not known or both <= set(missing) or both <= person.keys():
+        return person
+    labelled, _ = _labelled(text)
+    added = {
+        part: value
+        for part, value in person.items()
+        if part in missing or part in labelled or part in {"phone", "email"}
+    }
+    wanted = both.intersection(missing)
+    if wanted and not wanted & added.keys() and not labelled:
+        (part,) = wanted
+        other = person.get("position" if part == "name" else "name")
+        return {**added, part: other} if other else added
+    return added
 
 
 def read_person(text: str) -> dict[str, Json]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from conversations.agency_names import names_nothing, words_of
 from conversations.answers.cleaning import has_words, one_line
 from conversations.answers.outcome import Candidate, Candidates, Outcome, Parsed, Rejected
 from conversations.messages import Text
@@ -29,7 +30,7 @@ def parse_agency(kind: AgencyType, body: Body, context: AnswerContext) -> Outcom
         agency = exact[0].agency
         return Parsed({"code": agency.code, "name": agency.name})
     if not found:
-        if kind.free_text and len(text) >= _NAME:
+        if kind.free_text and len(text) >= _NAME and not names_nothing(words_of(text)):
             own = Candidate(text, {"code": None, "name": text})
             return Candidates((own,), "agency-unlisted")
         return Rejected("needs-agency", {"text": text[:60]})

@@ -110,7 +110,15 @@ def parse_text(kind: TextType, body: Text | Media) -> Outcome:
         )
     if len(text) < kind.minimum:
         return Rejected("too-short", {"minimum": str(kind.minimum)})
+    if kind.naming and not _is_name(text):
+        return Rejected("needs-name", {"text": text})
     return Parsed(text)
+
+
+def _is_name(text: str) -> bool:
+    letters = sum(sign.isalpha() for sign in text)
+    digits = sum(sign.isdecimal() for sign in text)
+    return letters > digits and "@" not in text and "://" not in text
 
 
 def parse_long_text(kind: LongTextType, body: Text | Media) -> Outcome:

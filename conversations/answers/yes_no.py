@@ -29,6 +29,12 @@ _UNSURE = frozenset(
     """tahu tau know mungkin maybe entah ragu yakin atau or apa paham mengerti ngerti lupa
     perhaps bingung""".split()  # noqa: SIM905
 )
+_LEADING = frozenset(
+    """saya sy aku kami kita inovasi ini itu maf mohon memang masih pak bu bapak ibu insya alah
+    insyalah alhamdulilah sangat sudah untuk saat wah oh eh i we it this yang
+    jawaban jawabanya""".split()  # noqa: SIM905
+)
+"""Words before the one that counts."""
 _SPELLINGS = ("tidak", "belum", "bukan", "betul", "benar", "sudah", "pernah", "setuju")
 _FIRST_IS_YES = _YES - {"y", "ada", "t"}
 _SIGNS = {"👍": " ya ", "👌": " ya ", "✅": " ya ", "✔": " ya ", "👎": " tidak ", "❌": " tidak "}
@@ -68,11 +74,14 @@ def yes_or_no(text: str) -> bool | None:
 
 
 def _in_passing(words: list[str], *, says_no: bool) -> bool | None:
-    """Read "saya setuju" and "kami belum pernah", where the word comes second or third."""
-    short = words[:3]
-    if says_no:
-        return False if not _NO.isdisjoint(short) else None
-    return True if not _FIRST_IS_YES.isdisjoint(short) else None
+    """Read "saya setuju" and "kami belum pernah", but not "data tidak tercatat"."""
+    said = _NO if says_no else _FIRST_IS_YES
+    for word in words[:4]:
+        if word in said:
+            return not says_no
+        if word not in _LEADING:
+            break
+    return None
 
 
 def _spelled(word: str) -> str:

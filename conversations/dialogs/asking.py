@@ -4,17 +4,20 @@ What the session holds while a question is open: `new` (the prompt on screen is 
 ask it) or `since` (when the first one was shown; a message sent before that cannot be the
 answer), `after` (the question answered just before), `seen` (which answer of the question the
 prompt shows, to notice a colleague's; `seen_new` or `seen_since` where the answer changed
-while the question was open), `picked` (ticks), `candidates` (readings to choose from).
+while the question was open), `picked` (ticks), `candidates` (readings to choose
+from), `album` (see `album_state`).
 """
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from conversations import engine
 from conversations.answers.writing import count_words
-from conversations.dialogs.screens import Scene, is_before, show, step
+from conversations.dialogs import person_parts
+from conversations.dialogs.screens import QUESTION, Scene, show, step, text_of
+from conversations.dialogs.seen import first_shown, seen_state
+from conversations.dialogs.waiting import show_waiting
 from conversations.dialogs.wording import (
     hint_of,
     in_short,
@@ -23,28 +26,26 @@ from conversations.dialogs.wording import (
     show_answer,
     text_of_question,
 )
-from conversations.draft import Collecting, Given, Later, Skipped
+from conversations.draft import Collecting, Given, Later
 from conversations.forms import (
     FilesType,
     LongTextType,
+    PersonType,
     PhoneType,
     SelectManyType,
     SelectOneType,
     StatementType,
     YesNoType,
 )
-from conversations.messages import Choice
+from conversations.messages import Choice, Media
 from conversations.texts import bold, in_language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from conversations.draft import Answer, Json
+    from conversations.draft import Json
     from conversations.engine import Step
     from conversations.scene import TurnResult
-
-QUESTION = "question"
-"""The screen on which a form's question is open."""
 
 READING = "reading-"
 """Names of the readings to choose from begin so, followed by their place."""
@@ -63,13 +64,19 @@ def ask(
     page: int = 0,
     edits: bool = False,
 ) -> TurnResult:
-    """End the turn by asking `asked`. `held` adds to, or overrides, what the session keeps."""
+    """End the turn by asking `asked`. `held` adds to, or overrides, what the session keeps.
+
+    Where messages still wait for their place, that is asked first.
+    """
     state: dict[str, Json] = {
         **_asked_since(scene, asked),
         "after": after,
+        "album": album_state(scene, after or asked.key),
         **seen_state(scene, asked),
         **(held or {}),
     }
+    if scene.waiting and not state.get("candidates"):
+        return show_waiting(scene, asked, text_of(state, "after") or None, state)
     if misses >= MISSES_BEFORE_HELP:
         scene = _with_example(scene, asked)
     choices = choices_for(scene, asked, state, misses)
@@ -87,6 +94,15 @@ def ask(
     )
 
 
+def album_state(scene: Scene, key: str) -> Json:
+    """Return which album came last, the question of its first file, and files not yet told of."""
+    body, known = scene.context.message.body, scene.context.session.held.get("album")
+    if not isinstance(body, Media) or body.album is None:
+        return known
+    is_known = isinstance(known, list) and known[:1] == [body.album]
+    return [*known[:2]] if isinstance(known, list) and is_known else [body.album, key]
+
+
 def ask_again(scene: Scene, asked: Step, *, missed: bool = False) -> TurnResult:
     """Ask the open question again, as it stood, after a command or a miss."""
     session = scene.context.session
@@ -96,61 +112,11 @@ def ask_again(scene: Scene, asked: Step, *, missed: bool = False) -> TurnResult:
     return ask(scene, asked, held=held, misses=misses, page=session.page)
 
 
-def seen_state(scene: Scene, asked: Step) -> dict[str, Json]:
-    """Return which answer the prompt shows and, if another was shown before, since when."""
-    session = scene.context.session
-    mark = seen_mark(scene.open_draft.answers.get(asked.key))
-    if session.cursor != asked.key or session.draft != scene.open_draft.id:
-        return {"seen": mark}
-    if mark != session.held.get("seen"):
-        return {"seen": mark, "seen_new": True}
-    shown_at = _seen_since(scene)
-    if shown_at is None:
-        return {"seen": mark, "seen_new": session.held.get("seen_new")}
-    return {"seen": mark, "seen_since": shown_at.isoformat()}
-
-
-def _seen_since(scene: Scene) -> datetime | None:
-    since = scene.context.session.held.get("seen_since")
-    if scene.context.session.held.get("seen_new") is True:
-        return scene.context.shown_at
-    return datetime.fromisoformat(since) if isinstance(since, str) else None
-
-
-def last_seen(scene: Scene) -> str | None:
-    """Return which answer of the open question the sender surely had on screen."""
-    held = scene.context.session.held
-    seen = held.get("seen")
-    if not isinstance(seen, str):
-        return None
-    if "seen_new" not in held and "seen_since" not in held:
-        return seen
-    pressed = scene.context.pressed
-    if pressed is not None:
-        return seen if pressed.prompt == scene.context.session.prompt else None
-    return None if is_before(scene, _seen_since(scene)) else seen
-
-
 def _asked_since(scene: Scene, asked: Step) -> dict[str, Json]:
     """Return since when the question is asked."""
     session = scene.context.session
     is_same = session.cursor == asked.key and session.draft == scene.open_draft.id
     return first_shown(scene) if is_same else {"new": True}
-
-
-def first_shown(scene: Scene) -> dict[str, Json]:
-    """Return what is to be held about when the open question was first shown.
-
-    Back from a screen that did not keep it, the question is new again.
-    """
-    session, shown_at = scene.context.session, scene.context.shown_at
-    since = session.held.get("since")
-    if session.held.get("new") is True and shown_at is not None:
-        since = shown_at.isoformat()
-    is_lost = session.screen != QUESTION and "new" not in session.held
-    if since is None and (is_lost or session.held.get("new") is True):
-        return {"new": True}
-    return {"new": False, "since": since}
 
 
 def _with_example(scene: Scene, asked: Step) -> Scene:
@@ -175,6 +141,9 @@ def question_text(scene: Scene, asked: Step) -> str:
         )
     else:
         head = scene.say("question-head", step=which, steps=of_all, label=title)
+    rest = person_parts.rest_of(scene, asked)
+    if rest:
+        return f"{head}\n{rest}"
     lines = [head, text_of_question(scene, asked), *_how(scene, asked), *_current(scene, asked)]
     return "\n".join(line for line in lines if line)
 
@@ -271,10 +240,10 @@ def _steps(scene: Scene, asked: Step, misses: int) -> tuple[Choice, ...]:
     if (
         isinstance(asked.question.type, SelectManyType)
         or _collects(asked)
-        or isinstance(current, Collecting)
+        or (isinstance(current, Collecting) and not isinstance(asked.question.type, PersonType))
     ):
         names.append("done")
-    if isinstance(current, Given):
+    if isinstance(current, Given) or (isinstance(current, Collecting) and current.previous):
         names.append("keep")
     if isinstance(asked.question.type, LongTextType) and hint_of(scene, asked):
         names.append("example")
@@ -294,14 +263,3 @@ def _steps(scene: Scene, asked: Step, misses: int) -> tuple[Choice, ...]:
 def _collects(asked: Step) -> bool:
     kind = asked.question.type
     return isinstance(kind, FilesType) and kind.maximum > 1
-
-
-def seen_mark(answer: Answer | None) -> str | None:
-    """Return what tells one answer to a question from another: who gave it and when."""
-    match answer:
-        case Given(by=by, at=at) | Later(by=by, at=at) | Skipped(by=by, at=at):
-            return f"{by}@{at.isoformat()}"
-        case Collecting(by=by):
-            return f"{by}@…"
-        case None:
-            return None

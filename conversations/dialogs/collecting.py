@@ -12,13 +12,17 @@ from typing import TYPE_CHECKING
 
 from conversations.answers import Parsed, Rejected, parse_answer
 from conversations.answers.cleaning import clean
+from conversations.answers.files import short_name
 from conversations.answers.writing import count_words
-from conversations.dialogs.asking import QUESTION, ask_again, first_shown, seen_state
+from conversations.dialogs.asking import album_state, ask_again
 from conversations.dialogs.crossing import show_conflict, was_answered_by_other
-from conversations.dialogs.screens import Scene, show, step
-from conversations.dialogs.wording import answer_context, bold_label
+from conversations.dialogs.screens import QUESTION, Scene, show, silent, step, text_of
+from conversations.dialogs.seen import first_shown, seen_state
+from conversations.dialogs.waiting import show_waiting
+from conversations.dialogs.wording import answer_context, bold_label, label_of
 from conversations.draft import Collecting, Given, Later, Part
-from conversations.forms import FilesType, LongTextType
+from conversations.engine import find_step
+from conversations.forms import FilesType, LongTextType, PersonType
 from conversations.messages import Media, SharedContact, Text
 from conversations.texts import key_in
 
@@ -30,10 +34,12 @@ if TYPE_CHECKING:
 
 
 def joined(asked: Step, collecting: Collecting) -> Json:
-    """Return what was collected as one value: the text in order, or the list of files."""
+    """Return what was collected as one value: the text in order, the files, or the person."""
     parts = [part.value for part in _sorted(collecting.parts)]
     if isinstance(asked.question.type, FilesType):
         return [file for part in parts if isinstance(part, list) for file in part]
+    if isinstance(asked.question.type, PersonType):
+        return parts[-1]
     return "\n".join(str(part) for part in parts)
 
 
@@ -46,14 +52,44 @@ def take_part(scene: Scene, asked: Step, body: Text | Media | SharedContact) -> 
     value = _read_part(scene, asked, body)
     if isinstance(value, Rejected):
         words = scene.say(key_in("rejected", value.reason), **value.params)
-        return ask_again(scene.leading(words), asked, missed=True)
+        scene = scene.leading(words)
+        if isinstance(asked.question.type, FilesType) and _has_parts(scene, asked):
+            return show_count(scene, asked)
+        return ask_again(scene, asked, missed=True)
     if was_answered_by_other(scene, asked):
         return show_conflict(scene, asked, value)
     kind = asked.question.type
     if isinstance(kind, FilesType) and kind.maximum == 1:
         return _only_file(scene, asked, value)
     scene = add_part(scene, asked, value)
-    return show_count(scene, asked)
+    return silent(scene) if scene.context.album_goes_on else show_count(scene, asked)
+
+
+def _has_parts(scene: Scene, asked: Step) -> bool:
+    current = scene.open_draft.answers.get(asked.key)
+    return isinstance(current, Collecting) and bool(current.parts)
+
+
+def rest_of_album(scene: Scene, asked: Step) -> TurnResult | None:
+    """Tell that the other files of an album are not for the question after theirs.
+
+    None for everything else: the first file, and those for the question that took it.
+    """
+    body, known = scene.context.message.body, scene.context.session.held.get("album")
+    if not isinstance(body, Media) or body.album is None or not isinstance(known, list):
+        return None
+    album, key, *untold = known
+    if album != body.album or key == asked.key:
+        return None
+    untold = [*untold, *(short_name(file.name) for file in body.files)]
+    if scene.context.album_goes_on:
+        session = scene.context.session
+        kept = replace(session, held={**session.held, "album": [album, key, *untold]})
+        return replace(silent(scene), session=kept)
+    theirs = find_step(scene.open_form, scene.open_draft.answers, str(key))
+    label = label_of(scene, theirs or asked)
+    names = ", ".join(map(str, untold))
+    return ask_again(scene.leading(scene.say("album-one-file", label=label, name=names)), asked)
 
 
 def _only_file(scene: Scene, asked: Step, value: Json) -> Scene:
@@ -171,6 +207,9 @@ def show_count(scene: Scene, asked: Step) -> TurnResult:
     current = scene.open_draft.answers.get(asked.key)
     parts = current.parts if isinstance(current, Collecting) else ()
     text = _count_text(scene, asked, current) if isinstance(current, Collecting) else ""
+    after = text_of(scene.context.session.held, "after") or None
+    if scene.waiting:
+        return show_waiting(scene.leading(text), asked, after, first_shown(scene))
     names = ["done"]
     if parts:
         names.append("replace")
@@ -185,7 +224,8 @@ def show_count(scene: Scene, asked: Step) -> TurnResult:
         cursor=asked.key,
         held={
             **first_shown(scene),
-            "after": scene.context.session.held.get("after"),
+            "after": after,
+            "album": album_state(scene, asked.key),
             **seen_state(scene, asked),
         },
         keep_draft=True,

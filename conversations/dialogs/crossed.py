@@ -6,22 +6,24 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conversations import engine
+from conversations.answers import Rejected
 from conversations.answers.cleaning import clean
 from conversations.dialogs import collecting, filling
-from conversations.dialogs.asking import ask, first_shown
+from conversations.dialogs.asking import ask
 from conversations.dialogs.crossing import (
     CONFLICT,
     add_to_before,
     decided,
-    more_words,
     settled,
     show_conflict,
-    show_crossed,
 )
 from conversations.dialogs.screens import Scene, text_of
+from conversations.dialogs.seen import first_shown
+from conversations.dialogs.waiting import show_waiting
 from conversations.draft import Collecting, Given, Later, Skipped
 from conversations.forms import FilesType, LongTextType
 from conversations.messages import Text
+from conversations.texts import key_in
 
 if TYPE_CHECKING:
     from conversations.draft import Json
@@ -35,24 +37,20 @@ def again(scene: Scene) -> TurnResult:
     asked = filling.open_step(scene)
     if scene.context.session.screen == CONFLICT:
         return show_conflict(scene, asked, held.get("mine")) if asked else _keep_both(scene)
+    return _show(scene, asked)
+
+
+def _show(scene: Scene, asked: Step | None) -> TurnResult:
+    """Show what waits, before the question that is open."""
     if asked is None:
-        return _for_another(scene)
-    return show_crossed(scene, asked, _before(scene), text_of(held, "words"))
+        # The question before which the messages were held is gone.
+        return filling.proceed(scene.leading(scene.say("question-gone")), after=_after(scene))
+    is_left = asked.key == _after(scene)
+    return show_waiting(scene, None if is_left else asked, _after(scene), first_shown(scene))
 
 
-def _before(scene: Scene) -> Step | None:
-    key = text_of(scene.context.session.held, "after") or None
-    return engine.find_step(scene.open_form, scene.open_draft.answers, key)
-
-
-def _for_another(scene: Scene) -> TurnResult:
-    """The question before which words were held is gone: ask about the one that is open now."""
-    scene = scene.leading(scene.say("question-gone"))
-    upcoming = engine.next_open(scene.open_form, scene.open_draft.answers)
-    if upcoming is None:
-        return filling.proceed(scene)
-    words = text_of(scene.context.session.held, "words")
-    return show_crossed(scene, upcoming, _before(scene), words)
+def _after(scene: Scene) -> str | None:
+    return text_of(scene.context.session.held, "after") or None
 
 
 def _keep_both(scene: Scene) -> TurnResult:
@@ -66,25 +64,48 @@ def _keep_both(scene: Scene) -> TurnResult:
 
 
 def take_crossed(scene: Scene) -> TurnResult:
-    """Put the held words where the person says they belong."""
-    asked = filling.open_step(scene)
-    if asked is None:
-        return _for_another(scene)
-    words, before = text_of(scene.context.session.held, "words"), _before(scene)
-    match decided(scene):
-        case "this":
-            return _as_answer(scene, asked, words)
+    """Put the first of the waiting messages where the person says it belongs."""
+    asked, choice = filling.open_step(scene), decided(scene)
+    if asked is None or not scene.waiting:
+        return _show(scene, asked) if scene.waiting else filling.proceed(scene)
+    words, rest = scene.waiting[0], replace(scene, waiting=scene.waiting[1:])
+    before = engine.find_step(scene.open_form, scene.open_draft.answers, _after(scene))
+    is_left = before is not None and asked.key == before.key
+    match choice:
+        case "this" if not is_left:
+            return _as_answer(rest, asked, words)
         case "before" if before is not None:
-            scene = add_to_before(scene, before, words)
-            still = engine.find_step(scene.open_form, scene.open_draft.answers, asked.key)
-            return ask(scene, still) if still else filling.proceed(scene, after=before.key)
+            return _added(scene, rest, asked, before)
         case "drop":
-            return ask(scene.leading(scene.say("crossed-dropped")), asked)
+            rest = rest.leading(scene.say("crossed-dropped"))
+            if is_left:
+                return filling.proceed(rest, after=asked.key)
+            return ask(rest, asked, after=_after(scene))
+        case "together":
+            joint = "\n".join(scene.waiting)
+            return _show(replace(scene, waiting=(joint,)), asked)
         case _:
-            body = scene.context.message.body
-            if isinstance(body, Text):
-                words = more_words(scene, clean(body.text))
-            return show_crossed(scene, asked, before, words)
+            return _show(_with_message(scene), asked)
+
+
+def _added(scene: Scene, rest: Scene, asked: Step, before: Step) -> TurnResult:
+    """Add the first message to the answer before and go on with the `rest`, if it fits there."""
+    added = add_to_before(rest, before, scene.waiting[0])
+    if isinstance(added, Rejected):
+        why = scene.say(key_in("rejected", added.reason), **added.params)
+        return _show(scene.leading(why), asked)
+    still = engine.find_step(added.open_form, added.open_draft.answers, asked.key)
+    if still is None or asked.key == before.key:
+        return filling.proceed(added, after=before.key)
+    return ask(added, still, after=before.key)
+
+
+def _with_message(scene: Scene) -> Scene:
+    """Let the message of this turn wait as well, where it has words."""
+    body = scene.context.message.body
+    if not isinstance(body, Text) or not clean(body.text):
+        return scene
+    return replace(scene, waiting=(*scene.waiting, clean(body.text)))
 
 
 def _as_answer(scene: Scene, asked: Step, words: str) -> TurnResult:
@@ -92,7 +113,8 @@ def _as_answer(scene: Scene, asked: Step, words: str) -> TurnResult:
     if not isinstance(asked.question.type, LongTextType):
         words = " ".join(words.split())
     message = replace(context.message, body=Text(words), reference=None)
-    held = {"seen": context.session.held.get("seen"), **first_shown(scene)}
+    known = context.session.held
+    held = {"seen": known.get("seen"), "after": known.get("after"), **first_shown(scene)}
     session = replace(context.session, held=held)
     scene = replace(scene, context=replace(context, message=message, session=session))
     return filling.take_answer(scene, asked, Text(words))

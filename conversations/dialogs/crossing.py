@@ -11,18 +11,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from conversations import engine
+from conversations.answers import Rejected, parse_answer
 from conversations.answers.cleaning import clean
-from conversations.dialogs.asking import ask_again, first_shown, last_seen, seen_mark
-from conversations.dialogs.screens import (
-    Scene,
-    answer,
-    chosen,
-    is_before,
-    saw_latest,
-    show,
-    text_of,
-)
-from conversations.dialogs.wording import in_short, label_of
+from conversations.dialogs.asking import ask_again
+from conversations.dialogs.screens import Scene, chosen, is_before, saw_latest, show, text_of
+from conversations.dialogs.seen import first_shown, last_seen, seen_mark
+from conversations.dialogs.waiting import show_waiting
+from conversations.dialogs.wording import answer_context, in_short, label_of
 from conversations.draft import Collecting, Given, Later, Part
 from conversations.forms import LongTextType, TextType
 from conversations.messages import Choice, Media, SharedContact, Text
@@ -32,7 +27,6 @@ if TYPE_CHECKING:
     from conversations.engine import Step
     from conversations.scene import TurnResult
 
-CROSSED = "crossed"
 CONFLICT = "conflict"
 
 
@@ -60,16 +54,15 @@ def has_crossed(scene: Scene) -> bool:
 def hold(scene: Scene, asked: Step) -> TurnResult:
     """Keep a crossed message and ask where it belongs."""
     body = scene.context.message.body
-    held = scene.context.session.held
     words = clean(body.text) if isinstance(body, Text) else ""
     if isinstance(body, SharedContact):
         words = clean(body.phone)
-    before = engine.find_step(
-        scene.open_form, scene.open_draft.answers, text_of(held, "after") or None
-    )
+    after = text_of(scene.context.session.held, "after") or None
     if isinstance(body, Media):
+        before = engine.find_step(scene.open_form, scene.open_draft.answers, after)
         return _hold_media(scene, asked, before)
-    return show_crossed(scene, asked, before, words)
+    held = replace(scene, waiting=(*scene.waiting, words))
+    return show_waiting(held, asked, after, first_shown(scene))
 
 
 def _hold_media(scene: Scene, asked: Step, before: Step | None) -> TurnResult:
@@ -81,40 +74,13 @@ def _hold_media(scene: Scene, asked: Step, before: Step | None) -> TurnResult:
     return ask_again(scene.leading(told), asked)
 
 
-def show_crossed(scene: Scene, asked: Step, before: Step | None, words: str) -> TurnResult:
-    """Show the held words and where they can go."""
-    choices = [answer(scene, "this", "crossed-for-this", label=label_of(scene, asked))]
-    if before is not None and isinstance(before.question.type, TextType | LongTextType):
-        choices.append(answer(scene, "before", "crossed-for-before", label=label_of(scene, before)))
-    choices.append(answer(scene, "drop", "crossed-drop"))
-    return show(
-        scene,
-        CROSSED,
-        scene.say("crossed", text=_quoted(words), question=label_of(scene, asked)),
-        choices,
-        cursor=asked.key,
-        held={
-            "words": words,
-            "after": before.key if before else None,
-            "seen": last_seen(scene),
-            **first_shown(scene),
-        },
-        keep_draft=True,
-    )
-
-
 def decided(scene: Scene) -> str | None:
-    """Return what the person chose about held words, if they had seen all that is held."""
+    """Return what the person chose about waiting words, if they had seen all that wait."""
     return chosen(scene) if saw_latest(scene) else None
 
 
-def more_words(scene: Scene, text: str) -> str:
-    """Return the held words with one more message that crossed as well."""
-    return "\n".join(part for part in (text_of(scene.context.session.held, "words"), text) if part)
-
-
-def add_to_before(scene: Scene, before: Step, words: str) -> Scene:
-    """Add held words to the answer before, and say how it stands."""
+def add_to_before(scene: Scene, before: Step, words: str) -> Scene | Rejected:
+    """Add held words to the answer before, and say how it stands; or why they do not fit."""
     current = scene.open_draft.answers.get(before.key)
     message = scene.context.message
     if isinstance(current, Collecting):
@@ -127,6 +93,10 @@ def add_to_before(scene: Scene, before: Step, words: str) -> Scene:
         old = current.kept
     joint = "\n" if isinstance(before.question.type, LongTextType) else " "
     value = joint.join(part for part in (str(old or ""), words) if part)
+    if isinstance(before.question.type, TextType):
+        outcome = parse_answer(before.question.type, Text(value), answer_context(scene, before))
+        if isinstance(outcome, Rejected):
+            return outcome
     return _told_added(scene, before, Given(value, scene.known.id, message.sent_at))
 
 
@@ -188,10 +158,3 @@ def settled(choice: str, mine: Json, theirs: Json) -> Json:
     if choice == "both":
         return "\n".join(str(part) for part in (theirs, mine) if part)
     return mine
-
-
-def _quoted(words: str) -> str:
-    return words if len(words) <= _QUOTE else f"{words[:_QUOTE].rstrip()}…"
-
-
-_QUOTE = 200

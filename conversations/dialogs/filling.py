@@ -10,12 +10,21 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from conversations import engine
-from conversations.answers import Candidates, Parsed, Rejected, parse_answer
+from conversations.answers import Candidates, Incomplete, Parsed, Rejected, parse_answer
 from conversations.answers.choices import match_choice
-from conversations.dialogs import collecting, crossing, reviewing, submitting
-from conversations.dialogs.asking import READING, ask, ask_again, first_shown
+from conversations.dialogs import (
+    collecting,
+    crossing,
+    person_parts,
+    reviewing,
+    submitting,
+    unfinished,
+)
+from conversations.dialogs.asking import READING, ask, ask_again
 from conversations.dialogs.remarks import remark_on
 from conversations.dialogs.screens import Scene, offered_choices
+from conversations.dialogs.seen import first_shown
+from conversations.dialogs.waiting import show_waiting
 from conversations.dialogs.wording import (
     answer_context,
     bold_label,
@@ -26,7 +35,7 @@ from conversations.dialogs.wording import (
 )
 from conversations.draft import Collecting, Given, Later, Skipped
 from conversations.forms import FilesType, LongTextType, SelectManyType, StatementType
-from conversations.messages import Edited, Media, Press, SharedContact, Text
+from conversations.messages import Media, Press, SharedContact, Text
 from conversations.texts import key_in
 
 if TYPE_CHECKING:
@@ -46,6 +55,8 @@ def proceed(scene: Scene, *, after: str | None = None) -> TurnResult:
             return reviewing.show_obstacle(scene, step, remark.text)
     upcoming = engine.next_open(form, draft.answers)
     if upcoming is None or isinstance(upcoming.question.type, StatementType):
+        if scene.waiting:
+            return show_waiting(scene, None, after or engine.path(form, draft.answers)[0].key, {})
         return reviewing.review(scene)
     return ask(scene, upcoming, after=after)
 
@@ -61,6 +72,9 @@ def take(scene: Scene) -> TurnResult:
     if asked is None:
         return proceed(scene.leading(scene.say("question-gone")))
     body = scene.context.message.body
+    left_over = collecting.rest_of_album(scene, asked)
+    if left_over is not None:
+        return left_over
     if crossing.has_crossed(scene):
         return crossing.hold(scene, asked)
     match body:
@@ -68,8 +82,6 @@ def take(scene: Scene) -> TurnResult:
             return _take_press(scene, asked)
         case Text(text=text) if scene.context.session.held.get("candidates"):
             return _take_candidate_text(scene, asked, text)
-        case Edited():
-            return take_edit(scene)
         case Text() | Media() | SharedContact():
             return take_answer(scene, asked, body)
         case _:
@@ -139,7 +151,11 @@ def take_answer(scene: Scene, asked: Step, body: Text | Media | SharedContact) -
     """Take what was sent as the answer to a question, whenever it was sent."""
     if isinstance(asked.question.type, LongTextType | FilesType):
         taken = collecting.take_part(scene, asked, body)
-        return finish_part(taken, asked) if isinstance(taken, Scene) else taken
+        if not isinstance(taken, Scene):
+            return taken
+        finished = finish_part(taken, asked)
+        # The next file of an album says what became of both: one bubble for all.
+        return replace(finished, messages=()) if scene.context.album_goes_on else finished
     outcome = parse_answer(asked.question.type, body, answer_context(scene, asked))
     match outcome:
         case Parsed(value=value):
@@ -150,8 +166,19 @@ def take_answer(scene: Scene, asked: Step, body: Text | Media | SharedContact) -
             listed: list[Json] = [{"label": one.label, "value": one.value} for one in options]
             asking = scene.leading(scene.say(key_in("candidates", reason)))
             return ask(asking, asked, held={**_kept(scene), "candidates": listed})
+        case Incomplete():
+            return _keep_parts(scene, asked, outcome)
         case _:
             assert_never(outcome)
+
+
+def _keep_parts(scene: Scene, asked: Step, found: Incomplete) -> TurnResult:
+    if not found.is_new:
+        words = scene.leading(scene.say("rejected-not-understood"))
+        return ask_again(words, asked, missed=True)
+    if crossing.was_answered_by_other(scene, asked):
+        scene = scene.leading(crossing.told_of_other(scene, asked))
+    return ask_again(person_parts.keep(scene, asked, found), asked)
 
 
 def finish_part(scene: Scene, asked: Step) -> TurnResult:
@@ -227,6 +254,8 @@ def take_command(scene: Scene, command: Command) -> TurnResult | None:
         return proceed(scene.leading(scene.say("question-gone"))) if command == "back" else None
     if command in _WRITING and crossing.has_crossed(scene):
         return ask_again(scene.leading(scene.say("crossed-step")), asked)
+    if command in unfinished.LEAVING:
+        return unfinished.told_first(scene, asked, command)
     return _take_step(scene, asked, command)
 
 
@@ -310,6 +339,8 @@ def _finish(scene: Scene, asked: Step) -> TurnResult:
                 return refuse(scene, asked, closed)
             case _:
                 assert_never(closed)
+    if isinstance(scene.open_draft.answers.get(asked.key), Collecting):
+        return ask_again(scene, asked)
     return ask_again(scene.leading(scene.say("done-not-here")), asked)
 
 
@@ -329,48 +360,3 @@ def _resume_text(scene: Scene, asked: Step, command: Command) -> TurnResult:
     elif not isinstance(current, Collecting):
         return ask_again(scene, asked)
     return collecting.show_count(scene, asked)
-
-
-def take_edit(scene: Scene) -> TurnResult:
-    """Take a message that was changed after it was sent, and ask what was open before."""
-    scene, changed = edited(scene)
-    asked = open_step(scene)
-    if asked is None:
-        return proceed(scene)
-    if changed is not None and changed.key == asked.key:
-        return collecting.show_count(scene, asked)
-    return ask_again(scene, asked)
-
-
-def edited(scene: Scene) -> tuple[Scene, Step | None]:
-    """Change the answer that a message gave as the message was changed.
-
-    The step is the one whose collected parts changed, if it was such a part.
-    """
-    body = scene.context.message.body
-    if not isinstance(body, Edited):
-        msg = "not an edit"
-        raise TypeError(msg)
-    source = scene.context.message.source_of(body.original)
-    for step in engine.path(scene.open_form, scene.open_draft.answers):
-        answer = scene.open_draft.answers.get(step.key)
-        if isinstance(answer, Collecting) and collecting.holds_part(answer, source):
-            return collecting.replace_part(scene, step, answer, source, body.text), step
-        if isinstance(answer, Given) and answer.source == source:
-            return _replace_answer(scene, step, answer, body), None
-    return scene.leading(scene.say("edit-unknown")), None
-
-
-def _replace_answer(scene: Scene, step: Step, answer: Given, body: Edited) -> Scene:
-    outcome = parse_answer(step.question.type, Text(body.text), answer_context(scene, step))
-    if not isinstance(outcome, Parsed) or engine.violates(
-        step, outcome.value, scene.open_draft.answers
-    ):
-        return scene.leading(scene.say("edit-refused", label=label_of(scene, step)))
-    given = replace(
-        answer, value=outcome.value, by=scene.known.id, at=scene.context.message.sent_at
-    )
-    value = show_answer(scene, step, outcome.value)
-    return scene.with_answer(step.key, given).leading(
-        scene.say("edit-taken", label=label_of(scene, step), value=value)
-    )

@@ -8,10 +8,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conversations import engine
+from conversations.commands import nearest_command
 from conversations.dialogs import filling, menu, registration, returning
-from conversations.dialogs.asking import MISSES_BEFORE_HELP, QUESTION, ask
-from conversations.dialogs.crossing import CONFLICT, CROSSED
-from conversations.dialogs.screens import Scene, answer, chosen, offered_choices, show, text_of
+from conversations.dialogs.asking import MISSES_BEFORE_HELP, ask
+from conversations.dialogs.crossing import CONFLICT
+from conversations.dialogs.screens import (
+    QUESTION,
+    Scene,
+    answer,
+    chosen,
+    offered_choices,
+    show,
+    text_of,
+)
+from conversations.dialogs.waiting import CROSSED
 from conversations.dialogs.wording import label_of
 from conversations.draft import Given, Later
 from conversations.messages import OutboundMessage, Press
@@ -86,6 +96,14 @@ def take_answered(scene: Scene) -> TurnResult:
             return ask(scene, step)
     asked = filling.open_step(scene)
     return ask(scene, asked) if asked else filling.proceed(scene)
+
+
+def told_unknown(scene: Scene, word: str) -> Scene:
+    """Say that a command is not known, and name the one that must be meant."""
+    near = nearest_command(word)
+    if near is None:
+        return scene.leading(scene.say("command-unknown", word=word))
+    return scene.leading(scene.say("command-near", word=word, near=near.upper()))
 
 
 def not_understood(scene: Scene) -> TurnResult:

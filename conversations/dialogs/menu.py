@@ -1,9 +1,10 @@
-"""The menu and help: everything one can do, at most seven lines, what waits comes first."""
+"""The menu and help: everything one can do, at most eight lines, what waits comes first."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from conversations.dialogs import desk_queue
 from conversations.dialogs.screens import Scene, answer, show
 from conversations.dialogs.wording import draft_title
 from conversations.domain.calendar import show_moment
@@ -23,7 +24,8 @@ def show_menu(scene: Scene, *, misses: int = 0) -> TurnResult:
         for draft in scene.context.lookups.open_drafts(scene.known.id)
         if scene.draft is None or draft.id != scene.draft.id or scene.draft.status == "open"
     ]
-    choices = []
+    is_staff = scene.known.is_staff
+    choices = _desk_rows(scene) if is_staff else []
     if drafts:
         choices.append(Choice("/continue", _continue_label(scene, drafts)))
     choices += [
@@ -31,11 +33,20 @@ def show_menu(scene: Scene, *, misses: int = 0) -> TurnResult:
         answer(scene, "/status", "menu-status"),
         answer(scene, "code", "menu-code"),
         answer(scene, "/data", "menu-data"),
-        answer(scene, "/staff", "menu-staff"),
-        answer(scene, "/help", "menu-help"),
     ]
+    if not is_staff:
+        choices.append(answer(scene, "/staff", "menu-staff"))
+    choices.append(answer(scene, "/help", "menu-help"))
     text = scene.say("menu", closing=_closing(scene))
     return show(scene, MENU, text, choices, misses=misses)
+
+
+def _desk_rows(scene: Scene) -> list[Choice]:
+    """Return what waits for staff, in place of the row that asks staff."""
+    return [
+        answer(scene, "/requests", "menu-requests", count=len(desk_queue.role_requests(scene))),
+        answer(scene, "/cases", "menu-cases", count=len(desk_queue.cases(scene))),
+    ]
 
 
 def _continue_label(scene: Scene, drafts: list[Draft]) -> str:
@@ -67,4 +78,5 @@ def _closing(scene: Scene) -> str:
 
 def help_text(scene: Scene) -> str:
     """Return what one can type anywhere."""
-    return scene.say("help")
+    text = scene.say("help")
+    return f"{text}\n{scene.say('help-desk')}" if scene.known.is_staff else text

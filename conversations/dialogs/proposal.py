@@ -91,7 +91,7 @@ def _begin(scene: Scene, period: Period, group: CompetitionGroup) -> TurnResult:
 
 def _known_answers(scene: Scene, group: CompetitionGroup, form: Form) -> dict[str, Given]:
     asked = {step_.key for step_ in engine.path(form, {})}
-    given = Given(group.key, scene.known.id, scene.context.message.sent_at)
+    given = Given(group.key, scene.known.id, scene.context.message.sent_at, prefilled=True)
     return {"kelompok": given} if "kelompok" in asked else {}
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from conversations.dialogs import filling, menu, reviewing
 from conversations.domain.calendar import zone_of_agency
-from conversations.domain.people import CONFIRMED_ROLES, SELF_ROLES, Person
+from conversations.domain.people import CONFIRMED_ROLES, SELF_ROLES, STAFF_ROLE, Person
 from conversations.draft import Draft, Given, Skipped
 from conversations.engine import counted_answers
 from conversations.events import DraftStarted, InvitationUsed, PersonRegistered
@@ -36,10 +36,10 @@ FORM = Form(
     key=KEY,
     own=True,
     items=(
-        Question("name", TextType(maximum=100, minimum=2), may_wait=False),
-        Question("position", TextType(maximum=100, minimum=2), may_wait=False),
+        Question("name", TextType(maximum=100, minimum=2, naming=True), may_wait=False),
+        Question("position", TextType(maximum=100, minimum=2, naming=True), may_wait=False),
         Question("agency", AgencyType(), may_wait=False),
-        Question("unit", TextType(maximum=150), required=False),
+        Question("unit", TextType(maximum=150, naming=True), required=False),
         Question("phone", PhoneType(contact_button=True), may_wait=False),
         Question(
             "roles",
@@ -154,7 +154,7 @@ def finish(scene: Scene) -> TurnResult:
         agency=code if isinstance(code, str) else None,
         agency_name=str(agency.get("name", "")) if isinstance(agency, dict) else "",
         zone=zone,
-        roles=taken,
+        roles=(*taken, STAFF_ROLE) if scene.known.is_staff else taken,
         requested_roles=asked,
         registered_at=scene.known.registered_at or scene.context.message.sent_at,
     )

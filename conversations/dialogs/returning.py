@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from conversations import engine
 from conversations.dialogs import crossed, filling, menu, reviewing
-from conversations.dialogs.asking import QUESTION, ask, ask_again
-from conversations.dialogs.crossing import CONFLICT, CROSSED
+from conversations.dialogs.asking import ask, ask_again
+from conversations.dialogs.crossing import CONFLICT
+from conversations.dialogs.screens import QUESTION
+from conversations.dialogs.waiting import CROSSED
 from conversations.messages import DraftId
 
 if TYPE_CHECKING:

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from conversations.text_keys import TextKey
 
 
+QUESTION = "question"
+"""The screen on which a form's question is open."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """One turn in the making. `lead` is what the next bubble says before its own text."""
@@ -39,6 +43,8 @@ class Scene:
     changed: bool = False
     events: tuple[Event, ...] = ()
     lead: str = ""
+    waiting: tuple[str, ...] = ()
+    """Words of messages that crossed and have no place yet, in their order."""
     language: str = "id"
     others: tuple[OutboundMessage, ...] = ()
     attachments: tuple[Attachment, ...] = field(default=())
@@ -103,7 +109,13 @@ def begin(context: TurnContext) -> Scene:
         form=context.form,
         language=language,
         person=context.person,
+        waiting=_waiting(context.session.held),
     )
+
+
+def _waiting(held: Mapping[str, Json]) -> tuple[str, ...]:
+    words = held.get("words")
+    return tuple(map(str, words)) if isinstance(words, list) else ()
 
 
 def show(  # noqa: PLR0913 - what a bubble can be, all of it by name
@@ -120,6 +132,8 @@ def show(  # noqa: PLR0913 - what a bubble can be, all of it by name
     edits: bool = False,
     placeholder: str = "",
     supersedes: str | None = None,
+    stays: bool = False,
+    waits: float = 0.0,
 ) -> TurnResult:
     """End the turn with one bubble that waits for an answer on `screen`."""
     offered = tuple(choices)
@@ -142,6 +156,7 @@ def show(  # noqa: PLR0913 - what a bubble can be, all of it by name
         question=cursor,
         page=page,
         placeholder=placeholder,
+        or_type=scene.say("or-type"),
     )
     body = "\n\n".join(part for part in (scene.lead, text) if part)
     message = OutboundMessage(
@@ -151,6 +166,8 @@ def show(  # noqa: PLR0913 - what a bubble can be, all of it by name
         kind=scene.kind,
         edits=edits,
         supersedes=supersedes,
+        stays=stays,
+        waits=waits,
     )
     return TurnResult(
         session,
@@ -176,8 +193,10 @@ def _held(
     """The small state of the next screen; away from a question it remembers the way back."""
     state: dict[str, Json] = {**(held or {}), "offered": _remember(offered)}
     session = scene.context.session
+    closed = scene.draft is not None and scene.draft.status != "open"
+    if scene.waiting and not closed:
+        state["words"] = list(scene.waiting)
     if not keep_draft:
-        closed = scene.draft is not None and scene.draft.status != "open"
         if session.draft and scene.draft is not None and not closed:
             state["return"] = [session.draft, session.cursor]
         elif "return" in session.held and "return" not in state and not closed:

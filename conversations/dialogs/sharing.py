@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from conversations.dialogs import filling, menu, returning
 from conversations.dialogs.screens import Scene, answer, chosen, show, step, text_of
 from conversations.dialogs.wording import draft_title
+from conversations.domain.calendar import show_clock
 from conversations.events import DraftJoined, ShareCodeIssued, ShareCodeTried
 from conversations.messages import DraftId, Text
 from conversations.texts import bold
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from conversations.lookups import ShareGrant
     from conversations.scene import TurnResult
     from conversations.text_keys import TextKey
@@ -68,7 +72,10 @@ def take_share(scene: Scene) -> TurnResult:
 
 
 def ask_code(scene: Scene, *, misses: int = 0) -> TurnResult:
-    """Ask for a colleague's code."""
+    """Ask for a colleague's code, unless too many wrong ones were typed."""
+    until = scene.context.lookups.codes_refused_until(scene.known.id)
+    if until is not None:
+        return _refused(scene, until)
     return show(scene, CODE, scene.say("code-ask"), (step(scene, "back"),), misses=misses)
 
 
@@ -77,8 +84,9 @@ def take_code(scene: Scene) -> TurnResult:
     body = scene.context.message.body
     code = normal_code(body.text) if isinstance(body, Text) else ""
     lookups, person = scene.context.lookups, scene.known
-    if lookups.code_tries_left(person.id) <= 0:
-        return menu.show_menu(scene.leading(scene.say("code-too-often")))
+    until = lookups.codes_refused_until(person.id)
+    if until is not None:
+        return _refused(scene, until)
     grant = lookups.share_grant(code) if code else None
     if grant is None:
         misses = scene.context.session.misses + 1
@@ -87,14 +95,31 @@ def take_code(scene: Scene) -> TurnResult:
     return _join(scene, grant, code)
 
 
+def _refused(scene: Scene, until: datetime) -> TurnResult:
+    """Say when a code can be tried again, and go back to what was open."""
+    rounded = until.replace(second=0, microsecond=0) + timedelta(minutes=1)
+    clock = show_clock(rounded, scene.zone, scene.language)
+    return _back_to_open(scene.leading(scene.say("code-too-often", clock=clock)))
+
+
+def _back_to_open(scene: Scene) -> TurnResult:
+    """Return to the draft that was open before the code was asked for, by its name."""
+    held = scene.context.session.held.get("return")
+    draft = scene.context.lookups.draft(DraftId(str(held[0]))) if isinstance(held, list) else None
+    if draft is not None and draft.status == "open" and draft.period is not None:
+        title = bold(_title(scene, draft.id))
+        scene = scene.leading(scene.say("draft-resumed", title=title))
+    return returning.back(scene)
+
+
 def _join(scene: Scene, grant: ShareGrant, code: str) -> TurnResult:
     lookups, person = scene.context.lookups, scene.known
     draft = lookups.draft(grant.draft)
     if draft is None or draft.status != "open":
         return menu.show_menu(scene.leading(scene.say("draft-not-open")))
-    if grant.agency is not None and grant.agency != person.agency:
+    if not person.is_of_agency(grant.agency, grant.agency_name):
         tried = scene.caused(ShareCodeTried())
-        return menu.show_menu(tried.leading(scene.say("code-other-agency")))
+        return _back_to_open(tried.leading(scene.say("code-other-agency")))
     form = lookups.form(draft.form, draft.version)
     title = draft_title(draft.answers) or scene.say("draft-untitled")
     key: TextKey = "code-taken-over" if grant.takeover else "code-joined"

@@ -54,13 +54,12 @@ def _draft_line(scene: Scene, draft: Draft) -> str:
     form = scene.context.lookups.form(draft.form, draft.version)
     inner = scene.with_draft(draft, form, changed=False)
     gaps = engine.missing(form, draft.answers)
-    _, of_all = engine.position(form, draft.answers, "")
     lines = [
         scene.say(
             "status-draft",
             title=bold(draft_title(draft.answers) or scene.say("draft-untitled")),
             done=engine.answered(form, draft.answers),
-            steps=of_all,
+            steps=len(engine.asked_steps(form, draft.answers)),
         )
     ]
     if gaps:

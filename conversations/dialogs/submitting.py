@@ -6,12 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conversations import engine
+from conversations.answers.outcome import Parsed
+from conversations.answers.yes_no import parse_statement
 from conversations.dialogs import reviewing
-from conversations.dialogs.screens import Scene, show, step
+from conversations.dialogs.screens import Scene, show, step, text_of
 from conversations.dialogs.wording import title_of
 from conversations.domain.calendar import show_moment
 from conversations.events import DraftSubmitted
 from conversations.forms import StatementType
+from conversations.messages import DraftId, Text
 from conversations.texts import bold, in_language
 
 if TYPE_CHECKING:
@@ -57,4 +60,42 @@ def submit(scene: Scene) -> TurnResult:
     if late:
         closed = show_moment(period.closes_at, period.zone, scene.language)
         lines.insert(1, scene.say("receipt-late", closed=closed))
-    return show(scene, RECEIPT, "\n\n".join(lines), (step(scene, "status"), step(scene, "menu")))
+    return _show_receipt(scene, "\n\n".join(lines), draft.id)
+
+
+def _show_receipt(scene: Scene, words: str, draft: DraftId) -> TurnResult:
+    steps = (step(scene, "status"), step(scene, "menu"))
+    return show(scene, RECEIPT, words, steps, held={"sent": draft})
+
+
+def told_sent(scene: Scene, draft: DraftId | None) -> str:
+    """Return the words that a draft was sent, by whom and when; nothing where it was not."""
+    lookups, person = scene.context.lookups, scene.known
+    sent = lookups.submission_of(draft) if draft else None
+    if sent is None or not lookups.may_edit(person.id, sent.draft):
+        return ""
+    title = bold(sent.title) or scene.say("draft-untitled")
+    moment, number = show_moment(sent.at, scene.zone, scene.language), bold(sent.number)
+    if sent.by == person.id:
+        return scene.say("sent-before", title=title, moment=moment, number=number)
+    name = (lookups.person_name(sent.by) if sent.by else "") or scene.say("somebody")
+    return scene.say("sent-before-by", title=title, moment=moment, number=number, name=name)
+
+
+def show_sent(scene: Scene, draft: DraftId | None = None) -> TurnResult | None:
+    """Say that a draft was sent already, that of the receipt on screen or the person's latest."""
+    if draft is None and scene.context.session.screen == RECEIPT:
+        draft = DraftId(text_of(scene.context.session.held, "sent"))
+    if draft is None:
+        latest = scene.context.lookups.submissions(scene.known.id)[:1]
+        draft = latest[0].draft if latest else None
+    words = told_sent(scene, draft)
+    return _show_receipt(scene, words, draft) if draft and words else None
+
+
+def take_receipt(scene: Scene) -> TurnResult | None:
+    """A second "setuju" under the receipt is about what was just sent; None for other words."""
+    body = scene.context.message.body
+    if isinstance(body, Text) and isinstance(parse_statement(body), Parsed):
+        return show_sent(scene)
+    return None

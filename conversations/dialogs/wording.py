@@ -10,7 +10,7 @@ from conversations.answers.writing import count_words
 from conversations.domain.calendar import day_in_zone
 from conversations.draft import Collecting, Given, Later, Skipped
 from conversations.engine import value_of
-from conversations.forms import LongTextType, Option, SelectManyType, SelectOneType
+from conversations.forms import LongTextType, Option, PersonType, SelectManyType, SelectOneType
 from conversations.texts import bold, has_text, in_language, key_in, say
 
 if TYPE_CHECKING:
@@ -83,14 +83,29 @@ def _from_records(scene: Scene, source: str) -> tuple[Option, ...]:
     return tuple(Option(name, words) for name, words in period.categories)
 
 
+def known_parts(answer: Answer | None) -> Mapping[str, Json]:
+    """Return the parts of a person that an answer holds, whole or not."""
+    value: Json = None
+    match answer:
+        case Given(value=value) | Later(kept=value):
+            pass
+        case Collecting(parts=parts) if parts:
+            value = parts[-1].value
+        case _:
+            pass
+    return value if isinstance(value, dict) else {}
+
+
 def answer_context(scene: Scene, step: Step | None = None) -> AnswerContext:
     """Return what the parsers need to know at this moment and place."""
+    is_person = step is not None and isinstance(step.question.type, PersonType)
     return AnswerContext(
         today=day_in_zone(scene.context.message.sent_at, scene.zone),
         language=scene.language,
         options=options_of(scene, step) if step else (),
         agencies=scene.context.lookups.agencies,
         zone=scene.zone,
+        known=known_parts(scene.open_draft.answers.get(step.key)) if step and is_person else {},
     )
 
 

@@ -14,6 +14,8 @@ SELF_ROLES = ("inovator", "upp")
 """Roles a person takes by saying so."""
 CONFIRMED_ROLES = ("admin_instansi",)
 """Roles staff confirm; nobody becomes one by saying so (domain rule: official letter)."""
+STAFF_ROLE = "staf"
+"""Staff of the ministry: given and ended from the command line only, never asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +45,14 @@ class Person:
     @property
     def is_registered(self) -> bool:
         return self.registered_at is not None
+
+    def is_of_agency(self, code: str | None, name: str) -> bool:
+        """Tell whether this is the person's agency; one without a code is known by its name."""
+        if code is not None or self.agency is not None:
+            return self.agency == code
+        own = self.agency_name.casefold().split()
+        return bool(own) and own == name.casefold().split()
+
+    @property
+    def is_staff(self) -> bool:
+        return STAFF_ROLE in self.roles

@@ -15,6 +15,7 @@ from sqlalchemy import (
     case,
     cast,
     delete,
+    exists,
     func,
     literal,
     or_,
@@ -30,6 +31,7 @@ from storage.outbox.rows import (
     FLYING,
     NO_BODY,
     NOT_YET_SENDING,
+    UNSETTLED,
     WITHOUT_SECRET,
     outbox_row,
     state,
@@ -48,6 +50,8 @@ if TYPE_CHECKING:
 
 MOST_AT_ONCE = 2000
 """Most rows one sweep changes per kind of change, so it never holds the database for long."""
+RESENT, CLOSED = "resent", "closed"
+"""Why a row in review ended, where a person decided it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,8 @@ class Swept:
     repeated: int
     review: int
     expired: int
+    outdated: int
+    """Prompts that waited long, given up for a newer one to the same chat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +85,10 @@ def sweep(tx: Connection, now: datetime, *, orphaned: bool = False) -> Swept:
     unclear = _give_up(tx, now, over)
     repeated, review = _decide(tx, now)
     expired = tx.execute(_EXPIRE, {"now": now, "limit": MOST_AT_ONCE}).rowcount
+    stale = {"now": now, "before": now - policies.STALE_AFTER, "limit": MOST_AT_ONCE}
+    outdated = tx.execute(_OUTDATE, stale).rowcount
     crash_point("outbox.swept")
-    return Swept(released, unclear, repeated, review, expired)
+    return Swept(released, unclear, repeated, review, expired, outdated)
 
 
 def _give_up(tx: Connection, now: datetime, over: dict[str, object]) -> int:
@@ -147,6 +155,12 @@ def list_review(tx: Connection, *, limit: int = 100) -> tuple[OutboxRow, ...]:
     return tuple(outbox_row(row) for row in tx.execute(_REVIEW, {"limit": limit}))
 
 
+def find(tx: Connection, row: int) -> OutboxRow | None:
+    """Return one row, in whatever state it is."""
+    found = tx.execute(_FIND, {"row": row}).first()
+    return None if found is None else outbox_row(found)
+
+
 def resend(tx: Connection, row: int, now: datetime) -> bool:
     """Write a failed or unclear row anew, because a person said so; return whether it was."""
     kind = tx.scalar(_RESENDABLE, {"row": row})
@@ -154,7 +168,7 @@ def resend(tx: Connection, row: int, now: datetime) -> bool:
         return False
     times = {"now": now, "expires": now + policies.EXPIRES_AFTER[kind]}
     written = tx.execute(_RESEND.on(tx), {"row": row} | times).rowcount
-    close_review(tx, row, now, "resent")
+    close_review(tx, row, now, RESENT)
     return written == 1
 
 
@@ -171,11 +185,11 @@ def depths(tx: Connection) -> tuple[Depth, ...]:
 _IS_OVER = or_(outbox.c.lease_until <= bindparam("now"), bindparam("all") == 1)
 _RELEASE = (
     update(outbox)
-    .where(outbox.c.state == state("leased"), _IS_OVER)
+    .where(UNSETTLED, outbox.c.state == state("leased"), _IS_OVER)
     .values(state="pending", lease_until=None)
 )
 _OVER = select(outbox.c.id, outbox.c.channel, outbox.c.kind).where(
-    outbox.c.state == state("sending"), _IS_OVER
+    UNSETTLED, outbox.c.state == state("sending"), _IS_OVER
 )
 _ROW = outbox.c.id == bindparam("row")
 _UNCLEAR = (
@@ -185,7 +199,7 @@ _UNCLEAR = (
 )
 _UNDECIDED = (
     select(outbox.c.id, outbox.c.policy, outbox.c.wire_count, outbox.c.expires_at)
-    .where(outbox.c.state == state("unknown"), outbox.c.next_at <= bindparam("now"))
+    .where(UNSETTLED, outbox.c.state == state("unknown"), outbox.c.next_at <= bindparam("now"))
     .limit(bindparam("limit"))
 )
 _SETTLED = bindparam("new_state").in_((state("failed"), state("expired")))
@@ -208,6 +222,34 @@ _EXPIRE = (
     update(outbox)
     .where(outbox.c.id.in_(_EXPIRED), outbox.c.state == state("pending"))
     .values(state="expired", settled_at=bindparam("now"), body=WITHOUT_SECRET)
+)
+_newer = outbox.alias("newer")
+_OUTDATED = (
+    select(outbox.c.id)
+    .where(
+        outbox.c.state == state("pending"),
+        outbox.c.kind == "reply",
+        outbox.c.attachment.is_(None),
+        outbox.c.created_at <= bindparam("before"),
+        exists().where(
+            _newer.c.line == outbox.c.line,
+            _newer.c.state == state("pending"),
+            _newer.c.kind == "reply",
+            _newer.c.prompt_id.is_not(None),
+            _newer.c.created_at > outbox.c.created_at,
+        ),
+    )
+    .limit(bindparam("limit"))
+)
+_OUTDATE = (
+    update(outbox)
+    .where(outbox.c.id.in_(_OUTDATED), outbox.c.state == state("pending"))
+    .values(
+        state="cancelled",
+        settled_at=bindparam("now"),
+        error="superseded",
+        body=WITHOUT_SECRET,
+    )
 )
 _CANCEL = (
     update(outbox)
@@ -239,10 +281,11 @@ _ERASE_BEFORE = (
 _FORGET = delete(outbox).where(_IS_SETTLED, outbox.c.settled_at < bindparam("before"))
 _REVIEW = (
     select(*COLUMNS)
-    .where(outbox.c.state == state("review"))
+    .where(UNSETTLED, outbox.c.state == state("review"))
     .order_by(outbox.c.next_at)
     .limit(bindparam("limit"))
 )
+_FIND = select(*COLUMNS).where(_ROW)
 _RESENDABLE = select(outbox.c.kind).where(
     _ROW, outbox.c.state.in_((state("review"), state("failed"), state("expired"))), _HAS_BODY
 )

@@ -38,6 +38,7 @@ from storage.outbox.rows import (
 from storage.pace import Credits, account_bucket, chat_bucket, share_of
 from storage.prepared import Prepared
 from storage.schema.delivery import chats, outbox
+from storage.sending_switch import IS_ON
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -275,6 +276,7 @@ _READY_TO_GO = (
         outbox.c.state == state("pending"),
         outbox.c.next_at <= bindparam("now"),
         outbox.c.expires_at > bindparam("now"),
+        IS_ON,
         _NOTHING_IN_FLIGHT,
         _NOTHING_BEFORE,
     )
@@ -319,6 +321,7 @@ _RECHECK = (
         outbox.c.state == state("leased"),
         outbox.c.lease_until > bindparam("by"),
         outbox.c.expires_at > bindparam("now"),
+        IS_ON,
     )
     .with_for_update(of=outbox)
 )

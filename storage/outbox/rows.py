@@ -102,6 +102,15 @@ class StoredPrompt:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownPrompt:
+    """A message with a prompt as it stands in a chat."""
+
+    topic: str | None
+    reference: str | None
+    """The platform's id of the message."""
+
+
+@dataclass(frozen=True, slots=True)
 class SentRow:
     """A message that went out, as it was sent."""
 
@@ -128,12 +137,23 @@ def supersede(tx: Connection, chat_key: str, topic: str, now: datetime) -> int:
     return _SUPERSEDE.run(tx, {"chat": chat_key, "about": topic, "now": now})
 
 
+def supersede_replies(tx: Connection, chat_key: str, now: datetime) -> int:
+    """Cancel the replies to a chat that have not begun to be sent; return how many."""
+    return tx.execute(_SUPERSEDE_REPLIES, {"chat": chat_key, "now": now}).rowcount
+
+
 def find_prompt(tx: Connection, prompt_id: str, chat_key: str) -> StoredPrompt | None:
     """Return the prompt of this id if it was shown in this very chat."""
     found = _PROMPT.first(tx, {"prompt": prompt_id, "chat": chat_key})
     if found is None:
         return None
     return StoredPrompt(prompt_from_json(found[0]), found[1], found[2])
+
+
+def last_prompt(tx: Connection, chat_key: str) -> ShownPrompt | None:
+    """Return the last message that went out to a chat and waits for an answer."""
+    found = _LAST_PROMPT.first(tx, {"chat": chat_key})
+    return None if found is None else ShownPrompt(found[0], found[1])
 
 
 def list_sent(tx: Connection, chat_key: str, *, limit: int = 50) -> tuple[SentRow, ...]:
@@ -217,6 +237,10 @@ def state(name: str) -> Any:  # noqa: ANN401 - an SQL expression of any use
 
 NOT_YET_SENDING = outbox.c.state.in_((state("pending"), state("leased")))
 FLYING = outbox.c.state.in_((state("leased"), state("sending")))
+UNSETTLED = outbox.c.state.in_(
+    (state("leased"), state("sending"), state("unknown"), state("review"))
+)
+"""Said beside one of these states, as SQLite does not see that it implies the partial index."""
 NO_BODY: Any = literal_column("'null'")
 """The JSON of a body that was taken away."""
 WITHOUT_SECRET = case((outbox.c.secret, NO_BODY), else_=outbox.c.body)
@@ -225,13 +249,9 @@ WITHOUT_SECRET = case((outbox.c.secret, NO_BODY), else_=outbox.c.body)
 _ADD = Prepared(
     inserting(outbox, lambda insert: insert.on_conflict_do_nothing(index_elements=["key"]))
 )
-_SUPERSEDE = Prepared(
+_UNSENT = (
     update(outbox)
-    .where(
-        outbox.c.chat_key == bindparam("chat"),
-        outbox.c.topic == bindparam("about"),
-        NOT_YET_SENDING,
-    )
+    .where(outbox.c.chat_key == bindparam("chat"), NOT_YET_SENDING)
     .values(
         state="cancelled",
         settled_at=bindparam("now"),
@@ -240,12 +260,24 @@ _SUPERSEDE = Prepared(
         body=WITHOUT_SECRET,
     )
 )
+_SUPERSEDE = Prepared(_UNSENT.where(outbox.c.topic == bindparam("about")))
+_SUPERSEDE_REPLIES = _UNSENT.where(outbox.c.kind == "reply")
 _PROMPT = Prepared(
     select(outbox.c.prompt, outbox.c.wire_at, outbox.c.ext_id).where(
         outbox.c.prompt_id == bindparam("prompt"),
         outbox.c.chat_key == bindparam("chat"),
         outbox.c.prompt.is_not(None),
     )
+)
+_LAST_PROMPT = Prepared(
+    select(outbox.c.topic, outbox.c.ext_id)
+    .where(
+        outbox.c.chat_key == bindparam("chat"),
+        outbox.c.state == state("sent"),
+        outbox.c.prompt_id.is_not(None),
+    )
+    .order_by(outbox.c.id.desc())
+    .limit(1)
 )
 _SENT = (
     select(

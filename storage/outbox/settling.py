@@ -184,6 +184,7 @@ _MINE = and_(
     outbox.c.state.in_((state("leased"), state("sending"), state("unknown"))),
 )
 _END = bindparam("end", type_=UtcDateTime)
+_WIRED = outbox.c.wire_count - bindparam("unwired")
 _SETTLE = Prepared(
     update(outbox)
     .where(_MINE)
@@ -192,7 +193,9 @@ _SETTLE = Prepared(
         ext_id=func.coalesce(bindparam("reference"), outbox.c.ext_id),
         next_at=func.coalesce(bindparam("again", type_=UtcDateTime), outbox.c.next_at),
         attempts=outbox.c.attempts + bindparam("tries"),
-        wire_count=outbox.c.wire_count - bindparam("unwired"),
+        wire_count=_WIRED,
+        # What never left was seen by nobody.
+        wire_at=case((_WIRED == 0, None), else_=outbox.c.wire_at),
         error=bindparam("reason"),
         settled_at=_END,
         lease_until=None,

@@ -64,7 +64,17 @@ def page(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture
 def demo(tmp_path: Path) -> Iterator[str]:
-    """The demo as a newcomer starts it; the value is its address."""
+    """The demo without its example people: everyone is a newcomer; the value is its address."""
+    yield from _serving(tmp_path, "--empty")
+
+
+@pytest.fixture
+def peopled(tmp_path: Path) -> Iterator[str]:
+    """The demo as `make run` starts it; the value is its address."""
+    yield from _serving(tmp_path)
+
+
+def _serving(tmp_path: Path, *options: str) -> Iterator[str]:
     port = free_port()
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith("SAPA_")
@@ -72,7 +82,7 @@ def demo(tmp_path: Path) -> Iterator[str]:
     environment |= {"SAPA_DATA_DIR": str(tmp_path / "data"), "SAPA_HTTP_PORT": str(port)}
     log = (tmp_path / "demo.log").open("wb")
     process = subprocess.Popen(
-        [sys.executable, "-m", "bot", "demo"],
+        [sys.executable, "-m", "bot", "demo", *options],
         cwd=Path(__file__).parents[2],
         env=environment,
         stdout=subprocess.PIPE,

@@ -112,14 +112,26 @@ def test_plain_text_lists_every_choice_whatever_the_page():
     assert plain.endswith("17. Pilihan 17")
 
 
-def test_the_contact_button_excludes_others_so_the_rest_is_named():
+def test_below_the_contact_button_the_steps_are_buttons_too_and_no_word_stands_alone():
     message = question("Nomor?", CONTACT, *steps("KEMBALI"))
 
     layout = lay(message)
 
     assert layout.contact == CONTACT.label
-    assert layout.rows == ()
-    assert text_of(layout) == "Nomor?\n\nKEMBALI"
+    assert labels(layout) == [["Kembali"]]
+    assert text_of(layout) == "Nomor?"
+
+
+def test_words_of_steps_without_a_button_say_that_they_can_be_typed():
+    message = question("Nomor?", CONTACT, *steps("LEWATI", "KEMBALI"))
+    prompt = replace(message.prompt, or_type="Atau ketik")
+
+    assert unmarked(arrange_plain(message.text, prompt)) == (
+        "Nomor?\n\nAtau ketik LEWATI · KEMBALI"
+    )
+    assert unmarked(arrange_plain("Ya?", replace(prompt, choices=answers("Ya")))) == (
+        "Ya?\n\n1. Ya"
+    )
 
 
 def test_where_contacts_cannot_be_shared_the_other_buttons_stay():

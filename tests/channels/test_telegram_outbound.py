@@ -146,9 +146,12 @@ def test_the_phone_number_is_asked_for_with_a_keyboard_of_its_own():
 
     (call,) = calls(message)
 
-    assert call.body["text"] == "Nomor?\n\nKEMBALI"
+    assert call.body["text"] == "Nomor?"
     assert call.body["reply_markup"] == {
-        "keyboard": [[{"text": "Bagikan nomor saya", "request_contact": True}]],
+        "keyboard": [
+            [{"text": "Bagikan nomor saya", "request_contact": True}],
+            [{"text": "KEMBALI"}],
+        ],
         "resize_keyboard": True,
         "one_time_keyboard": True,
     }
@@ -319,7 +322,7 @@ def seen(text):
 
 def assert_all_offered(prompt, made, everything):
     """Every choice of the page is a button or stands in the text; every button is a choice."""
-    targets = set()
+    targets, keys = set(), []
     for call in made:
         markup = call.body.get("reply_markup") or {}
         for row in markup.get("inline_keyboard", []):
@@ -330,8 +333,8 @@ def assert_all_offered(prompt, made, everything):
                     assert 0 <= target.choice < len(prompt.choices)
                     targets.add(target.choice)
         if "keyboard" in markup:
-            labels = [button["text"] for row in markup["keyboard"] for button in row]
-            assert labels[0] in [choice.label for choice in prompt.choices]
+            keys += [button["text"] for row in markup["keyboard"] for button in row]
+            assert keys[0] in [choice.label for choice in prompt.choices]
     page = CAPABILITIES.page
     last = max(0, -(-len(prompt.answers) // page) - 1)
     first = min(max(prompt.page, 0), last) * page
@@ -340,4 +343,4 @@ def assert_all_offered(prompt, made, everything):
         if choice.role == "answer" and choice in shown and place not in targets:
             assert seen(choice.label) in everything
         if choice.role == "step" and place not in targets:
-            assert choice.word in everything
+            assert choice.word in keys or choice.word in everything

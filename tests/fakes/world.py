@@ -16,10 +16,12 @@ from conversations.agencies import AgencyIndex, load_directory
 from conversations.definitions import example_period, load_forms
 from conversations.dialogs import own_forms
 from conversations.dialogs.consent import NEW_PERSON
-from conversations.domain.people import Person
+from conversations.dialogs.wording import draft_title
+from conversations.domain.people import STAFF_ROLE, Person
 from conversations.draft import Answer, Draft, Given, Session
 from conversations.events import (
     AnswerGiven,
+    CaseAnswered,
     CaseOpened,
     ConsentGiven,
     DraftJoined,
@@ -31,10 +33,19 @@ from conversations.events import (
     MessagesResumed,
     MessagesStopped,
     PersonRegistered,
+    RoleDecided,
     ShareCodeIssued,
     ShareCodeTried,
 )
-from conversations.lookups import Invitation, OpenCase, RecordEntry, ShareGrant, Submission
+from conversations.lookups import (
+    Invitation,
+    OpenCase,
+    RecordEntry,
+    RoleRequest,
+    ShareGrant,
+    Submission,
+    WaitingCase,
+)
 from conversations.messages import (
     Address,
     Body,
@@ -90,6 +101,9 @@ class World:
     members: set[tuple[DraftId, PersonId]] = field(default_factory=set)
     sent: list[tuple[PersonId, Submission]] = field(default_factory=list)
     cases: list[tuple[PersonId, CaseOpened]] = field(default_factory=list)
+    opened: dict[str, datetime] = field(default_factory=dict)
+    answered: dict[str, str] = field(default_factory=dict)
+    """What staff answered, by the number of the case."""
     codes: dict[str, ShareGrant] = field(default_factory=dict)
     tries: dict[PersonId, list[datetime]] = field(default_factory=dict)
     invitations: dict[str, Invitation] = field(default_factory=dict)
@@ -145,11 +159,34 @@ class World:
     def submissions(self, person: PersonId) -> tuple[Submission, ...]:
         return tuple(one for owner, one in self.sent if owner == person)
 
+    def submission_of(self, draft: DraftId) -> Submission | None:
+        return next((one for _, one in self.sent if one.draft == draft), None)
+
     def open_cases(self, person: PersonId) -> tuple[OpenCase, ...]:
         return tuple(
-            OpenCase(case.number, self.now, answered=False)
+            OpenCase(case.number, self.opened[case.number], answered=case.number in self.answered)
             for owner, case in self.cases
             if owner == person
+        )
+
+    def role_requests(self) -> tuple[RoleRequest, ...]:
+        return tuple(
+            RoleRequest(person, role)
+            for person in self.people.values()
+            for role in person.requested_roles
+        )
+
+    def waiting_cases(self) -> tuple[WaitingCase, ...]:
+        return tuple(
+            WaitingCase(
+                case.number,
+                self.people[person],
+                case.text,
+                self.opened[case.number],
+                reachable=True,
+            )
+            for person, case in self.cases
+            if case.number not in self.answered and person in self.people
         )
 
     def titles_in_agency(self, agency: str, period: str, besides: DraftId) -> tuple[str, ...]:
@@ -178,9 +215,10 @@ class World:
     def share_grant(self, code: str) -> ShareGrant | None:
         return self.codes.get(code)
 
-    def code_tries_left(self, person: PersonId) -> int:
-        recent = [at for at in self.tries.get(person, []) if at > self.now - timedelta(hours=1)]
-        return TRIES_AN_HOUR - len(recent)
+    def codes_refused_until(self, person: PersonId) -> datetime | None:
+        hour = timedelta(hours=1)
+        recent = [at for at in self.tries.get(person, []) if at > self.now - hour]
+        return recent[-TRIES_AN_HOUR] + hour if len(recent) >= TRIES_AN_HOUR else None
 
     def person_name(self, person: PersonId) -> str:
         return self.people[person].name if person in self.people else ""
@@ -188,6 +226,11 @@ class World:
     def record_of(self, person: PersonId) -> tuple[RecordEntry, ...]:
         del person
         return ()
+
+    def appoint(self, address: Address) -> None:
+        """Make whoever writes from there staff, as the command line does."""
+        person = self.people[self.owners[address.key]]
+        self.people[person.id] = replace(person, roles=(*person.roles, STAFF_ROLE))
 
     # --- one turn ------------------------------------------------------------------------
 
@@ -319,11 +362,15 @@ class World:
             case AnswerGiven(draft, question, answer):
                 self.history.append((draft, question, answer))
             case DraftSubmitted(draft=draft, number=number, at=at, late=late):
-                self.sent.append((person.id, Submission(number, draft, "", number, at, late)))
-            case CaseOpened():
-                self.cases.append((person.id, event))
+                title = draft_title(self.drafts[draft].answers)
+                sent = Submission(number, draft, "", title, at, late, person.id)
+                self.sent.append((person.id, sent))
+            case CaseOpened() | CaseAnswered() | RoleDecided():
+                person = self._change_desk(person, event)
             case ShareCodeIssued(draft, code, takeover):
-                self.codes[code] = ShareGrant(draft, person.agency, takeover, person.name)
+                self.codes[code] = ShareGrant(
+                    draft, person.agency, takeover, person.name, person.agency_name
+                )
             case ShareCodeTried():
                 self.tries.setdefault(person.id, []).append(self.now)
             case DraftJoined(draft, code, takeover):
@@ -341,6 +388,24 @@ class World:
             del self.owners[address.key]
             return None
         return person
+
+    def _change_desk(
+        self, person: Person, event: CaseOpened | CaseAnswered | RoleDecided
+    ) -> Person:
+        if isinstance(event, CaseOpened):
+            self.cases.append((person.id, event))
+            self.opened[event.number] = self.now
+            return person
+        if isinstance(event, CaseAnswered):
+            self.answered[event.number] = event.text
+            return person
+        asked = self.people[event.person]
+        self.people[asked.id] = replace(
+            asked,
+            roles=(*asked.roles, event.role) if event.granted else asked.roles,
+            requested_roles=tuple(one for one in asked.requested_roles if one != event.role),
+        )
+        return self.people[person.id]
 
     def _change_person(self, person: Person, event: Event) -> Person:
         match event:
@@ -363,7 +428,7 @@ class World:
                     unit=str(profile.get("unit") or ""),
                     phone=str(profile.get("phone") or ""),
                     zone=str(profile.get("zone") or person.zone),
-                    roles=roles,
+                    roles=(*roles, STAFF_ROLE) if person.is_staff else roles,
                     requested_roles=requested,
                     registered_at=self.now,
                 )

@@ -81,6 +81,7 @@ async def test_an_offset_moves_also_backwards(database: Database) -> None:
     [
         Prompt("menu"),
         Prompt("form", (Choice("a", "A", "step", "…", "KATA", True, ("b", "c")),), page=3),
+        Prompt("form", placeholder="ketik", or_type="Atau ketik"),
     ],
 )
 def test_a_prompt_comes_back_the_same(prompt: Prompt) -> None:

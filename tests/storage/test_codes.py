@@ -168,16 +168,17 @@ async def test_of_two_who_type_the_same_code_at_once_one_wins(database: Database
 async def test_five_wrong_codes_an_hour_are_allowed(database: Database) -> None:
     person, other = PersonId(1), PersonId(2)
 
-    def left(after: float, whose: PersonId = person) -> object:
-        return database.read(lambda tx: codes.tries_left(tx, whose, later(after)))
+    def refused(after: float, whose: PersonId = person) -> object:
+        return database.read(lambda tx: codes.refused_until(tx, whose, later(after)))
 
-    assert await left(0) == 5
+    assert await refused(0) is None
     for number in range(6):
+        assert await refused(60 * number - 1) == (None if number < 5 else later(3600))
         await database.write(
             lambda tx, number=number: codes.note_try(tx, person, later(60 * number))
         )
-    assert await left(301) == 0
-    assert await left(301, other) == 5
-    assert await left(3600 + 59) == 0
-    assert await left(3600 + 60) == 1
-    assert await left(7200) == 5
+    assert await refused(301) == later(3600 + 60)
+    assert await refused(301, other) is None
+    assert await refused(3600 + 59) == later(3600 + 60)
+    assert await refused(3600 + 60) is None
+    assert await refused(7200) is None

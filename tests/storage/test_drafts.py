@@ -186,7 +186,9 @@ async def test_a_submission_is_kept_with_both_times(database: Database) -> None:
         return draft
 
     draft = await database.write(submit)
-    expected = Submission("KIPP27-P-1", DRAFT, "proposal-umum", "Antrean", NOW, late=True)
+    expected = Submission(
+        "KIPP27-P-1", DRAFT, "proposal-umum", "Antrean", NOW, late=True, by=draft.owner
+    )
     assert await database.read(lambda tx: drafts.submission_of(tx, DRAFT)) == expected
     assert await database.read(lambda tx: drafts.submission_of(tx, DraftId("d2"))) is None
     assert await database.read(lambda tx: drafts.submissions_of(tx, draft.owner)) == (expected,)

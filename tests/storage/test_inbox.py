@@ -127,7 +127,7 @@ async def test_a_failed_update_is_tried_after_1_10_and_60_seconds_then_set_aside
     assert row.attempts == len(INBOX_RETRIES)
     assert await fail(database, row, at) is True
     assert [row.ext_id for row in await claim(database, at)] == ["2"]
-    assert [row.ext_id for row in await database.read(inbox.list_poison)] == ["1"]
+    assert [one.row.ext_id for one in await database.read(inbox.list_poison)] == ["1"]
     assert await database.read(inbox.depth) == (1, 1)
 
 
@@ -141,12 +141,28 @@ async def test_a_replayed_update_starts_anew(database: Database) -> None:
     assert (await claim(database))[0].attempts == 0
 
 
+async def test_an_update_that_was_set_aside_can_be_given_up_and_says_nothing_any_more(
+    database: Database,
+) -> None:
+    await store(database, update(1))
+    row = (await claim(database))[0]
+    assert await database.write(lambda tx: inbox.close_poison(tx, row.id, NOW)) is False
+    await database.write(lambda tx: inbox.mark_poison(tx, row.id, NOW, "malformed"))
+    assert await database.write(lambda tx: inbox.close_poison(tx, row.id, NOW)) is True
+    assert await database.write(lambda tx: inbox.close_poison(tx, row.id, NOW)) is False
+    assert await database.write(lambda tx: inbox.replay(tx, row.id, NOW)) is False
+    assert await raw_of(database, row.id) == ""
+    assert await database.read(inbox.depth) == (0, 0)
+    assert await store(database, update(1)) == 0
+
+
 async def test_what_is_not_understood_is_kept_as_poison_and_blocks_nobody(
     database: Database,
 ) -> None:
     await store(database, replace(update(1), problem="unreadable", raw="\x00\udcff{"), update(2))
     assert [row.ext_id for row in await claim(database)] == ["2"]
-    assert len((await database.read(inbox.list_poison))[0].raw) == 3
+    (kept,) = await database.read(inbox.list_poison)
+    assert (len(kept.row.raw), kept.error) == (3, "unreadable")
 
 
 async def test_closing_a_closed_update_undoes_its_effects(database: Database) -> None:
@@ -255,3 +271,20 @@ async def test_the_hot_queries_use_their_indexes(sqlite_database: Database) -> N
     assert "ix_inbox_due" in described
     assert "ix_inbox_open_line" in described
     assert "SCAN" not in described.replace("SCAN CONSTANT", "")
+
+
+async def test_what_comes_next_in_a_chat_is_known_while_it_is_open(database: Database) -> None:
+    await store(database, update(1), update(2, chat="telegram:other"), update(3), update(4))
+    first, other = await claim(database)
+    assert (first.ext_id, other.ext_id) == ("1", "2")
+
+    async def after(row: InboxRow) -> str | None:
+        found = await database.read(lambda tx: inbox.next_in_chat(tx, row))
+        return None if found is None else found.ext_id
+
+    assert await after(first) == "3"
+    assert await after(other) is None
+    await database.write(lambda tx: inbox.mark_waiting(tx, first.id + 2))
+    assert await after(first) == "3"
+    await database.write(lambda tx: inbox.mark_poison(tx, first.id + 2, NOW, "ValueError"))
+    assert await after(first) == "4"

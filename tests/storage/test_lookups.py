@@ -110,7 +110,7 @@ async def test_drafts_submissions_and_titles_are_those_of_the_right_people(
         assert lookups.submitted_count("33.02", "2027", "umum") == 1
         assert lookups.open_cases(other) == ()
         assert lookups.record_of(other) == ()
-        assert lookups.code_tries_left(other) == 5
+        assert lookups.codes_refused_until(other) is None
 
     await database.read(ask)
 

@@ -402,6 +402,44 @@ async def test_a_fresh_prompt_replaces_the_stale_ones(database: Database) -> Non
     assert await database.write(lambda tx: outbox.supersede(tx, OTHER.key, "prompt", NOW)) == 0
 
 
+async def test_what_waited_long_gives_way_to_a_newer_prompt(database: Database) -> None:
+    asks = {"prompt_id": PromptId("p1"), "prompt": Prompt("question")}
+    await add(
+        database,
+        message("stale"),
+        message("receipt", kind="receipt"),
+        message("elsewhere", to=Address("telegram", "7002")),
+        message("asks", after=60, **asks),
+        message("after it", after=61),
+    )
+    assert (await sweep(database, 149)).outdated == 0
+    assert (await sweep(database, 151)).outdated == 1
+    assert (await sweep(database, 300)).outdated == 0
+    assert {key for key, state in (await states(database)).items() if state == "cancelled"} == {
+        "stale"
+    }
+
+
+async def test_all_unsent_replies_to_a_chat_can_be_dropped(database: Database) -> None:
+    other = Address("telegram", "7002")
+    await add(database, message("a"), message("b"), message("c", kind="receipt"))
+    await add(database, message("d", to=other))
+    await claim(database)
+    dropped = await database.write(lambda tx: outbox.supersede_replies(tx, CHAT.key, NOW))
+    assert dropped == 1
+    found = await states(database)
+    assert (found["a"], found["b"], found["c"]) == ("sending", "cancelled", "pending")
+
+
+async def test_what_surely_never_left_was_seen_by_nobody(database: Database) -> None:
+    await add(database, message("a"), message("b", to=Address("telegram", "7002")))
+    first, second = (await claim(database)).rows
+    await settle(database, first, Again(later(5), "no network"))
+    await settle(database, second, Unsure("time-out"))
+    assert await column(database, "a", "wire_at") is None
+    assert await column(database, "b", "wire_at") == NOW
+
+
 async def test_stopping_cancels_what_was_not_asked_for(database: Database) -> None:
     person = await database.write(_stopped_person)
     await add(

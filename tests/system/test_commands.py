@@ -145,7 +145,7 @@ async def test_a_data_folder_that_cannot_be_written_is_told(tmp_path):
 
 async def test_a_second_process_on_the_same_database_is_refused(folder):
     env = environment(folder, SAPA_HTTP_PORT="0")
-    async with serving("demo", env=env):
+    async with serving("demo", "--empty", env=env):
         for command in ("demo", "simulate", "migrate"):
             code, _, err = await ran(command, env=env, typed="halo\n")
             assert code != 0, command
@@ -224,7 +224,7 @@ async def test_a_conversation_goes_on_where_it_was_left(folder):
 
 async def test_staff_commands_work_beside_the_running_service_and_without_it(folder):
     env = environment(folder, SAPA_HTTP_PORT="0")
-    async with serving("demo", env=env):
+    async with serving("demo", "--empty", env=env):
         assert (await ran("staff", "requests", env=env))[:2] == (0, "Nobody waits for a role.\n")
         code, out, _ = await ran("import", "agencies", env=env)
         assert (code, out) == (0, "669 agencies imported.\n")
@@ -234,7 +234,59 @@ async def test_staff_commands_work_beside_the_running_service_and_without_it(fol
     code, out, err = await ran("staff", "approve", "7", env=env)
     assert (code, out) == (1, "")
     assert is_one_sentence(err)
+    refused = await ran("staff", "refuse", "7", "--reason", "surat belum ada", env=env)
+    assert (refused[0], is_one_sentence(refused[2])) == (1, True)
     assert (await ran("staff", "cases", env=env))[0] == 0
+
+
+REGISTERED = (
+    "halo\n* Setuju\nSiti CONTOH\nAnalis\nKementerian PANRB\nlewati\n@contact\nupp\nbenar\n"
+)
+
+
+async def test_staff_are_appointed_and_dismissed_from_the_command_line(folder):
+    env = environment(folder, SAPA_HTTP_PORT="0")
+    assert (await ran("simulate", env=env, typed=REGISTERED))[0] == 0
+    assert (await ran("staff", "list", env=env))[:2] == (0, "Nobody is staff.\n")
+    code, out, _ = await ran("staff", "find", "siti", env=env)
+    assert code == 0
+    number, _, name = out.partition("  ")
+    assert name.startswith("Siti CONTOH  Analis  Kementerian")
+    async with serving("demo", "--empty", env=env):
+        code, out, _ = await ran("staff", "appoint", number, env=env)
+        assert (code, out) == (0, "Siti CONTOH is staff now; the person is told.\n")
+    assert (await ran("staff", "list", env=env))[1].startswith(f"{number}  Siti CONTOH")
+    seen = (await ran("simulate", env=env, typed="menu\n"))[1]
+    assert "Petugas kementerian" in seen
+    assert "[Permintaan peran (0)]" in seen
+    assert (await ran("staff", "dismiss", number, env=env))[0] == 0
+    assert "Permintaan" not in (await ran("simulate", env=env, typed="menu\n"))[1].split("> ")[-1]
+    for arguments in (("appoint", "999"), ("dismiss", number), ("appoint", str(2**53))):
+        code, out, err = await ran("staff", *arguments, env=env)
+        assert (code, out) == (1, ""), arguments
+        assert is_one_sentence(err), err
+    code, _, err = await ran("staff", "appoint", str(2**70), env=env)
+    assert code != 0
+    assert "Traceback" not in err
+
+
+async def test_the_demo_has_people_at_its_first_start_and_refuses_real_records(folder, telegram):
+    env = environment(folder, SAPA_HTTP_PORT="0")
+    program = await begun("demo", env=env)
+    async with asyncio.timeout(60):
+        assert b"/simulator" in await program.stdout.readline()
+    program.send_signal(signal.SIGTERM)
+    _, err = await program.communicate()
+    assert program.returncode == 0
+    assert "incomplete" not in err.decode()
+    assert (await ran("staff", "list", env=env))[1].startswith("1  Petugas CONTOH")
+    real_folder = folder.with_name("real")
+    async with serving("run", env=real(real_folder, telegram)):
+        pass
+    code, out, err = await ran("demo", env=environment(real_folder, SAPA_HTTP_PORT="0"))
+    assert (code, out) == (1, "")
+    assert "real service" in err
+    assert "Traceback" not in err
 
 
 async def test_a_file_of_agencies_is_taken_whole_or_not_at_all(folder, tmp_path):

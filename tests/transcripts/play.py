@@ -5,6 +5,7 @@ A script has one step a line:
     @ siti                 from here on it is this person's chat
     @ +2 days              time passes (minutes, hours, days)
     @ before               the next message was sent before the last prompt was shown
+    @ appointed            the person is staff of the ministry from here on
     > words                the person types (`\n` is a line break, {code} the code issued last)
     * Label                the person taps a button (or, where there are none, types its label)
     *old Label             taps that button on the prompt before the last
@@ -121,6 +122,8 @@ class Play:
         span = _SPAN.fullmatch(what)
         if what == "before":
             self._is_before = True
+        elif what == "appointed":
+            self.world.appoint(self.address)
         elif span:
             self.world.now += timedelta(**{f"{span[2]}s": int(span[1])})
         else:

@@ -16,6 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
+from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException
+from starlette.requests import Request
 from starlette.responses import (
     FileResponse,
     JSONResponse,
@@ -25,13 +28,14 @@ from starlette.responses import (
 )
 from starlette.routing import Route
 
+from bot.channels.simulator.body import BoundedBody
+from bot.channels.simulator.people import EXAMPLE_PEOPLE, ExamplePerson, line_about
 from storage import conversation
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 
     from starlette.datastructures import UploadFile
-    from starlette.requests import Request
 
     from bot.channels.simulator.client import SimulatorChannel
     from storage.database import Database
@@ -59,24 +63,6 @@ _TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class ExamplePerson:
-    """Someone to be in the simulator."""
-
-    id: str
-    name: str
-    about: str
-    phone: str
-
-
-EXAMPLE_PEOPLE = (
-    ExamplePerson("inovator", "Inovator CONTOH", "Dinas Kesehatan", "+6281200000001"),
-    ExamplePerson("rekan", "Rekan CONTOH", "Instansi yang sama", "+6281200000002"),
-    ExamplePerson("admin", "Admin Instansi CONTOH", "Bagian Organisasi", "+6281200000003"),
-    ExamplePerson("baru", "Pendatang CONTOH", "Belum pernah ke sini", "+6281200000004"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +114,15 @@ class _Page:
     async def people(self, request: Request) -> Response:
         if refused := _refusal(request):
             return refused
-        people = [
-            {"id": one.id, "name": one.name, "about": one.about, "phone": one.phone}
-            for one in self._parts.people
+        prefix, people = self._parts.channel.name, self._parts.people
+        lines = await self._parts.database.read(
+            lambda tx: [line_about(tx, f"{prefix}:{one.id}") for one in people]
+        )
+        found = [
+            {"id": one.id, "name": one.name, "about": about, "phone": one.phone}
+            for one, about in zip(people, lines, strict=True)
         ]
-        return JSONResponse(people, headers=_SECURITY)
+        return JSONResponse(found, headers=_SECURITY)
 
     async def history(self, request: Request) -> Response:
         if refused := _refusal(request):
@@ -227,16 +217,22 @@ class _Page:
         """Take files up; each is named by what the message will call it."""
         if refused := _refusal(request, changes=True):
             return refused
-        if int(request.headers.get("content-length") or 0) > FILE_LIMIT + 100_000:
-            return PlainTextResponse(
-                "Berkas lebih besar dari 20 MB. Silakan kirim yang lebih kecil.", 413
-            )
-        async with request.form(max_files=10, max_part_size=FILE_LIMIT) as form:
-            stored = [
-                await self._keep(upload)
-                for upload in form.getlist("files")
-                if not isinstance(upload, str)
-            ]
+        body = BoundedBody(
+            request.receive,
+            limit=FILE_LIMIT + _AROUND_FILES,
+            beyond=MultiPartException("The body is too large."),
+        )
+        try:
+            async with Request(request.scope, body.receive).form(max_files=10) as form:
+                uploads = [one for one in form.getlist("files") if not isinstance(one, str)]
+                if any((one.size or 0) > FILE_LIMIT for one in uploads):
+                    return _too_large()
+                stored = [await self._keep(upload) for upload in uploads]
+        except HTTPException:
+            if not body.is_beyond:
+                raise
+            await body.drain()
+            return _too_large()
         return JSONResponse(stored, headers=_SECURITY)
 
     async def _keep(self, upload: UploadFile) -> dict[str, object]:
@@ -270,6 +266,13 @@ class _Page:
 
 
 _OK = 200
+_AROUND_FILES = 100_000
+"""Bytes a form may have around its files."""
+
+
+def _too_large() -> Response:
+    words = "Berkas lebih besar dari 20 MB. Silakan kirim yang lebih kecil."
+    return PlainTextResponse(words, 413, headers=_SECURITY)
 
 
 def _people_in(body: bytes) -> Iterable[str]:

@@ -2,8 +2,8 @@
 
 Bold is told by `entities`, never by a parse mode, so nothing a person wrote can break a call.
 A message carries inline buttons or a reply keyboard, never both: where the phone number is
-asked for, the steps are named as words, and the keyboard goes with the next message that has
-no buttons.
+asked for, the steps are keys that send their word, and the keyboard goes with the next message
+that has no buttons.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bot.channels.base import Policy
     from bot.channels.layout import Layout
     from conversations.draft import Json
-    from conversations.messages import OutboundMessage, Press
+    from conversations.messages import OutboundMessage, Press, Prompt
 
 CAPABILITIES = Capabilities(
     name="telegram",
@@ -39,10 +39,11 @@ CAPABILITIES = Capabilities(
     file_in=LARGEST_FILE,
     file_out=50_000_000,
     reply_after=0.5,
+    press_lives=150.0,
 )
 
 PRESS_LIVES = 120.0
-"""Seconds after which the answer to a press is pointless; the platform keeps one for 150."""
+"""Seconds after which the answer to a press is pointless, in time before the platform drops it."""
 
 _CALLBACK_BYTES = 64
 _PLACEHOLDER = 64
@@ -199,23 +200,26 @@ def _words(piece: str, *, text: str = "text", entities: str = "entities") -> dic
 
 
 def _markup(message: OutboundMessage, layout: Layout, prompt: str) -> dict[str, Json]:
-    if layout.contact is not None:
-        placeholder = message.prompt.placeholder if message.prompt else ""
-        return _contact_keyboard(layout.contact, placeholder)
+    if layout.contact is not None and message.prompt is not None:
+        return _contact_keyboard(layout.contact, layout, message.prompt)
     if layout.rows:
         return _inline(layout, prompt)
     # Also takes away a keyboard that asked for the phone number, however it was answered.
     return {"remove_keyboard": True}
 
 
-def _contact_keyboard(label: str, placeholder: str) -> dict[str, Json]:
+def _contact_keyboard(label: str, layout: Layout, prompt: Prompt) -> dict[str, Json]:
+    rows: list[Json] = [[{"text": label, "request_contact": True}]]
+    for row in layout.rows:
+        steps = [prompt.choices[int(button.target)] for button in row]
+        rows.append([{"text": step.word or step.label} for step in steps])
     keyboard: dict[str, Json] = {
-        "keyboard": [[{"text": label, "request_contact": True}]],
+        "keyboard": rows,
         "resize_keyboard": True,
         "one_time_keyboard": True,
     }
-    if 0 < len(placeholder) <= _PLACEHOLDER:
-        keyboard["input_field_placeholder"] = placeholder
+    if 0 < len(prompt.placeholder) <= _PLACEHOLDER:
+        keyboard["input_field_placeholder"] = prompt.placeholder
     return keyboard
 
 

@@ -14,6 +14,7 @@ remark-history-often = This innovation was in a Top list more often than this gr
 concern-empty = Not filled in yet. Please fill it in.
 concern-later = It was left for later. Please fill it in now.
 concern-unfinished = The answer is not closed yet. Open it, then type *DONE*.
+concern-incomplete = Not complete yet. Open it and send what is missing.
 concern-letter = The letter is missing. Please send its scan as one PDF file.
 concern-no-longer-fits = It no longer fits another answer. Please check and change it.
 concern-not-started = The date is still ahead. Please give a date that has passed.

@@ -80,6 +80,8 @@ help = Every answer is saved at once; you can stop at any time and go on from an
 choice-not-understood = Sorry, we did not recognise that choice. Please tap, or type a number from 1 to { $count }, or *MENU*.
 not-understood = Sorry, we did not understand that. Please tap one of the choices, or type *MENU*.
 not-understood-staff = Sorry, we still do not understand. Please tap one of the choices; type *STAFF* to ask a person.
+command-unknown = We do not know the command */{ $word }*. Type *HELP* to see what can be typed.
+command-near = We do not know the command */{ $word }*. Did you mean *{ $near }*? Type *HELP* to see what can be typed.
 
 ## Steps
 
@@ -114,6 +116,7 @@ choice-no = No
 choice-accept = I agree
 choice-none-of-these = None of these
 choice-share-contact = Share my number
+or-type = Or type
 
 ## Questions
 
@@ -136,6 +139,11 @@ example-none = The question shows an example. If in doubt, type *STAFF*.
 back-at-first = This is the first question.
 done-not-here = This question is answered with a single message.
 several-none-picked = Nothing is chosen yet.
+still-choosing = *{ $label }* is still open. Tap or type your choices, then close it with *DONE*.
+still-collecting = *{ $label }* is still open; what you sent is saved. Close it with *DONE* first.
+still-asked = We are still waiting for *{ $label }*.
+send-in-summary = *SEND* is for the summary, once everything is filled in.
+leave-after = After that you can use that word.
 candidates-none = All right. Please type it once more, in full.
 
 ## Long answers and files
@@ -146,15 +154,34 @@ text-over-limit = { $label }: { $count } words; the limit is { $maximum }, *{ $o
 part-dropped = The last part was taken out. Please send the new one.
 part-edited = The change to your message is saved.
 file-saved = ✓ { $label }: *{ $name }* saved.
+album-one-file = { $label } takes one file only, and it is saved; { $name } is not used. To replace it, type *BACK* and send one file.
 files-count = { $label }: { $count } of at most { $maximum } files, saved. Send more, or type *DONE*.
 files-full = { $label }: { $count } files saved, which is the most. Type *DONE*.
 file-not-asked = We received that file, but nothing asks for one at the moment, so it is not used.
 
+## After an outage
+
+recovered = We are sorry: our service was interrupted and our reply did not reach you.
+recovered-press = We are sorry: our service was interrupted. If you tapped a button, please tap it again here.
+recovered-kept = Earlier answers are saved.
+
 ## Messages that crossed, and two people at one question
 
-crossed = This message was sent before the question *{ $question }* appeared:
-    “{ $text }”
-    What is it for?
+crossed = { $count ->
+        [1] This message was sent before the question *{ $question }* appeared:
+       *[other] These { $count } messages were sent before the question *{ $question }* appeared:
+    }
+crossed-left = { $count ->
+        [1] This message has no place yet:
+       *[other] These { $count } messages have no place yet:
+    }
+crossed-more = … and { $count ->
+        [1] one more message
+       *[other] { $count } more messages
+    }
+crossed-which = What is it for?
+crossed-which-first = What is the first message for?
+crossed-together = Join all messages
 crossed-for-this = Answer to { $label }
 crossed-for-before = Add to { $label }
 crossed-drop = Ignore it
@@ -233,6 +260,8 @@ draft-none-open = There is no open draft at the moment.
 receipt = Thank you. We received the proposal { $title } on { $moment } under the number { $number }.
 receipt-late = This proposal was sent after the closing time ({ $closed }). We keep it and mark it *late*; the committee decides.
 receipt-next = Next: the agency administrator checks it and submits it in SINOVIK. A full copy is attached. We are waiting for nothing more from you; type *STATUS* at any time.
+sent-before = We already received the proposal { $title } on { $moment } under the number { $number }; it was not sent twice.
+sent-before-by = { $name } already sent the proposal { $title } on { $moment } under the number { $number }. Nothing more has to be sent.
 
 ## Status
 
@@ -259,8 +288,8 @@ share-takeover = Taking over
 share-code = Code for your colleague: { $code } (one use, 7 days). Your colleague opens this service, chooses *I have a colleague's code* and types it. Do not share it with others. Draft: { $title }.
 code-ask = Type the code your colleague gave you. Example: *ABCD-EFGH-JKMN*
 code-wrong = That code is not valid, was already used, or was mistyped. Please check it.
-code-too-often = Too many wrong codes. Please try again in an hour, or ask for a new code.
-code-other-agency = That code is for colleagues of the same agency as the draft's owner.
+code-too-often = Too many wrong codes. You can try again from { $clock }.
+code-other-agency = That code is for colleagues of the same agency as the draft's owner. If your agency is recorded wrongly, correct it under *MY DATA*.
 code-joined = You are now writing { $title } together with { $name }. Each answer is recorded under the name of who gave it.
 code-taken-over = { $title } is now yours, from { $name }. All answers are there.
 

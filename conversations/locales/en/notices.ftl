@@ -26,3 +26,7 @@ record-role_refused = role refused by staff
 record-case_opened = question passed on to staff
 record-case_answered = answered by staff
 record-draft_moved = draft moved to a new version of its form by staff
+record-message_resent = our message sent again by staff
+record-message_closed = our message, perhaps not arrived, looked at by staff
+record-update_replayed = your message worked on again by staff
+record-update_closed = your message we could not work on closed by staff

@@ -14,6 +14,7 @@ remark-history-often = Inovasi ini sudah masuk daftar Top lebih sering daripada 
 concern-empty = Belum diisi. Silakan isi.
 concern-later = Tadi ditandai diisi nanti. Silakan isi sekarang.
 concern-unfinished = Jawabannya belum ditutup. Buka, lalu ketik *SELESAI*.
+concern-incomplete = Belum lengkap. Buka, lalu kirim bagian yang kurang.
 concern-letter = Suratnya belum ada. Silakan kirim pindaiannya dalam satu berkas PDF.
 concern-no-longer-fits = Tidak lagi sesuai dengan jawaban lain. Silakan periksa dan ubah.
 concern-not-started = Tanggalnya masih di depan. Silakan isi tanggal yang sudah lewat.

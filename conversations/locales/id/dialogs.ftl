@@ -80,6 +80,8 @@ help = Setiap jawaban langsung tersimpan; Bapak/Ibu dapat berhenti kapan saja da
 choice-not-understood = Mohon maaf, pilihan tersebut belum kami kenali. Silakan ketuk, atau ketik angka 1 sampai { $count }, atau *MENU*.
 not-understood = Mohon maaf, pesan tersebut belum kami pahami. Silakan ketuk salah satu pilihan, atau ketik *MENU*.
 not-understood-staff = Mohon maaf, kami belum memahami maksud Bapak/Ibu. Silakan ketuk salah satu pilihan; ketik *PETUGAS* bila ingin bertanya kepada petugas.
+command-unknown = Perintah */{ $word }* tidak kami kenal. Ketik *BANTUAN* untuk melihat yang dapat diketik.
+command-near = Perintah */{ $word }* tidak kami kenal. Mungkin maksud Bapak/Ibu *{ $near }*? Ketik *BANTUAN* untuk melihat yang dapat diketik.
 
 ## Langkah
 
@@ -114,6 +116,7 @@ choice-no = Tidak
 choice-accept = Saya setuju
 choice-none-of-these = Bukan ini
 choice-share-contact = Bagikan nomor saya
+or-type = Atau ketik
 
 ## Pertanyaan
 
@@ -136,6 +139,11 @@ example-none = Contoh ada pada pertanyaannya. Bila masih ragu, ketik *PETUGAS*.
 back-at-first = Ini pertanyaan pertama.
 done-not-here = Pertanyaan ini dijawab dengan satu pesan saja.
 several-none-picked = Belum ada yang dipilih.
+still-choosing = *{ $label }* masih terbuka. Ketuk atau ketik pilihannya, lalu tutup dengan *SELESAI*.
+still-collecting = *{ $label }* masih terbuka; yang sudah dikirim tersimpan. Tutup dulu dengan *SELESAI*.
+still-asked = *{ $label }* masih kami tunggu.
+send-in-summary = *KIRIM* dipakai di ringkasan, setelah semua terisi.
+leave-after = Setelah itu perintah tadi dapat dipakai.
 candidates-none = Baik. Silakan ketik sekali lagi dengan lebih lengkap.
 
 ## Jawaban panjang dan berkas
@@ -146,15 +154,31 @@ text-over-limit = { $label }: { $count } kata; batasnya { $maximum } kata, lebih
 part-dropped = Bagian terakhir dikeluarkan. Silakan kirim gantinya.
 part-edited = Perubahan pesan Bapak/Ibu sudah kami simpan.
 file-saved = ✓ { $label }: *{ $name }* tersimpan.
+album-one-file = { $label } memerlukan satu berkas saja dan sudah tersimpan; { $name } tidak kami pakai. Untuk menggantinya, ketik *KEMBALI* lalu kirim satu berkas.
 files-count = { $label }: { $count } dari paling banyak { $maximum } berkas, tersimpan. Kirim lagi, atau ketik *SELESAI*.
 files-full = { $label }: { $count } berkas tersimpan, sudah paling banyak. Ketik *SELESAI*.
 file-not-asked = Berkas itu kami terima, tetapi sekarang tidak ada pertanyaan yang memintanya, jadi tidak kami pakai.
 
+## Setelah gangguan
+
+recovered = Mohon maaf, layanan kami tadi terputus dan balasan kami tidak sampai.
+recovered-press = Mohon maaf, layanan kami tadi terputus. Bila tadi Bapak/Ibu mengetuk tombol, mohon ketuk lagi di sini.
+recovered-kept = Jawaban sebelumnya tersimpan.
+
 ## Pesan yang bersilangan, dan dua orang di satu pertanyaan
 
-crossed = Pesan ini terkirim sebelum pertanyaan *{ $question }* tampil:
-    “{ $text }”
-    Untuk yang mana?
+crossed = { $count ->
+        [1] Pesan ini terkirim sebelum pertanyaan *{ $question }* tampil:
+       *[other] { $count } pesan ini terkirim sebelum pertanyaan *{ $question }* tampil:
+    }
+crossed-left = { $count ->
+        [1] Pesan ini belum ada tempatnya:
+       *[other] { $count } pesan ini belum ada tempatnya:
+    }
+crossed-more = … dan { $count } pesan lain
+crossed-which = Untuk yang mana?
+crossed-which-first = Pesan pertama untuk yang mana?
+crossed-together = Satukan semua pesan
 crossed-for-this = Jawaban { $label }
 crossed-for-before = Tambahan { $label }
 crossed-drop = Abaikan
@@ -233,6 +257,8 @@ draft-none-open = Saat ini tidak ada draf yang terbuka.
 receipt = Terima kasih. Proposal { $title } kami terima pada { $moment } dengan nomor { $number }.
 receipt-late = Proposal ini terkirim setelah penutupan ({ $closed }). Kami menyimpannya dan menandainya *terlambat*; keputusan ada pada panitia.
 receipt-next = Berikutnya: admin instansi memeriksa dan mengajukannya di SINOVIK. Salinan lengkap terlampir. Tidak ada lagi yang kami tunggu dari Bapak/Ibu; ketik *STATUS* kapan saja.
+sent-before = Proposal { $title } sudah kami terima pada { $moment } dengan nomor { $number }; tidak terkirim dua kali.
+sent-before-by = Proposal { $title } sudah dikirim { $name } pada { $moment } dengan nomor { $number }. Tidak ada lagi yang perlu dikirim.
 
 ## Status
 
@@ -259,8 +285,8 @@ share-takeover = Mengambil alih
 share-code = Kode untuk rekan: { $code } (sekali pakai, 7 hari). Rekan membuka layanan ini, memilih *Punya kode dari rekan*, lalu mengetik kodenya. Jangan bagikan kepada orang lain. Draf: { $title }.
 code-ask = Ketik kode dari rekan Bapak/Ibu. Contoh: *ABCD-EFGH-JKMN*
 code-wrong = Kode tersebut tidak berlaku, sudah dipakai, atau salah ketik. Mohon periksa kembali.
-code-too-often = Terlalu banyak kode yang salah. Silakan coba lagi satu jam lagi, atau minta rekan membuat kode baru.
-code-other-agency = Kode itu untuk rekan dari instansi yang sama dengan pemilik draf.
+code-too-often = Terlalu banyak kode yang salah. Kode dapat dicoba lagi mulai { $clock }.
+code-other-agency = Kode itu untuk rekan dari instansi yang sama dengan pemilik draf. Bila instansi Bapak/Ibu tercatat keliru, perbaiki di *DATA SAYA*.
 code-joined = Bapak/Ibu sekarang ikut mengisi { $title } bersama { $name }. Setiap jawaban tercatat atas nama pengisinya.
 code-taken-over = { $title } sekarang ditangani Bapak/Ibu, dari { $name }. Semua jawaban tetap ada.
 

@@ -26,3 +26,7 @@ record-role_refused = peran ditolak petugas
 record-case_opened = pertanyaan diteruskan ke petugas
 record-case_answered = dijawab petugas
 record-draft_moved = draf dipindahkan ke versi formulir baru oleh petugas
+record-message_resent = pesan kami dikirim ulang oleh petugas
+record-message_closed = pesan kami yang belum pasti sampai diperiksa petugas
+record-update_replayed = pesan Bapak/Ibu diolah ulang oleh petugas
+record-update_closed = pesan Bapak/Ibu yang gagal diolah ditutup petugas

@@ -56,7 +56,10 @@ def test_an_agency_that_is_not_listed_may_be_kept_as_typed() -> None:
     assert refused == Rejected("needs-agency", {"text": "Perumda Tirta Satria"})
 
 
-@pytest.mark.parametrize("text", ["", "🙏🙏", "...", "ab", "x" * 300])
+@pytest.mark.parametrize(
+    "text",
+    ["", "🙏🙏", "...", "ab", "x" * 300, "tidak tahu", "bupati", "lembaga", "dinas kesehatan"],
+)
 def test_what_is_no_name_is_told_so(text: str) -> None:
     outcome = read(text)
     assert isinstance(outcome, Rejected)

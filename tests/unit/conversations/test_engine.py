@@ -165,6 +165,17 @@ def test_progress_does_not_count_whether_there_is_one_more() -> None:
     assert engine.position(FORM, answers, "town") == (5, 7)
 
 
+def test_what_we_filled_in_is_no_step_of_the_person() -> None:
+    answers: dict[str, Answer] = {"title": replace(given("Antrean"), prefilled=True)}
+    assert "title" not in [step.key for step in engine.asked_steps(FORM, answers)]
+    assert engine.answered(FORM, answers) == 0
+    assert engine.answered(FORM, {"title": given("Antrean")}) == 1
+    second = engine.asked_steps(FORM, answers)[0].key
+    assert engine.position(FORM, answers, second) == (1, 4)
+    assert engine.position(FORM, answers, "title") == (1, 5)
+    assert engine.previous(FORM, answers, second) is None
+
+
 def test_a_change_tells_what_it_opens() -> None:
     before: dict[str, Answer] = {"has_copies": given(False)}
     after: dict[str, Answer] = {"has_copies": given(True)}

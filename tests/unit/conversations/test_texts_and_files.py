@@ -37,6 +37,7 @@ from conversations.forms import (
     YesNoType,
 )
 from conversations.messages import FileId, Media, ReceivedFile, SharedContact, Text
+from conversations.texts import say
 
 OPTIONS = (
     Option("sehat", {"id": "Kesehatan", "en": "Health"}),
@@ -45,6 +46,30 @@ OPTIONS = (
 CONTEXT = AnswerContext(date(2026, 11, 25), "id", AgencyIndex([], {}), OPTIONS)
 ENGLISH = AnswerContext(date(2026, 11, 25), "en", AgencyIndex([], {}), OPTIONS)
 LETTER = ReceivedFile("surat.pdf", 430_000, FileId("f1"), "pdf", pages=2, text="Isi surat ini")
+
+
+# --- texts ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text", ["081234567890", "siti@contoh.go.id", "https://contoh.go.id", "12a"]
+)
+def test_what_names_nothing_is_no_name(text):
+    named = TextType(naming=True)
+    assert parse_answer(named, Text(text), CONTEXT) == Rejected("needs-name", {"text": text})
+    assert parse_answer(TextType(), Text(text), CONTEXT) == Parsed(text)
+
+
+@pytest.mark.parametrize("text", ["Siti", "Kepala SMPN 1 Tegal", "Kasi P2P", "dr. Budi, Sp.A"])
+def test_a_name_may_have_digits_and_marks(text):
+    assert parse_answer(TextType(naming=True), Text(text), CONTEXT) == Parsed(text)
+
+
+def test_a_value_may_be_long_and_have_marks_of_ours():
+    words = "kata *tebal* " * 400
+    said = say("rejected-needs-name", text=words)
+    assert words in said
+    assert "rejected" not in said
 
 
 # --- cleaning -------------------------------------------------------------------------------

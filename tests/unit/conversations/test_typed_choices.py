@@ -258,6 +258,8 @@ REFUSED_YES_NO = [
     (YesNoType(), "saya tidak yakin", "needs-yes-no"),
     (YesNoType(), "3", "needs-yes-no"),
     (YesNoType(), "sudah bukan", "needs-yes-no"),
+    (YesNoType(), "Data tidak tercatat.", "needs-yes-no"),
+    (YesNoType(), "warga sudah antre sejak subuh", "needs-yes-no"),
     (YesNoType(), "yakin?", "needs-yes-no"),
     (StatementType(), "tidak setuju", "needs-acceptance"),
     (StatementType(), "kurang setuju", "needs-acceptance"),

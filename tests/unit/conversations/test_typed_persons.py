@@ -1,13 +1,15 @@
-"""A person in charge in one message: lines, commas, labels, any order, degrees and titles."""
+"""A person in charge: lines, commas, labels, any order, degrees and titles, and part by part."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from conversations.agencies import AgencyIndex
-from conversations.answers import AnswerContext, Parsed, Rejected, parse_answer
+from conversations.answers import AnswerContext, Incomplete, Parsed, Rejected, parse_answer
+from conversations.answers.persons import missing_parts, name_parts
 from conversations.forms import PersonType
 from conversations.messages import Media, SharedContact, Text
 
@@ -58,15 +60,57 @@ def test_all_four_parts_are_found_in_any_order(text, parts):
         ("saya sendiri, Camat, 081234567890, budi@gmail.com", "nama"),
     ],
 )
-def test_the_missing_parts_are_named(text, missing):
-    assert read(text) == Rejected("person-incomplete", {"missing": missing})
+def test_the_parts_that_were_found_are_kept_and_the_missing_ones_named(text, missing):
+    outcome = read(text)
+    assert isinstance(outcome, Incomplete)
+    assert outcome.is_new
+    assert name_parts(missing_parts(PersonType(), outcome.value), "id") == missing
 
 
 def test_the_missing_parts_are_named_in_the_language_of_the_person():
-    english = AnswerContext(date(2026, 11, 25), "en", AGENCIES)
-    outcome = parse_answer(PersonType(), Text("Budi Santoso, Camat"), english)
-    assert isinstance(outcome, Rejected)
-    assert " and " in outcome.params["missing"]
+    assert name_parts(["phone", "email"], "en") == "phone number and e-mail"
+
+
+SITI = {"name": "Siti", "position": "Kasi", "phone": "+6281234567890", "email": "s@a.go.id"}
+
+
+@pytest.mark.parametrize(
+    ("known", "text", "found"),
+    [
+        (["name", "position"], "0812 9999 0000", {"phone": "+6281299990000"}),
+        (["name", "position", "phone"], "b@a.go.id", {"email": "b@a.go.id"}),
+        (["name", "phone", "email"], "Kepala Seksi", {"position": "Kepala Seksi"}),
+        (["name", "phone", "email"], "Tukang kebun", {"position": "Tukang kebun"}),
+        (["position", "phone", "email"], "Budi Santoso", {"name": "Budi Santoso"}),
+        (["name", "position"], "Jabatan: Camat", {"position": "Camat"}),
+        (["name", "position"], "Budi, Camat", {"name": "Budi", "position": "Camat"}),
+        (["phone"], "Budi, Camat", {"name": "Budi", "position": "Camat"}),
+        (list(SITI), "0812 9999 0000", {"phone": "+6281299990000"}),
+    ],
+)
+def test_a_part_is_added_to_those_that_are_known(known, text, found):
+    before = {part: SITI[part] for part in known}
+    outcome = parse_answer(PersonType(), Text(text), replace(CONTEXT, known=before))
+    assert isinstance(outcome, Parsed | Incomplete)
+    assert outcome.value == {**before, **found}
+
+
+@pytest.mark.parametrize("text", ["belum punya surel", "tidak tahu nomornya", "nanti ya", "😀"])
+def test_words_that_are_no_missing_part_change_nothing(text):
+    known = {"name": "Siti", "position": "Kasi"}
+    outcome = parse_answer(PersonType(), Text(text), replace(CONTEXT, known=known))
+    assert outcome == Incomplete(known, is_new=False)
+
+
+def test_another_name_for_a_whole_person_is_another_person():
+    outcome = parse_answer(PersonType(), Text("Budi, Camat"), replace(CONTEXT, known=SITI))
+    assert outcome == Incomplete({"name": "Budi", "position": "Camat"}, is_new=True)
+
+
+def test_a_photo_leaves_what_is_known():
+    known = {"name": "Siti"}
+    outcome = parse_answer(PersonType(), Media(()), replace(CONTEXT, known=known))
+    assert outcome == Incomplete(known, is_new=False)
 
 
 @pytest.mark.parametrize("text", ["", "😀", "-", "tes", "saya sendiri"])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.channels.layout import arrange, read_token, token_for
 from bot.channels.telegram.outbound import CAPABILITIES
-from conversations.dialogs.asking import seen_mark
+from conversations.dialogs.seen import seen_mark
 from conversations.domain.people import Person
 from conversations.messages import Address, InboundMessage, PersonId, Press, PromptId
 from conversations.texts import say

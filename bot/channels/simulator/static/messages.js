@@ -45,7 +45,7 @@ const Bubbles = (() => {
     item.append(bubble);
     item.shown = { body, at, id };
     if (look === "plain") return;
-    const rows = body.contact ? [[{ label: body.contact, contact: true }]] : body.rows || [];
+    const rows = [...(body.contact ? [[{ label: body.contact, contact: true }]] : []), ...(body.rows || [])];
     if (!rows.length) return;
     const box = make("div", "buttons");
     for (const row of rows) {

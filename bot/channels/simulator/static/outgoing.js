@@ -55,11 +55,15 @@ const Outgoing = (() => {
       return whole;
     },
     async upload(files) {
-      const form = new FormData();
-      for (const file of files) form.append("files", file, file.name);
-      const answer = await fetch("/simulator/files", { method: "POST", body: form });
-      if (!answer.ok) throw new Error(await answer.text());
-      return answer.json();
+      const stored = [];
+      for (const file of files) {
+        const form = new FormData();
+        form.append("files", file, file.name);
+        const answer = await fetch("/simulator/files", { method: "POST", body: form });
+        if (!answer.ok) throw new Error(await answer.text());
+        stored.push(...await answer.json());
+      }
+      return stored;
     },
     get offline() { return offline; },
     set offline(value) {

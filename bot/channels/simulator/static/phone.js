@@ -111,7 +111,10 @@
   at("file").addEventListener("change", (event) => {
     const picked = [...event.target.files];
     chosen = picked.filter((file) => file.size <= LARGEST);
-    showChosen(chosen.length < picked.length ? "Berkas lebih besar dari 20 MB tidak dapat dikirim." : "");
+    const large = picked.filter((file) => file.size > LARGEST).map((file) => file.name).join(", ");
+    const rest = chosen.map((file) => file.name).join(", ");
+    if (large) event.target.value = "";
+    showChosen(large && `${large} lebih besar dari 20 MB. Silakan pilih yang lebih kecil.${rest && ` Siap dikirim: ${rest}`}`);
   });
   at("editing-stop").addEventListener("click", () => { words.value = ""; stopEditing(); });
   at("jump").addEventListener("click", toEnd);
@@ -131,16 +134,21 @@
       grow();
     } else if (button.dataset.contact) {
       send({ kind: "contact", phone: person.phone, name: person.name, own: true });
-    } else if (button.dataset.token && !tapped.has(button)) {
-      tapped.add(button);
-      setTimeout(() => tapped.delete(button), 1500);
+    } else if (button.dataset.token && !tapped.has(button.dataset.token) && event.detail < 2) {
+      // By token, as the button may be drawn anew; the rest of a double tap may meet another one.
+      const token = button.dataset.token;
+      tapped.add(token);
+      setTimeout(() => tapped.delete(token), 1500);
       button.classList.add("tapped");
       setTimeout(() => button.classList.remove("tapped"), 600);
       send({ kind: "press", token: button.dataset.token, message: button.dataset.message, label: button.textContent });
     }
   });
 
-  at("settings-open").addEventListener("click", () => at("settings").showModal());
+  at("settings-open").addEventListener("click", () => {
+    at("settings").showModal();
+    refresh().catch(() => {});
+  });
   at("settings").addEventListener("change", (event) => {
     if (event.target.name === "person") be(people.find((one) => one.id === event.target.value));
     if (event.target.name === "look") { Bubbles.look(event.target.value); localStorage.setItem("sapa-look", event.target.value); }
@@ -158,8 +166,18 @@
     (message) => Bubbles.mine(message, new Date().toISOString(), false),
   );
 
+  const fetchPeople = async () => (await fetch("/simulator/people")).json();
+
+  /* What is told of each person changes with what they do. */
+  const refresh = async () => {
+    for (const one of await fetchPeople()) {
+      const line = document.querySelector(`#people small[data-person="${CSS.escape(one.id)}"]`);
+      if (line) line.textContent = one.about;
+    }
+  };
+
   const start = async () => {
-    people = await (await fetch("/simulator/people")).json();
+    people = await fetchPeople();
     const look = localStorage.getItem("sapa-look") || "buttons";
     document.querySelectorAll("input[name=look]").forEach((input) => { input.checked = input.value === look; });
     Bubbles.look(look);
@@ -177,6 +195,7 @@
       text.textContent = one.name;
       const about = document.createElement("small");
       about.textContent = one.about;
+      about.dataset.person = one.id;
       text.append(about);
       label.append(input, text);
       at("people").append(label);

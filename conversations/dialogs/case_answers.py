@@ -1,0 +1,116 @@
+"""KASUS: staff see the questions that wait and answer them; the answer goes to who asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from conversations.dialogs import desk_queue, returning
+from conversations.dialogs.desk import LISTED, clipped, fault_in, turned_away, words_of
+from conversations.dialogs.screens import Scene, answer, chosen, show, step, text_of
+from conversations.domain.calendar import show_moment
+from conversations.events import CaseAnswered, PeopleViewed
+from conversations.messages import Choice
+from conversations.texts import bold
+
+if TYPE_CHECKING:
+    from conversations.lookups import WaitingCase
+    from conversations.scene import TurnResult
+
+CASES = "cases"
+CASE = "case"
+REPLY = "case_reply"
+_PREVIEW = 80
+
+
+def show_cases(scene: Scene) -> TurnResult:
+    """List the questions, oldest first."""
+    if not scene.known.is_staff:
+        return turned_away(scene)
+    cases = desk_queue.cases(scene)
+    if not cases:
+        return returning.back(scene.leading(scene.say("cases-none")))
+    listed = cases[:LISTED]
+    lines = [scene.say("cases", count=len(cases))]
+    lines += [
+        scene.say(
+            "cases-line",
+            number=bold(one.number),
+            moment=_moment(scene, one),
+            name=_asker(scene, one),
+            words=clipped(one.text, _PREVIEW),
+        )
+        for one in listed
+    ]
+    if len(cases) > LISTED:
+        lines.append(scene.say("desk-more", count=len(cases) - LISTED))
+    choices = [Choice(one.number, one.number) for one in listed]
+    scene = scene.caused(PeopleViewed(tuple(one.person.id for one in listed)))
+    return show(scene, CASES, "\n".join(lines), (*choices, step(scene, "menu")))
+
+
+def take_cases(scene: Scene) -> TurnResult:
+    """Open the question that was chosen."""
+    number = chosen(scene)
+    if number is None:
+        return show_cases(scene.leading(scene.say("not-understood")))
+    found = _find(scene, number)
+    return _gone(scene) if found is None else _show_case(scene, found)
+
+
+def _show_case(scene: Scene, found: WaitingCase) -> TurnResult:
+    person, empty = found.person, scene.say("data-none")
+    text = scene.say(
+        "case",
+        number=found.number,
+        moment=_moment(scene, found),
+        name=bold(_asker(scene, found)),
+        position=person.position or empty,
+        agency=person.agency_name or empty,
+        words=found.text,
+    )
+    then = scene.say("case-ask" if found.reachable else "case-unreachable")
+    scene = scene.caused(PeopleViewed((person.id,)))
+    choices = (answer(scene, "list", "desk-list"),)
+    return show(scene, CASE, f"{text}\n\n{then}", choices, held={"case": found.number})
+
+
+def take_answer(scene: Scene) -> TurnResult:
+    """Show the answer once more before it is sent; it may be written anew."""
+    held = scene.context.session.held
+    found, choice = _find(scene, text_of(held, "case")), chosen(scene)
+    if choice == "list":
+        return show_cases(scene)
+    if found is None:
+        return _gone(scene)
+    written = text_of(held, "words")
+    if choice == "send" and written and found.reachable:
+        scene = scene.caused(CaseAnswered(found.number, written))
+        told = scene.say("case-answered", number=bold(found.number), name=_asker(scene, found))
+        return show_cases(scene.leading(told))
+    words = words_of(scene)
+    fault = fault_in(scene, words)
+    if fault or not found.reachable:
+        return _show_case(scene.leading(fault), found)
+    text = scene.say(
+        "case-check", name=_asker(scene, found), number=bold(found.number), words=words
+    )
+    choices = (answer(scene, "send", "case-send"), answer(scene, "list", "desk-list"))
+    return show(scene, REPLY, text, choices, held={"case": found.number, "words": words})
+
+
+def _gone(scene: Scene) -> TurnResult:
+    return show_cases(scene.leading(scene.say("case-gone")))
+
+
+def _find(scene: Scene, number: str) -> WaitingCase | None:
+    if not scene.known.is_staff:
+        return None
+    return next((one for one in desk_queue.cases(scene) if one.number == number), None)
+
+
+def _asker(scene: Scene, found: WaitingCase) -> str:
+    return found.person.name or scene.say("case-nameless")
+
+
+def _moment(scene: Scene, found: WaitingCase) -> str:
+    return show_moment(found.opened_at, scene.zone, scene.language)

@@ -1,0 +1,48 @@
+"""What the two desks of the ministry's staff share: who may come in, and words that are sent on.
+
+The desks are `role_requests` and `case_answers`. What goes out to a person is shown once more
+before it leaves: it cannot be taken back.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from conversations.answers.cleaning import clean, has_words
+from conversations.dialogs import returning
+from conversations.messages import Edited, Text
+
+if TYPE_CHECKING:
+    from conversations.dialogs.screens import Scene
+    from conversations.scene import TurnResult
+
+LISTED = 6
+LONGEST = 2000
+"""Characters of an answer or a reason: with what stands around it, one bubble."""
+
+
+def turned_away(scene: Scene) -> TurnResult:
+    """Say that this is for staff, also to somebody who was staff until a moment ago."""
+    return returning.back(scene.leading(scene.say("desk-not-staff")))
+
+
+def words_of(scene: Scene) -> str:
+    """Return what the person wrote, or changed it to; nothing where it holds no words."""
+    body = scene.context.message.body
+    words = clean(body.text) if isinstance(body, Text | Edited) else ""
+    return words if has_words(words) else ""
+
+
+def fault_in(scene: Scene, words: str) -> str:
+    """Return why words cannot be sent on, as a sentence; nothing where they can."""
+    if not words:
+        return scene.say("desk-needs-words")
+    if len(words) > LONGEST:
+        return scene.say("desk-too-long", count=len(words), maximum=LONGEST)
+    return ""
+
+
+def clipped(text: str, length: int) -> str:
+    """Return the beginning of a text on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else f"{line[:length]}…"

@@ -1,0 +1,25 @@
+"""What waits for staff, as it stands after what this turn has settled already."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from conversations.events import CaseAnswered, RoleDecided
+
+if TYPE_CHECKING:
+    from conversations.dialogs.screens import Scene
+    from conversations.lookups import RoleRequest, WaitingCase
+
+
+def role_requests(scene: Scene) -> tuple[RoleRequest, ...]:
+    """Return who waits for a role, oldest first."""
+    settled = {(one.person, one.role) for one in scene.events if isinstance(one, RoleDecided)}
+    waiting = scene.context.lookups.role_requests()
+    return tuple(one for one in waiting if (one.person.id, one.role) not in settled)
+
+
+def cases(scene: Scene) -> tuple[WaitingCase, ...]:
+    """Return the questions that wait for an answer, oldest first."""
+    settled = {one.number for one in scene.events if isinstance(one, CaseAnswered)}
+    waiting = scene.context.lookups.waiting_cases()
+    return tuple(one for one in waiting if one.number not in settled)

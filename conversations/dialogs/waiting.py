@@ -1,0 +1,97 @@
+"""Messages that wait for their place: one bubble lists them, and asks about the first.
+
+It grows while more of them come, in place of the one before; each is decided in its turn.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from conversations import engine
+from conversations.dialogs.screens import Scene, answer, saw_latest, show
+from conversations.dialogs.seen import last_seen
+from conversations.dialogs.wording import label_of
+from conversations.forms import FilesType, LongTextType, TextType
+from conversations.messages import Press
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from conversations.draft import Json
+    from conversations.engine import Step
+    from conversations.messages import Choice
+    from conversations.scene import TurnResult
+
+CROSSED = "crossed"
+
+GROWS_FOR = 1.0
+"""Seconds such a bubble waits for more: what was written offline arrives all at once."""
+ALL_LISTED = 5
+LISTED = 3
+"""Of more than ALL_LISTED messages only so many are shown; the rest are counted."""
+_ALONE = 200
+_AMONG_OTHERS = 80
+"""Characters shown of a message."""
+
+
+def show_waiting(
+    scene: Scene, asked: Step | None, after: str | None, since: Mapping[str, Json]
+) -> TurnResult:
+    """Show the waiting messages and where the first can go.
+
+    `asked` is the question that is open, `after` the one answered before it, and `since` tells
+    since when `asked` is on screen, see `asking`.
+    """
+    before = engine.find_step(scene.open_form, scene.open_draft.answers, after)
+    shown = asked or before
+    session = scene.context.session
+    is_answer = isinstance(scene.context.message.body, Press)
+    return show(
+        scene,
+        CROSSED,
+        _text(scene, asked),
+        _choices(scene, asked, before),
+        cursor=shown.key if shown else None,
+        held={
+            "after": before.key if before else None,
+            "seen": last_seen(scene) if shown and session.cursor == shown.key else None,
+            "new": since.get("new"),
+            "since": since.get("since"),
+        },
+        keep_draft=True,
+        edits=session.screen == CROSSED and not scene.lead and not saw_latest(scene),
+        supersedes=f"{CROSSED}:{scene.open_draft.id}",
+        stays=bool(scene.lead),
+        waits=0.0 if scene.lead or is_answer else GROWS_FOR,
+    )
+
+
+def _choices(scene: Scene, asked: Step | None, before: Step | None) -> list[Choice]:
+    choices = []
+    if asked is not None and not isinstance(asked.question.type, FilesType):
+        choices.append(answer(scene, "this", "crossed-for-this", label=label_of(scene, asked)))
+    if before is not None and isinstance(before.question.type, TextType | LongTextType):
+        choices.append(answer(scene, "before", "crossed-for-before", label=label_of(scene, before)))
+    choices.append(answer(scene, "drop", "crossed-drop"))
+    if len(scene.waiting) > 1:
+        choices.append(answer(scene, "together", "crossed-together"))
+    return choices
+
+
+def _text(scene: Scene, asked: Step | None) -> str:
+    words, count = scene.waiting, len(scene.waiting)
+    if asked is None:
+        head = scene.say("crossed-left", count=count)
+    else:
+        head = scene.say("crossed", count=count, question=label_of(scene, asked))
+    if count == 1:
+        return "\n".join((head, f"“{_cut(words[0], _ALONE)}”", scene.say("crossed-which")))
+    listed = words if count <= ALL_LISTED else words[:LISTED]
+    lines = [f"• “{_cut(one, _AMONG_OTHERS)}”" for one in listed]
+    if len(listed) < count:
+        lines.append(scene.say("crossed-more", count=count - len(listed)))
+    return "\n".join((head, *lines, scene.say("crossed-which-first")))
+
+
+def _cut(words: str, most: int) -> str:
+    return words if len(words) <= most else f"{words[:most].rstrip()}…"

@@ -1,0 +1,59 @@
+### Meja petugas kementerian: permintaan peran dan pertanyaan yang menunggu.
+
+role-staf = Petugas kementerian
+menu-requests = Permintaan peran ({ $count })
+menu-cases = Kasus ({ $count })
+help-desk = Untuk petugas: *PERMINTAAN* (peran yang menunggu) dan *KASUS* (pertanyaan yang menunggu).
+desk-not-staff = Bagian itu hanya untuk petugas kementerian.
+desk-list = Ke daftar
+desk-more = … dan { $count } lagi; tampil setelah yang ini selesai.
+desk-needs-words = Mohon tulis dengan kata-kata.
+desk-too-long = Tulisan Bapak/Ibu { $count } huruf; batasnya { $maximum }. Mohon kirim versi yang lebih singkat.
+
+## Permintaan peran
+
+requests = *{ $count } permintaan peran menunggu.* Pilih salah satu untuk melihatnya.
+requests-line = • { $name }, { $agency }: { $role }
+requests-none = Tidak ada permintaan peran yang menunggu.
+request = Permintaan peran *{ $role }*
+    Nama: { $name }
+    Jabatan: { $position }
+    Instansi: { $agency }
+    Unit: { $unit }
+    Telepon: { $phone }
+request-ask = Setujui hanya bila surat penunjukannya sudah diterima kementerian.
+request-grant = Setujui
+request-refuse = Tolak
+request-granted = ✓ Peran { $role } untuk { $name } disetujui; yang bersangkutan kami beri tahu.
+request-reason = Apa alasannya? Tulis dalam satu pesan; { $name } akan membacanya.
+request-check = Tolak peran { $role } untuk { $name } dengan alasan ini?
+    “{ $words }”
+    Untuk mengubah alasannya, tulis lagi.
+request-refuse-now = Ya, tolak
+request-refused = Peran { $role } untuk { $name } ditolak; alasannya kami kirimkan.
+request-gone = Permintaan itu sudah diputuskan atau ditarik.
+
+## Kasus
+
+cases = *{ $count } pertanyaan menunggu jawaban.* Pilih salah satu untuk menjawabnya.
+cases-line = • { $number } ({ $moment }), { $name }: “{ $words }”
+cases-none = Tidak ada pertanyaan yang menunggu jawaban.
+case = Pertanyaan *{ $number }* ({ $moment })
+    { $name }, { $position }, { $agency }:
+    “{ $words }”
+case-ask = Tulis jawabannya dalam satu pesan. Sebelum terkirim, kami tanyakan sekali lagi.
+case-unreachable = Penanya tidak dapat dihubungi lagi di percakapan ini, jadi belum dapat dijawab.
+case-check = Kirim jawaban ini kepada { $name } untuk pertanyaan { $number }?
+    “{ $words }”
+    Untuk mengubahnya, tulis lagi.
+case-send = Kirim jawaban
+case-answered = ✓ Jawaban untuk { $number } kami kirim kepada { $name }.
+case-nameless = Penanya (belum mendaftar)
+case-gone = Pertanyaan itu sudah dijawab atau ditarik.
+
+## Pemberitahuan kepada yang bersangkutan
+
+notice-role-refused-because = Peran { $role } belum dapat dikonfirmasi. Alasan petugas: { $reason }
+    Ketik *PETUGAS* bila ada pertanyaan.
+notice-role-ended = Peran { $role } untuk Bapak/Ibu sudah berakhir. Ketik *PETUGAS* bila ada pertanyaan.
+record-role_ended = peran diakhiri

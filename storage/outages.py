@@ -1,0 +1,118 @@
+"""When each account was last reached, and which chats an outage left without our answer.
+
+A chat is left where its prompt never arrived, or where it arrived so shortly before the outage
+that a press on it may be lost. Chats with open updates are not: the turn of those will answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, bindparam, exists, literal_column, or_, select, true
+
+from storage.outbox.rows import state
+from storage.policies import EXPIRES_AFTER
+from storage.schema import inserting
+from storage.schema.delivery import chats, inbox, outbox
+from storage.schema.library import site
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+
+    from sqlalchemy import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """From when until when an account could not be reached, both aware and in UTC."""
+
+    since: datetime
+    until: datetime
+    press_lives: timedelta
+    """How long a press waits for us at the platform."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftChat:
+    """A chat that an outage left, and the prompt it stands at."""
+
+    chat_key: str
+    prompt: str
+    undelivered: bool
+    """The prompt surely never arrived."""
+
+
+def reached_at(tx: Connection, channel: str, account: str) -> datetime | None:
+    """Return when the account was last reached, as far as it was noted."""
+    found = tx.execute(_FIND, {"of": _name(channel, account)}).scalar_one_or_none()
+    return None if found is None else datetime.fromisoformat(found)
+
+
+def note_reached(tx: Connection, channel: str, account: str, at: datetime) -> None:
+    """Note that the account was reached at that time."""
+    tx.execute(_NOTE.on(tx), {"name": _name(channel, account), "value": at.isoformat()})
+
+
+def list_left(
+    tx: Connection, channel: str, account: str, outage: Outage, *, after: str, limit: int
+) -> tuple[LeftChat, ...]:
+    """List the chats an outage left, by their keys, those behind `after`."""
+    rows = tx.execute(
+        _LEFT,
+        {
+            "channel": channel,
+            "account": account,
+            "since": outage.since,
+            "now": outage.until,
+            "fresh": outage.since - EXPIRES_AFTER["reply"],
+            "kept": outage.until - outage.press_lives,
+            "after": after,
+            "limit": limit,
+        },
+    )
+    return tuple(LeftChat(row[0], row[1], row[2] != "sent") for row in rows)
+
+
+def _name(channel: str, account: str) -> str:
+    return f"reached:{channel}:{account}"
+
+
+_FIND = select(site.c.value).where(site.c.name == bindparam("of"))
+_NOTE = inserting(
+    site,
+    lambda insert: insert.on_conflict_do_update(
+        index_elements=[site.c.name], set_={"value": insert.excluded.value}
+    ),
+)
+_NEVER_ARRIVED = or_(
+    and_(
+        outbox.c.state.in_((state("expired"), state("failed"))),
+        outbox.c.settled_at >= bindparam("since"),
+    ),
+    and_(outbox.c.state == state("pending"), outbox.c.expires_at <= bindparam("now")),
+)
+_PERHAPS_PRESSED = and_(
+    outbox.c.state == state("sent"),
+    outbox.c.wire_at >= bindparam("fresh"),
+    outbox.c.wire_at < bindparam("kept"),
+)
+_HAS_OPEN_UPDATE = exists().where(
+    inbox.c.chat_key == chats.c.chat_key,
+    inbox.c.state.in_((literal_column("'new'"), literal_column("'waiting'"))),
+)
+_LEFT = (
+    select(chats.c.chat_key, outbox.c.prompt_id, outbox.c.state)
+    .select_from(chats.join(outbox, outbox.c.prompt_id == chats.c.prompt_id))
+    .where(
+        chats.c.channel == bindparam("channel"),
+        outbox.c.account == bindparam("account"),
+        chats.c.chat_key > bindparam("after"),
+        chats.c.reachable == true(),
+        or_(_NEVER_ARRIVED, _PERHAPS_PRESSED),
+        ~_HAS_OPEN_UPDATE,
+    )
+    .order_by(chats.c.chat_key)
+    .limit(bindparam("limit"))
+)

@@ -1,0 +1,120 @@
+"""What alarms ask the outbox: what waits too long, and how messages end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from conversations.messages import Address
+from storage import outbox
+from storage.outbox import Ended, Failed, Scope, Sent, Settlement, Suppressed, Unsure, care, watch
+from tests.storage.conftest import later, message
+
+if TYPE_CHECKING:
+    from storage.database import Database
+    from storage.outbox import OutboxRow, Outcome
+
+SCOPE = Scope("telegram", "bot", per_second=1000)
+
+
+async def send(database: Database, outcomes: dict[str, Outcome], after: float = 0) -> None:
+    """Write a message per key, each to a chat of its own, and have each end so."""
+    rows = [
+        message(key, to=Address("telegram", key), kind="code" if key == "unsure" else "receipt")
+        for key in outcomes
+    ]
+
+    def work(tx: object) -> None:
+        outbox.add(tx, rows)
+        claimed = outbox.claim_and_start(tx, later(after), SCOPE).rows
+        outbox.settle(tx, [Settlement(row, outcomes[row.key]) for row in claimed], later(after))
+
+    await database.write(work)
+
+
+async def the_unclear(database: Database) -> OutboxRow:
+    (row,) = await database.read(outbox.list_review)
+    return row
+
+
+async def ended(database: Database, since: float) -> Ended:
+    return await database.read(lambda tx: outbox.ended(tx, later(since)))
+
+
+async def test_only_what_was_to_arrive_and_did_not_counts_as_failed(database: Database) -> None:
+    await send(
+        database,
+        {
+            "sent": Sent("1"),
+            "failed": Failed("bad request"),
+            "gone": Suppressed("blocked"),
+            "unsure": Unsure("reset"),
+        },
+    )
+    assert await ended(database, 0) == Ended(2, 1)
+    assert await ended(database, 1) == Ended(0, 0)
+    await database.write(lambda tx: outbox.add(tx, [message("late", to=Address("telegram", "9"))]))
+    await database.write(lambda tx: outbox.sweep(tx, later(16 * 60)))
+    assert await ended(database, 0) == Ended(3, 2)
+
+
+@pytest.mark.parametrize("how", ["resent", "closed"])
+async def test_what_a_person_decided_is_no_failure(database: Database, how: str) -> None:
+    await send(database, {"unsure": Unsure("reset")})
+    await database.write(lambda tx: outbox.sweep(tx, later(2)))
+    row = await the_unclear(database)
+    assert (await database.read(lambda tx: outbox.find(tx, row.id))) == row
+
+    def decide(tx: object) -> bool:
+        if how == "resent":
+            return outbox.resend(tx, row.id, later(3))
+        return outbox.close_review(tx, row.id, later(3), outbox.CLOSED)
+
+    assert await database.write(decide) is True
+    assert await ended(database, 0) == Ended(0, 0)
+    found = await database.read(lambda tx: outbox.find(tx, row.id))
+    assert (found.state, found.error) == ("failed", how)
+
+
+async def test_a_review_is_as_old_as_the_moment_it_began(database: Database) -> None:
+    assert await database.read(outbox.oldest_review) is None
+    await send(database, {"unsure": Unsure("reset")}, 10)
+    assert await database.read(outbox.oldest_review) is None
+    await database.write(lambda tx: outbox.sweep(tx, later(70)))
+    assert await database.read(outbox.oldest_review) == later(70)
+
+
+async def test_the_oldest_waiting_reply_is_known_and_nothing_else_counts(
+    database: Database,
+) -> None:
+    assert await database.read(outbox.oldest_reply) is None
+    rows = [message("notice", kind="notice"), message("second", after=5), message("first", after=3)]
+    await database.write(lambda tx: outbox.add(tx, rows))
+    assert await database.read(outbox.oldest_reply) == later(3)
+
+
+@pytest.mark.parametrize(
+    ("statement", "index"),
+    [
+        (watch._ENDED, "ix_outbox_settled"),
+        (watch._OLDEST_REVIEW, "ix_outbox_unsettled"),
+        (watch._OLDEST_REPLY, "ix_outbox_expiry"),
+        (care._REVIEW, "ix_outbox_unsettled"),
+        (care._RELEASE, "ix_outbox_unsettled"),
+        (care._OVER, "ix_outbox_unsettled"),
+        (care._UNDECIDED, "ix_outbox_unsettled"),
+    ],
+    ids=["ended", "oldest review", "oldest reply", "review", "release", "over", "undecided"],
+)
+async def test_what_is_asked_every_few_seconds_uses_an_index(
+    sqlite_database: Database, statement: Any, index: str
+) -> None:
+    def plan(tx: object) -> str:
+        asked = str(statement.compile(dialect=tx.dialect))
+        rows = tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}", (1,) * asked.count("?")).all()
+        return " | ".join(row[3] for row in rows)
+
+    described = await sqlite_database.read(plan)
+    assert f"USING INDEX {index}" in described.replace("COVERING ", "")
+    assert "SCAN" not in described

@@ -1,0 +1,264 @@
+"""After an outage: who was left without an answer gets one bubble that is right, others none."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+
+import pytest
+
+from bot import recover
+from storage import crash, inbox, outages, outbox
+from tests import postgres
+from tests.system.test_service import post
+
+SITI, BUDI, RINA, ANYBODY = 55, 56, 57, 58
+AN_HOUR = 3600.0
+SORRY = "Mohon maaf, layanan kami tadi terputus"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def settings(request) -> dict[str, object]:
+    """Settings with a fresh database of each kind."""
+    if request.param == "sqlite":
+        return {}
+    return {"database_url": postgres.create_database()}
+
+
+def sorry(telegram, chat: int) -> list[str]:
+    return [text for text in telegram.texts(chat) if text.startswith(SORRY)]
+
+
+async def greeted(service, telegram, chat: int) -> None:
+    """Have somebody write for the first time and see the question for consent."""
+    before = len(telegram.texts(chat))
+    telegram.say(chat, "halo")
+    await telegram.until(lambda: len(telegram.texts(chat)) > before)
+    await service.quiet()
+
+
+async def asked_for_name(service, telegram, chat: int) -> None:
+    await greeted(service, telegram, chat)
+    telegram.press(chat, "Setuju")
+    await telegram.until(lambda: "Nama" in telegram.last(chat).text)
+    await service.quiet()
+
+
+async def noted(service) -> None:
+    """Let the service note that all is well."""
+    await service.later(6, step=6)
+
+
+async def busy(service, telegram) -> None:
+    """A good quarter of an hour in which somebody else writes now and then, so that all is known to be well."""
+    for _ in range(8):
+        await service.later(120, step=120)
+        await greeted(service, telegram, ANYBODY)
+        await noted(service)
+
+
+async def back(service, telegram) -> None:
+    """Let the service find out that it is over, and do what is to be done."""
+    await service.until(lambda: telegram.made("getUpdates") or telegram.delivery.is_polled)
+    await service.until(lambda: service.app.arrivals.is_well)
+    for _ in range(6):
+        await service.later(6, step=3)
+
+
+async def off(service, telegram, clock, seconds: float) -> None:
+    """Stop the service, let time pass, and start it again."""
+    await service.stop()
+    telegram.calls.clear()
+    clock.jump(seconds)
+
+
+async def left_unanswered(service, telegram, chat: int) -> None:
+    """Have somebody answer a question just before the end, and our reply not leave any more."""
+    telegram.limit(30, chat)
+    telegram.say(chat, "Siti Rahmawati")
+    await telegram.until(lambda: telegram.early)
+    await service.quiet()
+
+
+async def test_whose_answer_never_left_is_asked_once_more(service, telegram, clock, settings):
+    await service.start(settings=settings)
+    await asked_for_name(service, telegram, BUDI)
+    await busy(service, telegram)
+    await asked_for_name(service, telegram, SITI)
+    await noted(service)
+    await left_unanswered(service, telegram, SITI)
+    before = {chat: len(telegram.texts(chat)) for chat in (SITI, BUDI)}
+    await off(service, telegram, clock, AN_HOUR)
+    await service.start(settings=settings)
+    await back(service, telegram)
+    assert len(telegram.texts(SITI)) == before[SITI] + 1
+    assert telegram.last(SITI).text.startswith(f"{SORRY} dan balasan kami tidak sampai.")
+    assert "Jabatan" in telegram.last(SITI).text
+    assert len(telegram.texts(BUDI)) == before[BUDI]
+    telegram.say(SITI, "Analis")
+    await telegram.until(lambda: "Instansi" in telegram.last(SITI).text)
+    # Once is enough, also when it is started again soon.
+    await off(service, telegram, clock, 60)
+    await service.start(settings=settings)
+    await back(service, telegram)
+    assert len(sorry(telegram, SITI)) == 1
+
+
+async def test_control_without_the_search_nobody_is_asked(service, telegram, clock, monkeypatch):
+    await service.start()
+    await asked_for_name(service, telegram, SITI)
+    await noted(service)
+    await left_unanswered(service, telegram, SITI)
+    await off(service, telegram, clock, AN_HOUR)
+    monkeypatch.setattr(outages, "list_left", lambda *_, **__: ())
+    await service.start()
+    await back(service, telegram)
+    assert "Jabatan" not in telegram.last(SITI).text
+
+
+async def test_whose_press_was_lost_can_press_again(service, telegram, clock, settings):
+    await service.start(settings=settings)
+    await greeted(service, telegram, BUDI)
+    await busy(service, telegram)
+    await greeted(service, telegram, SITI)
+    await noted(service)
+    await service.stop()
+    telegram.press(SITI, "Setuju")
+    clock.jump(AN_HOUR)
+    await service.start(settings=settings)
+    await back(service, telegram)
+    assert len(sorry(telegram, SITI)) == 1
+    assert "ketuk lagi" in telegram.last(SITI).text
+    assert sorry(telegram, BUDI) == []
+    telegram.press(SITI, "Setuju")
+    await telegram.until(lambda: "Nama" in telegram.last(SITI).text)
+
+
+async def test_who_wrote_meanwhile_is_answered_and_not_asked_again(service, telegram, clock):
+    await service.start()
+    await asked_for_name(service, telegram, SITI)
+    await noted(service)
+    await service.stop()
+    before = len(telegram.texts(SITI))
+    telegram.say(SITI, "Siti Rahmawati")
+    clock.jump(AN_HOUR)
+    await service.start()
+    await back(service, telegram)
+    assert len(telegram.texts(SITI)) == before + 1
+    assert "Jabatan" in telegram.last(SITI).text
+    assert sorry(telegram, SITI) == []
+
+
+async def test_words_sent_in_the_dark_are_not_taken_for_an_answer(service, telegram, clock):
+    """They were sent before the question was on screen, though we had tried to send it."""
+    await service.start()
+    await asked_for_name(service, telegram, SITI)
+    await noted(service)
+    await left_unanswered(service, telegram, SITI)
+    await service.stop()
+    clock.jump(AN_HOUR / 2)
+    telegram.say(SITI, "halo, masih di sana?")
+    clock.jump(AN_HOUR / 2)
+    await service.start()
+    await back(service, telegram)
+    assert "halo, masih di sana?" in telegram.last(SITI).text
+    assert telegram.last(SITI).labels[0] == "Jawaban Jabatan"
+    assert sorry(telegram, SITI) == []
+
+
+async def test_a_short_stop_asks_nobody(service, telegram, clock):
+    await service.start()
+    await greeted(service, telegram, SITI)
+    await noted(service)
+    await off(service, telegram, clock, 120)
+    await service.start()
+    await back(service, telegram)
+    assert sorry(telegram, SITI) == []
+
+
+async def test_who_waits_for_nothing_is_left_alone(service, telegram, clock):
+    await service.start()
+    await greeted(service, telegram, SITI)
+    telegram.say(SITI, "tidak")
+    await telegram.until(lambda: len(telegram.texts(SITI)) == 2)
+    await noted(service)
+    await off(service, telegram, clock, AN_HOUR)
+    await service.start()
+    await back(service, telegram)
+    assert sorry(telegram, SITI) == []
+
+
+@contextmanager
+def dying_at(point: str):
+    """Fail once at a point, as a process that dies there leaves the records."""
+    passed = []
+
+    def fail(name: str) -> None:
+        if name == point and not passed:
+            passed.append(name)
+            raise SystemError(name)
+
+    crash.install(fail)
+    try:
+        yield passed
+    finally:
+        crash.install(None)
+
+
+@pytest.mark.parametrize(
+    ("settings", "point"),
+    [
+        ("sqlite", "recover.page"),
+        ("sqlite", "recover.noted"),
+        ("sqlite", "think.turned"),
+        ("sqlite", "send.claimed"),
+        ("postgresql", "recover.page"),
+    ],
+    indirect=["settings"],
+)
+async def test_whatever_dies_in_between_nobody_is_asked_twice(
+    service, telegram, clock, settings, monkeypatch, point
+):
+    monkeypatch.setattr(recover, "PAGE", 1)
+    await service.start(settings=settings)
+    for chat in (SITI, BUDI, RINA):
+        await greeted(service, telegram, chat)
+    await noted(service)
+    await off(service, telegram, clock, AN_HOUR)
+    with dying_at(point) as passed:
+        await service.start(settings=settings)
+        await back(service, telegram)
+    assert passed == [point]
+    await off(service, telegram, clock, 10)
+    await service.start(settings=settings)
+    await back(service, telegram)
+    await service.later(30, step=5)
+    assert [len(sorry(telegram, chat)) for chat in (SITI, BUDI, RINA)] == [1, 1, 1]
+
+
+async def test_what_waited_gives_way_to_one_fresh_prompt(service, telegram, clock, settings):
+    """The platform is away for half an hour while the service runs: updates had been taken before."""
+    await service.start(hooked=True, settings=settings)
+    await asked_for_name(service, telegram, SITI)
+    await service.later(160, step=5)
+    before = len(telegram.texts(SITI))
+    port = int(telegram.base_url.rpartition(":")[2])
+    await telegram.close()
+    for number, words in enumerate(("Siti Rahmawati", "bantuan", "status"), start=1):
+        assert (await post(service, told(number, words, clock))).status == 200
+        await service.quiet()
+    await service.later(AN_HOUR / 2, step=120)
+    await telegram.open(port)
+    await service.later(200, step=10)
+    assert len(telegram.texts(SITI)) == before + 1
+    assert len(sorry(telegram, SITI)) == 1
+    assert await service.app.database.read(inbox.depth) == (0, 0)
+    assert await service.app.database.read(outbox.depths) == ()
+
+
+def told(number: int, words: str, clock) -> str:
+    date = int(clock.now().timestamp())
+    return (
+        f'{{"update_id": {900_000_000 + number}, "message": {{"message_id": {9000 + number}, '
+        f'"date": {date}, "chat": {{"id": {SITI}, "type": "private", "first_name": "Siti"}}, '
+        f'"from": {{"id": {SITI}, "is_bot": false, "first_name": "Siti"}}, "text": "{words}"}}}}'
+    )

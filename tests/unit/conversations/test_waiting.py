@@ -1,0 +1,85 @@
+"""Words that crossed and wait for their place: none is lost, none goes where it does not fit."""
+
+from __future__ import annotations
+
+import pytest
+
+from conversations.dialogs.waiting import ALL_LISTED, LISTED
+from conversations.messages import Address, Press, Text
+from tests.fakes.world import World
+
+SITI = Address("telegram", "siti")
+
+
+@pytest.fixture
+def world() -> World:
+    """Siti has just told her name, and has not seen the question that follows."""
+    made = World()
+    for words in ("halo", "setuju", "Siti Rahmawati"):
+        made.take(SITI, Text(words))
+    _unseen(made)
+    return made
+
+
+def _unseen(world: World) -> None:
+    world.prompts[world.sessions[SITI.key].prompt].shown_at = None
+
+
+def crossing(world: World, words: str) -> str:
+    """Send words before the bubble on screen was seen; return the next one."""
+    _unseen(world)
+    return world.take(SITI, Text(words)).messages[0].text
+
+
+def tap(world: World, name: str) -> str:
+    prompt = world.sessions[SITI.key].prompt
+    shown = world.prompts[prompt]
+    shown.shown_at = world.now
+    return world.take(SITI, Press(f"{prompt}.{shown.names.index(name)}")).messages[0].text
+
+
+@pytest.mark.parametrize("count", [2, 3, ALL_LISTED, ALL_LISTED + 1, 10, 200])
+def test_however_many_wait_the_bubble_fits_a_phone(world, count):
+    for number in range(count):
+        text = crossing(world, f"pesan {number} " + "kata " * 100)
+    assert text.startswith(f"{count} pesan ini")
+    assert text.count("•") == (count if count <= ALL_LISTED else LISTED)
+    assert ("pesan lain" in text) == (count > ALL_LISTED)
+    assert len(text) < 700
+
+
+def test_each_is_decided_in_its_turn_and_asked_about_only_once(world):
+    for words in ("pertama", "kedua", "ketiga"):
+        crossing(world, words)
+    text = tap(world, "before")
+    assert "Siti Rahmawati pertama" in text
+    assert "“pertama”" not in text
+    assert "“kedua”" in text
+    text = tap(world, "this")
+    assert "“kedua”" not in text
+    assert "“ketiga”" in text
+    assert "“ketiga”" not in tap(world, "drop")
+    assert world.sessions[SITI.key].screen == "question"
+
+
+def test_what_does_not_fit_the_answer_before_keeps_waiting(world):
+    crossing(world, "x" * 5000)
+    text = tap(world, "before")
+    assert "lebih singkat" in text
+    assert world.sessions[SITI.key].held["words"] == ["x" * 5000]
+    assert world.sessions[SITI.key].screen == "crossed"
+
+
+def test_a_choice_made_before_all_was_seen_decides_nothing(world):
+    crossing(world, "pertama")
+    old = world.sessions[SITI.key].prompt
+    crossing(world, "kedua")
+    world.take(SITI, Press(f"{old}.0"))
+    assert world.sessions[SITI.key].held["words"] == ["pertama", "kedua"]
+
+
+def test_joined_they_are_decided_as_one(world):
+    for words in ("Kepala", "Puskesmas"):
+        crossing(world, words)
+    tap(world, "together")
+    assert "Kepala Puskesmas" in tap(world, "this")
