@@ -23,13 +23,15 @@ if TYPE_CHECKING:
     from bot.clock import Clock
     from bot.figures import Figures
     from bot.filecheck.verdict import Verdict
-    from conversations.messages import FileProblem
+    from conversations.messages import FileId, FileProblem
     from storage.database import Database, Transaction
     from storage.file_store import FileStore
     from storage.files import WantedFile
 
-AT_ONCE = 2
-"""Files worked on together: decoding takes memory."""
+AT_ONCE = 8
+"""Files worked on together; most of the time the platform is waited for."""
+EXAMINED_AT_ONCE = 2
+"""Decoding takes memory and a processor."""
 POLL = 2.0
 LONGEST = 120.0
 """Seconds for one download."""
@@ -59,6 +61,8 @@ class Fetcher:
         self._figures = figures
         self._woke = woke
         self._wakeup = Wakeup()
+        self._busy: set[FileId] = set()
+        self._examining = asyncio.Semaphore(EXAMINED_AT_ONCE)
 
     def wake(self) -> None:
         """There is a file to be fetched."""
@@ -66,29 +70,36 @@ class Fetcher:
 
     async def run(self) -> None:
         """Fetch for ever. It may be cancelled at any moment: then it begins anew."""
-        while True:
-            try:
-                worked = await self._round()
-            except StorageError as error:
-                logger().error(Event.FILE_FAILED, error=without_words(error))
-                worked = 0
-            if worked == 0:
+        self._busy.clear()
+        async with asyncio.TaskGroup() as group:
+            while True:
+                try:
+                    await self._start_due(group)
+                except StorageError as error:
+                    logger().error(Event.FILE_FAILED, error=without_words(error))
                 await self._wakeup.wait(self._clock, POLL)
 
-    async def _round(self) -> int:
+    async def _start_due(self, group: asyncio.TaskGroup) -> None:
         now = self._clock.now()
-        due = await self._database.read(lambda tx: files.due(tx, now, limit=AT_ONCE))
-        await asyncio.gather(*(self._one(wanted) for wanted in due))
-        return len(due)
+        due = await self._database.read(lambda tx: files.due(tx, now, limit=2 * AT_ONCE))
+        for wanted in due:
+            if len(self._busy) < AT_ONCE and wanted.id not in self._busy:
+                self._busy.add(wanted.id)
+                group.create_task(self._one(wanted))
 
     async def _one(self, wanted: WantedFile) -> None:
         fetched = self._store.temporary / wanted.id
         rewritten = self._store.temporary / f"{wanted.id}.new"
         try:
             await self._take(wanted, fetched, rewritten)
+        except StorageError as error:
+            # It stays wanted. No wake-up: the database is given time.
+            logger().error(Event.FILE_FAILED, file=wanted.id, error=without_words(error))
+            return
         finally:
-            for left in (fetched, rewritten):
-                await asyncio.to_thread(left.unlink, missing_ok=True)
+            await asyncio.to_thread(_remove, fetched, rewritten)
+            self._busy.discard(wanted.id)
+        self._wakeup.set()
 
     async def _take(self, wanted: WantedFile, fetched: Path, rewritten: Path) -> None:
         crash_point("fetch.begin")
@@ -101,7 +112,8 @@ class Fetcher:
             await self._settle(wanted, lambda tx: self._refuse(tx, wanted, known), problem)
             return
         crash_point("fetch.downloaded")
-        verdict = await self._examine(fetched, rewritten, wanted.reference.name or "")
+        async with self._examining:
+            verdict = await self._examine(fetched, rewritten, wanted.reference.name or "")
         if verdict.kind is None:
             refusal = verdict.problem or "corrupt"
             await self._settle(wanted, lambda tx: self._refuse(tx, wanted, refusal), refusal)
@@ -161,3 +173,8 @@ class Fetcher:
         logger().info(Event.FILE_CHECKED, file=wanted.id, outcome=outcome)
         if is_last:
             self._woke()
+
+
+def _remove(*left: Path) -> None:
+    for one in left:
+        one.unlink(missing_ok=True)

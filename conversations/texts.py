@@ -7,7 +7,7 @@ stay what the person wrote. A missing key or variable is a fault of ours and rai
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, cast
 
@@ -77,7 +77,7 @@ def say(key: TextKey, language: str = DEFAULT_LANGUAGE, **values: str | int) -> 
             if len(value) > _LONG:
                 shielded[variable] = place = chr(_PLACES + len(held_out))
                 held_out[place] = value
-    text = marked(_formatted(key, language, shielded)).replace(_ASTERISK_OF_A_VALUE, "*")
+    text = _filled(key, language, tuple(shielded.items()))
     for place, value in held_out.items():
         text = text.replace(place, value)
     return text
@@ -87,6 +87,12 @@ def say(key: TextKey, language: str = DEFAULT_LANGUAGE, **values: str | int) -> 
 def _constant(key: str, language: str) -> str:
     """Return a text into which nothing is put, such as a button's. Most are."""
     return marked(_formatted(key, language, {}))
+
+
+@lru_cache(maxsize=2048)
+def _filled(key: str, language: str, values: tuple[tuple[str, str | int], ...]) -> str:
+    """Return a text with values in it; "step 3 of 8" comes again with every person."""
+    return marked(_formatted(key, language, dict(values))).replace(_ASTERISK_OF_A_VALUE, "*")
 
 
 def _formatted(key: str, language: str, values: Mapping[str, str | int]) -> str:

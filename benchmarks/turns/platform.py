@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import time
 from dataclasses import dataclass, field
 
@@ -32,6 +33,7 @@ class Customer:
 
     chat: int
     next: int = 0
+    asked: int = 0
     done_forms: int = 0
     sent_at: float = 0.0
     waits: asyncio.Event = field(default_factory=asyncio.Event)
@@ -49,6 +51,7 @@ class Platform:
         self.delay = delay
         self.customers: dict[int, Customer] = {}
         self.latencies: list[float] = []
+        self.photo_latencies: list[float] = []
         self.replies = 0
         self.photo_to_chat: dict[str, int] = {}
         self._update = 1000
@@ -133,7 +136,10 @@ class Platform:
             customer.replied += 1
             self.replies += 1
             if customer.sent_at:
-                self.latencies.append(time.perf_counter() - customer.sent_at)
+                # The answer this replies to, perhaps before its delivery was acknowledged.
+                answered = ANSWERS[customer.asked % len(ANSWERS)]
+                kept = self.photo_latencies if answered.kind == "photo" else self.latencies
+                kept.append(time.perf_counter() - customer.sent_at)
                 customer.sent_at = 0.0
             customer.waits.set()
         return {
@@ -210,6 +216,7 @@ class Platform:
             raise RuntimeError(msg)
         update = self.update_for(customer)
         customer.waits.clear()
+        customer.asked = customer.next
         customer.sent_at = time.perf_counter()
         try:
             async with self._session.post(
@@ -257,16 +264,25 @@ class Platform:
     async def open_loop(
         self, customers: list[Customer], url: str, rate: float, seconds: float
     ) -> None:
-        """Send at a steady rate whatever the bot does; latencies are collected."""
+        """Send at a steady rate whatever the bot does; latencies are collected.
+
+        As in life, some are at the first question while others send their photo: of those who
+        take turns, the first few leave early, so that at any moment all questions are answered.
+        """
         loop = asyncio.get_running_loop()
         tasks = []
         begun = loop.time()
+        waiting = iter(customers)
+        places = [next(waiting) for _ in range(math.ceil(rate * PAUSE))]
+        leaves = [1 + place % len(ANSWERS) for place in range(len(places))]
         for number in range(int(rate * seconds)):
             wait = begun + number / rate - loop.time()
             if wait > 0:
                 await asyncio.sleep(wait)
-            customer = customers[number % len(customers)]
-            tasks.append(loop.create_task(self.deliver(customer, url)))
+            place = number % len(places)
+            if places[place].next >= leaves[place]:
+                places[place], leaves[place] = next(waiting), len(ANSWERS)
+            tasks.append(loop.create_task(self.deliver(places[place], url)))
         await asyncio.gather(*tasks)
         waited = [loop.create_task(one.waits.wait()) for one in customers if one.sent_at]
         if waited:

@@ -48,6 +48,7 @@ async def _serve(settings: Settings) -> None:
     app = build_app(settings)
     await app.start()
     try:
+        await app.examiner.start()
         await ended.wait()
     finally:
         await app.stop()
@@ -59,6 +60,7 @@ async def _demonstrate(settings: Settings, *, tells_story: bool) -> None:
     app = build_app(settings, options=Options(is_example=True), clock=clock)
     await app.start()
     try:
+        await app.examiner.start()
         simulator = app.channels[SimulatorChannel.name]
         if tells_story and isinstance(simulator, SimulatorChannel):
             log.set_up(form=settings.log_format, level="WARNING")

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import io
+import os
 
 import pytest
 from PIL import Image
 
+from bot import examine
 from bot.examine import Examiner
 from tests.fakes import documents
 
@@ -110,3 +112,52 @@ async def test_the_words_of_a_document_are_kept_up_to_a_limit(tmp_path):
 
 async def test_the_pages_of_a_pdf_are_counted(tmp_path):
     assert (await verdict(tmp_path, documents.pdf(pages=3))).pages == 3
+
+
+@pytest.fixture
+async def examiner():
+    made = Examiner()
+    yield made
+    await made.stop()
+
+
+def kept(examiner) -> list[int]:
+    return [one.process.pid for one in examiner._idle]
+
+
+async def test_one_program_reads_many_files_and_is_replaced_in_time(
+    tmp_path, examiner, monkeypatch
+):
+    monkeypatch.setattr(examine, "FILES", 3)
+    source = tmp_path / "source"
+    used = []
+    for content in (b"catatan", b"\x00", b"catatan", b"catatan"):
+        source.write_bytes(content)
+        found = await examiner(source, tmp_path / "target", "a.txt")
+        assert found.kind == ("txt" if content == b"catatan" else None)
+        used.append(kept(examiner))
+    assert used[0] == used[1] != []
+    assert used[2] == []
+    assert len(used[3]) == 1
+    assert used[3] != used[0]
+
+
+async def test_after_a_file_that_ends_the_program_the_next_is_read_by_another(tmp_path, examiner):
+    good, bomb = tmp_path / "good", tmp_path / "bomb"
+    good.write_bytes(b"catatan")
+    bomb.write_bytes(BOMB)
+    assert (await examiner(good, tmp_path / "target", "a.txt")).kind == "txt"
+    first = kept(examiner)
+    examiner._idle[0].process.kill()
+    assert (await examiner(good, tmp_path / "target", "a.txt")).kind == "txt"
+    assert kept(examiner) != first
+    assert (await examiner(bomb, tmp_path / "target", "a.docx")).problem == "suspicious"
+    assert (await examiner(good, tmp_path / "target", "a.txt")).kind == "txt"
+
+
+async def test_a_file_that_takes_too_long_is_not_taken(tmp_path, examiner, monkeypatch):
+    slow = tmp_path / "slow"
+    os.mkfifo(slow)
+    monkeypatch.setattr(examine, "SECONDS", 0.2)
+    assert (await examiner(slow, tmp_path / "target", "a.pdf")).problem == "suspicious"
+    assert kept(examiner) == []
