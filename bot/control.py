@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import tempfile
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ from bot import outgoing
 from bot.actions import moving, sending, set_aside, staff
 from bot.actions.outcomes import Denied
 from bot.actions.set_aside import Decision
+from bot.errors import BotError, StartError
 from bot.log import Event, logger, without_words
 from bot.outgoing import Outgoing
 from conversations.agencies import Agency
@@ -32,7 +34,7 @@ from storage import chats, drafts, library, people
 from storage.errors import StorageError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Mapping
+    from collections.abc import Awaitable, Callable, Iterable
     from datetime import datetime
 
     from bot.channels.base import Channel
@@ -52,6 +54,9 @@ class Answer:
 
     lines: tuple[str, ...]
     is_done: bool = True
+
+
+_NOT_UNDERSTOOD = Answer(("The request cannot be understood.",), is_done=False)
 
 
 def socket_path(folder: Path) -> Path:
@@ -83,8 +88,10 @@ class Control:
         self._changed = changed
         self._wake = wake
 
-    async def carry_out(self, request: Mapping[str, Any]) -> Answer:
+    async def carry_out(self, request: object) -> Answer:
         """Do what is asked; whatever is wrong with it is told, never raised."""
+        if not isinstance(request, Mapping):
+            return _NOT_UNDERSTOOD
         work = _REQUESTS.get(str(request.get("do")))
         if work is None:
             return Answer(("There is no such command.",), is_done=False)
@@ -93,8 +100,8 @@ class Control:
             answer = await self._database.write(lambda tx: work(self, tx, request, now))
         except (ConversationError, StorageError) as error:
             return Answer((str(error),), is_done=False)
-        except (KeyError, TypeError, ValueError):
-            return Answer(("The request cannot be understood.",), is_done=False)
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+            return _NOT_UNDERSTOOD
         if str(request["do"]).startswith("import"):
             await self._changed()
         self._wake()
@@ -315,13 +322,17 @@ class ControlServer:
         self._server: asyncio.Server | None = None
 
     async def start(self) -> None:
-        with suppress(FileNotFoundError):
-            self._path.unlink()
+        """Begin to listen. Raises StartError where the socket cannot be made."""
         before = os.umask(0o177)
         try:
+            self._path.unlink(missing_ok=True)
             self._server = await asyncio.start_unix_server(
                 self._hear, path=self._path, limit=LONGEST_REQUEST
             )
+        except OSError as error:
+            raise StartError(
+                f"The socket for commands, {self._path}, cannot be made ({error.strerror})."
+            ) from None
         finally:
             os.umask(before)
 
@@ -333,8 +344,7 @@ class ControlServer:
 
     async def _hear(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            request = json.loads(await reader.readline())
-            answer = await self._control.carry_out(request)
+            answer = await self._control.carry_out(_read(await reader.readline()))
             reply = {"lines": answer.lines, "is_done": answer.is_done}
             writer.write(json.dumps(reply).encode() + b"\n")
             await writer.drain()
@@ -344,20 +354,47 @@ class ControlServer:
             writer.close()
 
 
-async def ask_service(folder: Path, request: Mapping[str, Any]) -> Answer | None:
-    """Have the running service carry a request out; None where none is running."""
+def _read(line: bytes) -> object:
+    """Return what a line of JSON says; nothing where it is none."""
     try:
-        reader, writer = await asyncio.open_unix_connection(
-            socket_path(folder), limit=LONGEST_REQUEST
-        )
+        return json.loads(line)
+    except (RecursionError, ValueError):
+        return None
+
+
+async def ask_service(folder: Path, request: Mapping[str, Any]) -> Answer | None:
+    """Have the running service carry a request out; None where none is running.
+
+    Raises BotError where somebody else listens in its place.
+    """
+    path = socket_path(folder)
+    try:
+        reader, writer = await asyncio.open_unix_connection(path, limit=LONGEST_REQUEST)
     except OSError:
         return None
     try:
+        if not _is_ours(path, folder):
+            raise BotError(
+                f"The socket for commands, {path}, belongs to another user; nothing was sent. "
+                "Run this as the user that runs the service."
+            )
         writer.write(json.dumps(request).encode() + b"\n")
         await writer.drain()
         reply = json.loads(await reader.readline() or b"{}")
     finally:
         writer.close()
+        with suppress(OSError):
+            await writer.wait_closed()
     if not reply:
         return Answer(("The service did not answer; try again.",), is_done=False)
     return Answer(tuple(reply["lines"]), bool(reply["is_done"]))
+
+
+def _is_ours(path: Path, folder: Path) -> bool:
+    """Tell whether our own user made the socket: outside our folder anybody could have."""
+    if path.parent == folder.absolute():
+        return True
+    try:
+        return path.lstat().st_uid == os.geteuid()
+    except FileNotFoundError:
+        return False

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import re
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.erasures import NAME as ERASURES
 from bot.errors import CopyError
+from bot.spool import NAMES
 from storage import copies
 from storage.crash import crash_point
-from storage.durable import hash_of, link_or_copy, sync, write_private
+from storage.durable import hash_of, is_plain, link_or_copy, sync, write_private
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,7 +75,7 @@ def make_copy(database: Path, folder: Path, target: Path, now: datetime) -> Copi
 
 
 def _fill(database: Path, folder: Path, target: Path) -> tuple[int, int]:
-    _copy_plain(folder / SPOOL, target / SPOOL)
+    _copy_spool(folder / SPOOL, target / SPOOL)
     copies.copy_database(database, target / DATABASE)
     write_private(target / HASH, f"{hash_of(target / DATABASE)}  {DATABASE}\n".encode())
     found, missing = _copy_files(folder / FILES, target)
@@ -84,27 +86,26 @@ def _fill(database: Path, folder: Path, target: Path) -> tuple[int, int]:
     return found, missing
 
 
-def _copy_plain(source: Path, target: Path) -> None:
-    """Copy the few files of a folder; one that goes away meanwhile is in the database by then."""
+def _copy_spool(source: Path, target: Path) -> None:
+    """Copy a spool that may be in use; what leaves it meanwhile is in the database by then."""
     target.mkdir(mode=0o700)
-    for file in sorted(source.iterdir()) if source.is_dir() else ():
-        try:
-            write_private(target / file.name, file.read_bytes())
-        except FileNotFoundError:
-            continue
+    for name in NAMES:
+        if is_plain(source / name):
+            with suppress(FileNotFoundError):
+                write_private(target / name, (source / name).read_bytes())
     sync(target)
 
 
 def _copy_files(source: Path, target: Path) -> tuple[int, int]:
     (target / FILES).mkdir(mode=0o700)
-    found = missing = 0
-    for named in copies.named_files(target / DATABASE):
-        try:
-            link_or_copy(source / named.id, target / FILES / named.id)
-            found += 1
-        except FileNotFoundError:
-            missing += 1
-    return found, missing
+    found = 0
+    named = copies.named_files(target / DATABASE)
+    for one in named:
+        if is_plain(source / one.id):
+            with suppress(FileNotFoundError):  # erased meanwhile
+                link_or_copy(source / one.id, target / FILES / one.id)
+                found += 1
+    return found, len(named) - found
 
 
 def drop_older(target: Path, now: datetime, *, keep: int) -> int:

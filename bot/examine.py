@@ -12,18 +12,30 @@ import os
 import signal
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
-from bot.filecheck.verdict import Verdict
+from bot.filecheck.verdict import MOST_TEXT, Verdict
+from conversations.messages import FileKind, FileProblem
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
 
 _ROOT = Path(__file__).resolve().parents[1]
+PROGRAM = (sys.executable, "-P", "-m", "bot.filecheck")
+LONGEST_ANSWER = 12 * MOST_TEXT + 1000
+"""Bytes: JSON needs twelve for a character, at most."""
+_LONGEST_LENGTH = len(str(LONGEST_ANSWER))
+_KINDS = (None, *get_args(FileKind))
+_PROBLEMS = (None, *get_args(FileProblem))
+_FIELDS = {one.name for one in fields(Verdict)}
+_MOST_PAGES = 2**31 - 1
+"""What a column of the records takes."""
 SECONDS = 40.0
 """A file that keeps the program busy for longer is not taken."""
+ENDING = 5.0
+"""Seconds for a program that was killed to be gone."""
 FILES = 100
 """A program reads so many: what a library may have left behind in it does not grow for ever."""
 
@@ -41,19 +53,22 @@ class Examiner:
         self._idle: list[_Program] = []
 
     async def __call__(self, source: Path, target: Path, name: str) -> Verdict:
-        """Examine `source`; a picture is encoded anew into `target`."""
+        """Examine `source`; a picture is encoded anew into `target`.
+
+        Raises OSError where no program can be started.
+        """
         program = await self._free()
         is_used = program.files > 0
         try:
-            answer = await self._examined(program, source, target, name)
-            if not answer and is_used:
+            verdict = await self._examined(program, source, target, name)
+            if verdict is None and is_used:
                 # Perhaps not the file's fault: the program may have ended while it waited.
                 program = await _start()
-                answer = await self._examined(program, source, target, name)
+                verdict = await self._examined(program, source, target, name)
         except TimeoutError:
-            answer = b""
-        # No answer: it was ended by its limits, or by what it read.
-        return Verdict(**json.loads(answer)) if answer else Verdict(problem="suspicious")
+            verdict = None
+        # No sound answer: it was ended by its limits, or by what it read.
+        return verdict or Verdict(problem="suspicious")
 
     async def start(self) -> None:
         """Start a program, so that the first file need not wait for one."""
@@ -64,21 +79,29 @@ class Examiner:
         while self._idle:
             await _end(self._idle.pop().process)
 
-    async def _examined(self, program: _Program, source: Path, target: Path, name: str) -> bytes:
-        """Return the answer of a program, nothing where it ended. Raises TimeoutError."""
-        answer = b""
+    async def _examined(
+        self, program: _Program, source: Path, target: Path, name: str
+    ) -> Verdict | None:
+        """Return what a program answers, None where it ended or makes no sense.
+
+        Raises TimeoutError.
+        """
+        verdict = None
         try:
             async with asyncio.timeout(SECONDS):
                 answer = await _ask(program.process, source, target, name)
             program.files += 1
-        except (OSError, EOFError, ValueError):
-            return b""
+            verdict = _read(answer)
+        except TimeoutError:
+            raise
+        except (OSError, EOFError, ValueError, RecursionError, asyncio.LimitOverrunError):
+            return None
         finally:
-            if answer and program.files < FILES:
+            if verdict is not None and program.files < FILES:
                 self._idle.append(program)
             else:
                 await _end(program.process)
-        return answer
+        return verdict
 
     async def _free(self) -> _Program:
         while self._idle:
@@ -91,10 +114,7 @@ class Examiner:
 async def _start() -> _Program:
     return _Program(
         await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-P",
-            "-m",
-            "bot.filecheck",
+            *PROGRAM,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
@@ -110,8 +130,32 @@ async def _ask(process: Process, source: Path, target: Path, name: str) -> bytes
         raise OSError("no pipes")
     process.stdin.write(json.dumps([str(source), str(target), name]).encode() + b"\n")
     await process.stdin.drain()
-    length = int(await process.stdout.readuntil(b"\n"))
-    return await process.stdout.readexactly(length)
+    length = (await process.stdout.readuntil(b"\n")).strip()
+    if not length.isdigit() or len(length) > _LONGEST_LENGTH or int(length) > LONGEST_ANSWER:
+        raise ValueError("not a length")
+    return await process.stdout.readexactly(int(length))
+
+
+def _read(answer: bytes) -> Verdict:
+    """Read an answer of the program. Raises ValueError or RecursionError for what is none.
+
+    The program read a stranger's file, so what it says is not trusted either.
+    """
+    found = json.loads(answer)
+    if not isinstance(found, dict) or found.keys() != _FIELDS:
+        raise ValueError("not a verdict")
+    kind, problem, pages, text = (found[name] for name in ("kind", "problem", "pages", "text"))
+    is_sound = (
+        kind in _KINDS
+        and problem in _PROBLEMS
+        and (kind is None) != (problem is None)
+        and (pages is None or (type(pages) is int and 0 <= pages <= _MOST_PAGES))
+        and (text is None or (isinstance(text, str) and len(text) <= MOST_TEXT))
+        and isinstance(found["is_rewritten"], bool)
+    )
+    if not is_sound:
+        raise ValueError("not a verdict")
+    return Verdict(**found)
 
 
 async def _end(process: Process) -> None:
@@ -120,4 +164,9 @@ async def _end(process: Process) -> None:
             os.killpg(process.pid, signal.SIGKILL)
     if process.stdin is not None:
         process.stdin.close()
-    await process.wait()
+    # Its end is not noticed before what it wrote is read.
+    with suppress(OSError, TimeoutError):
+        async with asyncio.timeout(ENDING):
+            while process.stdout is not None and await process.stdout.read(LONGEST_ANSWER):
+                pass
+            await process.wait()

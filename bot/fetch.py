@@ -1,12 +1,14 @@
 """Files named in messages: downloaded, examined in a limited program, stored; then the turn.
 
 An update with files waits at the head of its chat until each file is stored or refused. What
-cannot be fetched just now is tried again a few times; then the turn goes on without it.
+cannot be fetched or examined just now is tried again a few times; then the turn goes on without
+it.
 """
 
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from bot.clock import Wakeup
@@ -96,10 +98,21 @@ class Fetcher:
             # It stays wanted. No wake-up: the database is given time.
             logger().error(Event.FILE_FAILED, file=wanted.id, error=without_words(error))
             return
+        except Exception as error:  # noqa: BLE001 - one file must not stop all the others
+            logger().error(Event.FILE_FAILED, file=wanted.id, error=without_words(error))
+            await self._put_off(wanted)
+            return
         finally:
             await asyncio.to_thread(_remove, fetched, rewritten)
             self._busy.discard(wanted.id)
         self._wakeup.set()
+
+    async def _put_off(self, wanted: WantedFile) -> None:
+        """Have a file tried again later whose work failed; in the end it is unavailable."""
+        try:
+            await self._settle(wanted, lambda tx: self._refuse(tx, wanted, None), "failed")
+        except Exception as error:  # noqa: BLE001 - it stays wanted, until the next poll
+            logger().error(Event.FILE_FAILED, file=wanted.id, error=without_words(error))
 
     async def _take(self, wanted: WantedFile, fetched: Path, rewritten: Path) -> None:
         crash_point("fetch.begin")
@@ -177,4 +190,5 @@ class Fetcher:
 
 def _remove(*left: Path) -> None:
     for one in left:
-        one.unlink(missing_ok=True)
+        with suppress(OSError):
+            one.unlink()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from bot.log import Event, logger
 from storage import arrivals
+from storage.arrivals import SILENT_WEEK
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
 PATIENCE = timedelta(minutes=5)
 """A platform repeats what we refused after two minutes at the latest."""
-SILENT_WEEK = timedelta(days=7)
-"""After that the platform may count anew, so a jump means nothing."""
 READ_AT_ONCE = 20_000
 """More than arrive between two looks at the highest rate the service is made for."""
 OVERLAP = 1000
@@ -49,12 +48,19 @@ class Sequence:
         self._next: int | None = None
         self._heard_at: datetime | None = None
         self._holes: list[Hole] = []
+        self._over_at: datetime | None = None
+        """When the last number before a silent week came: all up to then is of another count."""
 
     def note(self, number: int, at: datetime) -> None:
         """A number came. One that came before changes nothing."""
+        if self._over_at is not None and at <= self._over_at:
+            return
         heard_at = self._heard_at or at
         self._heard_at = max(heard_at, at)
-        if self._next is None or at - heard_at >= SILENT_WEEK:
+        if at - heard_at >= SILENT_WEEK:
+            self._over_at = heard_at
+            self._next = number + 1
+        elif self._next is None:
             self._next = number + 1
         elif number >= self._next:
             if number > self._next:

@@ -21,6 +21,12 @@ INTERRUPTED = "restoring"
 """The file in the data folder that is there while a restore exchanges the records."""
 
 
+def refuse_interrupted(folder: Path) -> None:
+    """Raise StartError where a restore was interrupted half-way in this data folder."""
+    if (folder / INTERRUPTED).exists():
+        raise StartError("A restore was interrupted; run it again: python -m bot restore COPY.")
+
+
 def listen(host: str, port: int) -> socket.socket:
     """Return a socket that listens on the port. Raises StartError."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -44,8 +50,7 @@ def prepare_folder(folder: Path) -> Callable[[], Awaitable[None]] | None:
 
     Raises StartError, also where a restore was interrupted half-way.
     """
-    if (folder / INTERRUPTED).exists():
-        raise StartError("A restore was interrupted; run it again: python -m bot restore COPY.")
+    refuse_interrupted(folder)
     is_new = not folder.exists()
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -6,12 +6,12 @@ platform has forgotten what we have not kept.
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from bot.channels.base import PlatformError
 from bot.log import Event, logger, without_words
 from storage import inbox, offsets
+from storage.arrivals import SILENT_WEEK
 from storage.crash import crash_point
 from storage.errors import StorageError
 from storage.inbox import NewUpdate
@@ -38,8 +38,6 @@ CALM = 2 * LONGEST_CONFLICT_PAUSE
 """Seconds without a conflict after which nobody else polls any more."""
 LONGEST_PAUSE = 30.0
 CONFLICT = "another program polls with this token, or a webhook is set"
-SILENT_WEEK = timedelta(days=7)
-"""After that the platform may count anew, so a jump means nothing."""
 
 
 class Polled(Protocol):

@@ -1,7 +1,6 @@
 """Puts a copy of the records in the place of the present ones, which are moved aside.
 
-All work is done on a copy of the copy; only then are names exchanged. A mark in the data
-folder says that this is going on, so after a crash in between nothing starts on half of it.
+All work is done on a copy of the copy; only then are names exchanged (`bot/exchange.py`).
 Nothing is ever deleted but what an earlier try left.
 """
 
@@ -9,7 +8,6 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
-from datetime import UTC
 from typing import TYPE_CHECKING
 
 from bot.actions import restored
@@ -17,11 +15,13 @@ from bot.copies import FILES, SPOOL, checked
 from bot.erasures import NAME as ERASURES
 from bot.erasures import read_marks
 from bot.errors import CopyError
+from bot.exchange import Exchange
 from bot.ground import INTERRUPTED
+from bot.spool import NAMES
 from storage import copies, migrations
 from storage.crash import crash_point
 from storage.database import Database
-from storage.durable import append_lines, hash_of, link_or_copy, sync, write_private
+from storage.durable import hash_of, is_plain, link_or_copy, sync
 from storage.errors import DatabaseBusyError
 from storage.sqlite_file import hold_lock
 
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.actions.restored import Restored
-
-_BESIDE = ("-wal", "-shm", "")
-"""What belongs to a SQLite file; the file itself goes last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +48,8 @@ class Outcome:
 async def restore(database: Path, folder: Path, copy: Path, *, by: str, now: datetime) -> Outcome:
     """Put `copy` in the place of the SQLite `database` and of the files in the data `folder`.
 
-    Raises CopyError, StorageError; then everything is as it was.
+    Raises CopyError, StorageError; then everything is as it was, unless a mark stands in the
+    folder (INTERRUPTED): nothing starts until another restore has come to its end.
     """
     source = checked(copy)
     try:
@@ -61,7 +59,12 @@ async def restore(database: Path, folder: Path, copy: Path, *, by: str, now: dat
     except DatabaseBusyError as error:
         raise CopyError("The service is running; stop it before you restore.") from error
     except OSError as error:
-        raise CopyError(f"The copy cannot be put in place ({error.strerror}).") from error
+        where = "" if error.filename is None else f"{error.filename}: "
+        if (folder / INTERRUPTED).exists():
+            then = "it is half done; mend that and run it again"
+        else:
+            then = "everything is as it was"
+        raise CopyError(f"The restore failed ({where}{error.strerror}); {then}.") from error
 
 
 async def settle_loaded(database: Database, folder: Path, *, by: str, now: datetime) -> Outcome:
@@ -90,19 +93,13 @@ class _Restoring:
 
     def __init__(self, database: Path, folder: Path, copy: Path, by: str, now: datetime) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._database = database
         self._folder = folder
         self._copy = copy
         self._by = by
         self._now = now
         self._staged = database.with_name(database.name + ".restoring")
         self._staged_files = folder / f"{FILES}.restoring"
-        self._mark = folder / INTERRUPTED
-        name = f"replaced-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-        while (database.parent / name).exists() or (folder / name).exists():
-            name += "-again"
-        self._aside = database.parent / name
-        self._files_aside = folder / name
+        self._exchange = Exchange(database, folder, now)
 
     async def run(self, source: Path) -> Outcome:
         self._clear()
@@ -113,19 +110,30 @@ class _Restoring:
             marks, is_known = _marks(self._folder, self._copy)
             found = await self._settle(marks)
             missing = self._stage_files()
+            received = self._received()
+            self._clear_beside()
         except BaseException:
             self._clear()
             raise
         crash_point("restore.staged")
-        had_any = self._exchange()
-        return Outcome(found, is_known, missing, self._aside if had_any else None)
+        try:
+            self._exchange.run(self._staged, self._staged_files, received)
+        except OSError:
+            self._clear()
+            raise
+        return Outcome(found, is_known, missing, self._exchange.aside)
 
     def _clear(self) -> None:
-        """Take away what an interrupted try left; it is made anew."""
-        for suffix in (*_BESIDE, ".lock"):
-            self._staged.with_name(self._staged.name + suffix).unlink(missing_ok=True)
+        """Take away what was staged and is not in place; it is made anew."""
+        self._clear_beside()
+        self._staged.unlink(missing_ok=True)
         if self._staged_files.exists():
             shutil.rmtree(self._staged_files)
+
+    def _clear_beside(self) -> None:
+        """Take away what stands beside the staged database while it is in use."""
+        for suffix in ("-wal", "-shm", ".lock"):
+            self._staged.with_name(self._staged.name + suffix).unlink(missing_ok=True)
 
     async def _settle(self, marks: AbstractSet[str]) -> Restored:
         """Bring the staged database up to date and make it safe; leave one file, durable."""
@@ -148,9 +156,9 @@ class _Restoring:
         self._staged_files.mkdir(mode=0o700)
         missing = 0
         for named in copies.named_files(self._staged):
-            for place in (self._copy / FILES, self._folder / FILES):
+            for place in (self._copy / FILES, *self._exchange.places_of_files):
                 file = place / named.id
-                if file.is_file() and hash_of(file) == named.sha256:
+                if is_plain(file) and hash_of(file) == named.sha256:
                     link_or_copy(file, self._staged_files / named.id)
                     break
             else:
@@ -158,42 +166,7 @@ class _Restoring:
         sync(self._staged_files)
         return missing
 
-    def _exchange(self) -> bool:
-        """Move the present records aside and the staged ones in; return if there were any."""
-        write_private(self._mark, b"")
-        sync(self._folder)
-        crash_point("restore.marked")
-        had_any = False
-        for suffix in _BESIDE:
-            present = self._database.with_name(self._database.name + suffix)
-            if present.exists():
-                had_any = True
-                self._aside.mkdir(mode=0o700, exist_ok=True)
-                present.rename(self._aside / present.name)
-        sync(self._database.parent)
-        crash_point("restore.moved")
-        self._staged.rename(self._database)
-        sync(self._database.parent)
-        crash_point("restore.placed")
-        files = self._folder / FILES
-        if files.exists():
-            had_any = True
-            self._files_aside.mkdir(mode=0o700, exist_ok=True)
-            files.rename(self._files_aside / FILES)
-        self._staged_files.rename(files)
-        self._keep_received()
-        sync(self._folder)
-        crash_point("restore.filled")
-        self._mark.unlink()
-        sync(self._folder)
-        self._clear()
-        return had_any
-
-    def _keep_received(self) -> None:
-        """Add what the copy's spool held to the present one: taking it twice changes nothing."""
-        for left in sorted((self._copy / SPOOL).glob("updates*")):
-            lines = left.read_bytes()
-            if lines:
-                spool = self._folder / SPOOL
-                spool.mkdir(mode=0o700, exist_ok=True)
-                append_lines(spool / "updates", lines)
+    def _received(self) -> bytes:
+        """Return the lines of the copy's spool; that some are taken twice changes nothing."""
+        left = [self._copy / SPOOL / name for name in reversed(NAMES)]
+        return b"\n".join(one.read_bytes() for one in left if is_plain(one))

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MOST_AT_ONCE = 100
+NAMES = ("updates", "updates.taken")
+"""The files of a spool, in the order that misses no line: it moves from the first to the second
+and then into the database."""
 
 
 class Spool:

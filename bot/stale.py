@@ -30,6 +30,8 @@ class Stale:
     """Which prompt is to be shown anew, as a message of the chat."""
 
     prompt: str
+    undelivered: bool
+    """The prompt was not known to have arrived when the outage was over."""
     message: InboundMessage
 
 
@@ -57,4 +59,4 @@ def read(row: InboxRow) -> Stale:
         received_at=row.received_at,
         body=Recovered(found["undelivered"]),
     )
-    return Stale(found["prompt"], message)
+    return Stale(found["prompt"], found["undelivered"], message)

@@ -163,7 +163,7 @@ class Thinker:
         return done
 
     async def _fail(self, row: InboxRow, error: Exception) -> None:
-        """Have a row tried again later; the third time it is set aside and the person told."""
+        """Have a row tried again later; the fourth time it is set aside and the person told."""
         now = self._clock.now()
         reason = type(error).__name__
 

@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 
 NO_CHANNEL_PAUSE = timedelta(minutes=1)
 """How long an update waits whose channel is switched off."""
+ON_THE_WIRE_PAUSE = timedelta(seconds=5)
+"""How long a prompt that is being sent is given before it is shown anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +124,16 @@ class Turns:
         )
 
     def _show_anew(self, tx: Transaction, row: InboxRow, now: datetime) -> Done:
-        """Show what is open in a chat once more, unless it has gone on since."""
+        """Show what is open in a chat once more, unless it has gone on or arrived since."""
         asked = stale.read(row)
-        if chats.load(tx, asked.message.address, now).session.prompt != asked.prompt:
+        fate = outbox.prompt_state(tx, asked.prompt) if asked.undelivered else None
+        if fate == "sending":
+            inbox.postpone(tx, row.id, now + ON_THE_WIRE_PAUSE)
+            return self.postponed(row)
+        session = chats.load(tx, asked.message.address, now).session
+        if fate == "sent" or session.prompt != asked.prompt:
             inbox.mark_done(tx, row.id, now)
             return Done(row, "overtaken")
-        outbox.supersede_replies(tx, row.chat_key, now)
         return self._take_message(tx, row, asked.message, now)
 
     def _take_message(
@@ -219,6 +225,8 @@ class Turns:
         ]
         if shown:
             result = replace(result, session=replace(result.session, prompt=shown[-1]))
+            if row.kind == stale.KIND:
+                outbox.supersede_replies(tx, row.chat_key, now)
         others = effects.apply(tx, context, result, now=now)
         crash_point("think.applied")
         replies = self._addressed(tx, row, context, prompts, (*result.messages, *others))

@@ -120,7 +120,8 @@ class Lookups(Protocol):
     def open_drafts(self, person: PersonId) -> tuple[Draft, ...]:
         """Return open drafts of proposals the person owns or joined, latest first."""
 
-    def submissions(self, person: PersonId) -> tuple[Submission, ...]: ...
+    def submissions(self, person: PersonId) -> tuple[Submission, ...]:
+        """Return what the person sent, or owned or joined when it was sent, latest first."""
 
     def submission_of(self, draft: DraftId) -> Submission | None:
         """Return what was sent of a draft, whoever asks; callers check with `may_edit`."""

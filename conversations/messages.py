@@ -131,7 +131,7 @@ class Recovered:
     """We are back after an outage; the person did nothing. What is open is to be shown anew."""
 
     undelivered: bool
-    """The prompt on screen never arrived; else it did, and a press on it may be lost."""
+    """The prompt on screen may never have arrived; else it did, and a press on it may be lost."""
 
 
 UnsupportedKind = Literal["voice", "sticker", "location", "poll", "video", "group", "other"]

@@ -171,7 +171,8 @@ def _command_of(scene: Scene) -> Command | None:
     body = scene.context.message.body
     if isinstance(body, Text):
         screen = scene.context.session.screen
-        if screen in {QUESTION, *_SENT_ON} and chosen(scene) is not None:
+        answers_first = {QUESTION, personal.DATA, *_SENT_ON}
+        if screen in answers_first and chosen(scene, exact=screen in _SENT_ON) is not None:
             return None  # the very words of a choice on screen are an answer, not a command
         question_open = screen in {QUESTION, CROSSED, staff.STAFF, *_SENT_ON}
         command = find_command(body.text, question_open=question_open)
@@ -290,7 +291,8 @@ def _show_menu(scene: Scene) -> TurnResult:
 
 
 def _help(scene: Scene) -> TurnResult:
-    return returning.back(scene.leading(menu.help_text(scene)))
+    told = scene.leading(menu.help_text(scene))
+    return _show_again(told) if scene.context.session.screen in _SENT_ON else returning.back(told)
 
 
 def _status(scene: Scene) -> TurnResult:
@@ -348,7 +350,12 @@ _SHOWN_AGAIN: dict[str, Callable[[Scene], TurnResult]] = {
     status.STATUS: status.show_status,
     staff.STAFF: staff.ask,
     role_requests.REQUESTS: role_requests.show_requests,
+    role_requests.REQUEST: role_requests.show_again,
+    role_requests.REASON: role_requests.show_again,
+    role_requests.REFUSAL: role_requests.show_again,
     case_answers.CASES: case_answers.show_cases,
+    case_answers.CASE: case_answers.show_again,
+    case_answers.REPLY: case_answers.show_again,
     personal.DATA: personal.show_data,
     personal.DELETE: personal.ask_delete,
     preferences.LANGUAGE: preferences.ask_language,

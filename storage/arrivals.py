@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, select
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy import Connection
+
+SILENT_WEEK = timedelta(days=7)
+"""After that the platform may count anew, so a jump means nothing."""
 
 
 @dataclass(frozen=True, slots=True)

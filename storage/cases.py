@@ -109,9 +109,10 @@ def words_of(tx: Connection, person: PersonId) -> tuple[tuple[str, str, str, dat
 
 
 def erase_words(tx: Connection, person: PersonId) -> None:
-    """Take away what a person said in cases; that there was a case stays."""
+    """Take away what a person said in cases, and where; that there was a case stays."""
     of_theirs = select(cases.c.number).where(cases.c.person_id == person)
     tx.execute(update(case_messages).where(case_messages.c.number.in_(of_theirs)).values(words=""))
+    tx.execute(update(cases).where(cases.c.person_id == person).values(chat_key=""))
 
 
 _FIRST_WORDS = (

@@ -16,6 +16,7 @@ from sqlalchemy import func, select
 from storage.crash import crash_point
 from storage.durable import sync
 from storage.errors import DatabaseUnusableError
+from storage.file_store import is_file_id
 from storage.schema.delivery import chats, inbox, outbox
 from storage.schema.work import audit
 
@@ -54,10 +55,16 @@ def check(path: Path) -> None:
 
 
 def named_files(path: Path) -> tuple[NamedFile, ...]:
-    """List the stored files that a database file names."""
+    """List the stored files that a database file names.
+
+    Raises DatabaseUnusableError, also where an id is not one of ours: it could lead elsewhere.
+    """
     with _reading(path) as handle:
         rows = handle.execute("SELECT id, sha256 FROM files WHERE state = 'stored' ORDER BY id")
-        return tuple(NamedFile(*row) for row in rows)
+        named = tuple(NamedFile(*row) for row in rows)
+    if not all(is_file_id(one.id) for one in named):
+        raise DatabaseUnusableError(f"The database {path} names a file that cannot be one of ours.")
+    return named
 
 
 def last_record(tx: Connection) -> datetime | None:

@@ -278,10 +278,18 @@ def submission_of(tx: Connection, draft: DraftId) -> Submission | None:
 
 
 def submissions_of(tx: Connection, person: PersonId) -> tuple[Submission, ...]:
-    """Return what somebody sent, latest first."""
+    """Return what somebody sent, or owned or joined when it was sent, latest first."""
+    joined = select(draft_members.c.draft_id).where(draft_members.c.person_id == person)
+    owned = select(drafts.c.id).where(drafts.c.owner_id == person)
     rows = tx.execute(
         select(submissions)
-        .where(submissions.c.person_id == person)
+        .where(
+            or_(
+                submissions.c.person_id == person,
+                submissions.c.draft_id.in_(owned),
+                submissions.c.draft_id.in_(joined),
+            )
+        )
         .order_by(submissions.c.sent_at.desc())
         .limit(50)
     )

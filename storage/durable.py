@@ -22,6 +22,11 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
+def is_plain(path: Path) -> bool:
+    """Tell whether a file is there itself: a link may lead anywhere."""
+    return path.is_file() and not path.is_symlink()
+
+
 def hash_of(path: Path) -> str:
     """Return the SHA-256 of a file."""
     digest = hashlib.sha256()
@@ -41,15 +46,22 @@ def write_private(path: Path, content: bytes) -> None:
 
 
 def append_lines(path: Path, lines: bytes) -> None:
-    """Append whole lines to a file of mode 600, durably; one cut off before is ended first."""
+    """Append whole lines to a file of mode 600, durably; one cut off before is ended first.
+
+    Raises OSError; then none of them is there.
+    """
     handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
     with os.fdopen(handle, "r+b", buffering=0) as stream:
         size = os.fstat(handle).st_size
         is_cut = size > 0 and os.pread(handle, 1, size - 1) != b"\n"
         left = memoryview(b"\n" + lines if is_cut else lines)
-        while left:
-            left = left[stream.write(left) :]
-        os.fsync(handle)
+        try:
+            while left:
+                left = left[stream.write(left) :]
+            os.fsync(handle)
+        except OSError:
+            os.ftruncate(handle, size)
+            raise
     if size == 0:
         sync(path.parent)
 

@@ -23,6 +23,11 @@ _SAFE = re.compile(r"[A-Za-z0-9-]{1,80}")
 _CHUNK = 1 << 20
 
 
+def is_file_id(name: str) -> bool:
+    """Tell whether this is an id as we give them, and so names nothing outside its folder."""
+    return _SAFE.fullmatch(name) is not None
+
+
 class FileStore:
     """A folder of files by id."""
 
@@ -46,7 +51,7 @@ class FileStore:
 
     def path(self, file: FileId) -> Path:
         """Return where a file lies. Raises ValueError for an id that is not one of ours."""
-        if not _SAFE.fullmatch(file):
+        if not is_file_id(file):
             message = "not a file id"
             raise ValueError(message)
         return self._folder / file

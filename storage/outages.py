@@ -1,7 +1,8 @@
 """When each account was last reached, and which chats an outage left without our answer.
 
-A chat is left where its prompt never arrived, or where it arrived so shortly before the outage
-that a press on it may be lost. Chats with open updates are not: the turn of those will answer.
+A chat is left where its prompt is not known to have arrived, or where it arrived so shortly
+before the outage that a press on it may be lost. Chats with open updates are not: the turn of
+those will answer.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, bindparam, exists, literal_column, or_, select, true
 
-from storage.outbox.rows import state
+from storage.outbox.rows import NOT_YET_SENDING, state
 from storage.policies import EXPIRES_AFTER
 from storage.schema import inserting
 from storage.schema.delivery import chats, inbox, outbox
@@ -41,7 +42,7 @@ class LeftChat:
     chat_key: str
     prompt: str
     undelivered: bool
-    """The prompt surely never arrived."""
+    """The prompt is not known to have arrived: it never left, or what became of it is unclear."""
 
 
 def reached_at(tx: Connection, channel: str, account: str) -> datetime | None:
@@ -91,7 +92,16 @@ _NEVER_ARRIVED = or_(
         outbox.c.state.in_((state("expired"), state("failed"))),
         outbox.c.settled_at >= bindparam("since"),
     ),
-    and_(outbox.c.state == state("pending"), outbox.c.expires_at <= bindparam("now")),
+    and_(
+        NOT_YET_SENDING,
+        # Over by now, or over before its next try.
+        or_(outbox.c.expires_at <= bindparam("now"), outbox.c.expires_at <= outbox.c.next_at),
+    ),
+)
+_UNCLEAR = or_(
+    outbox.c.state.in_((state("sending"), state("unknown"))),
+    # A row in review is next due at the moment it got there.
+    and_(outbox.c.state == state("review"), outbox.c.next_at >= bindparam("since")),
 )
 _PERHAPS_PRESSED = and_(
     outbox.c.state == state("sent"),
@@ -110,7 +120,7 @@ _LEFT = (
         outbox.c.account == bindparam("account"),
         chats.c.chat_key > bindparam("after"),
         chats.c.reachable == true(),
-        or_(_NEVER_ARRIVED, _PERHAPS_PRESSED),
+        or_(_NEVER_ARRIVED, _UNCLEAR, _PERHAPS_PRESSED),
         ~_HAS_OPEN_UPDATE,
     )
     .order_by(chats.c.chat_key)

@@ -51,9 +51,14 @@ def account_scope(channel: str, account: str) -> str:
     return f"account:{channel}:{account}"
 
 
+def chat_scope(chat_key: str) -> str:
+    """Return how the bucket of one chat is called."""
+    return f"chat:{chat_key}"
+
+
 def chat_bucket(channel: str, address: str) -> Bucket:
     """Return the bucket of one chat."""
-    return Bucket(f"chat:{channel}:{address}", policies.chat_rate(channel, address))
+    return Bucket(chat_scope(f"{channel}:{address}"), policies.chat_rate(channel, address))
 
 
 def account_bucket(channel: str, account: str, per_second: float | None = None) -> Bucket:

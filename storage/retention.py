@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Text, cast, delete, exists, literal_column, or_, select, update
 
 from conversations.messages import DraftId, FileId, PersonId
-from conversations.personal_questions import personal_questions, question_of
+from conversations.personal_questions import looks_personal, personal_questions, question_of
 from storage import library
-from storage.schema.delivery import chats
+from storage.pace import chat_scope
+from storage.schema.delivery import chats, inbox, outbox, pace
 from storage.schema.records import drafts, people
 from storage.schema.work import (
     answer_history,
@@ -21,6 +22,7 @@ from storage.schema.work import (
     cases,
     draft_members,
     files,
+    invitations,
     submissions,
 )
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
 NOBODY = PersonId(0)
 """The author of answers whose author is not kept."""
+_NOT_ENDED = ("pending", "leased", "sending", "unknown", "review")
 _NO_ANSWERS: Any = literal_column("'{}'")
 """The JSON of a draft without answers."""
 
@@ -109,7 +112,8 @@ def find_old_submissions(tx: Connection, before: datetime, *, limit: int) -> tup
 def make_anonymous(tx: Connection, number: str) -> None:
     """Take out of a sent proposal who wrote it and whom it names as a contact.
 
-    The proposal itself belongs to the agency and stays.
+    The proposal itself belongs to the agency and stays. Where its form is gone, contacts are
+    told by their look: rather an answer too many is lost than a person kept.
     """
     sent = tx.execute(
         select(submissions.c.draft_id, submissions.c.form_key, submissions.c.answers).where(
@@ -120,7 +124,7 @@ def make_anonymous(tx: Connection, number: str) -> None:
         select(drafts.c.form_version, drafts.c.answers).where(drafts.c.id == sent.draft_id)
     ).one()
     form = library.find_form(tx, sent.form_key, draft.form_version)
-    personal = frozenset[str]() if form is None else personal_questions(form)
+    personal = None if form is None else personal_questions(form)
     tx.execute(
         update(submissions)
         .where(submissions.c.number == number)
@@ -135,10 +139,10 @@ def make_anonymous(tx: Connection, number: str) -> None:
     _clear_history(tx, DraftId(sent.draft_id), personal)
 
 
-def _clear_history(tx: Connection, draft: DraftId, personal: frozenset[str]) -> None:
+def _clear_history(tx: Connection, draft: DraftId, personal: frozenset[str] | None) -> None:
     of_draft = answer_history.c.draft_id == draft
     for row in tx.execute(select(answer_history).where(of_draft)).all():
-        is_kept = row.answer is not None and question_of(row.question) not in personal
+        is_kept = row.answer is not None and not _names_person(row.question, row.answer, personal)
         tx.execute(
             update(answer_history)
             .where(answer_history.c.id == row.id)
@@ -146,12 +150,21 @@ def _clear_history(tx: Connection, draft: DraftId, personal: frozenset[str]) -> 
         )
 
 
-def _without_persons(answers: dict[str, Any], personal: frozenset[str]) -> dict[str, Any]:
+def _without_persons(answers: dict[str, Any], personal: frozenset[str] | None) -> dict[str, Any]:
     return {
         key: _by_nobody(answer)
         for key, answer in answers.items()
-        if question_of(key) not in personal
+        if not _names_person(key, answer, personal)
     }
+
+
+def _names_person(key: str, answer: dict[str, Any], personal: frozenset[str] | None) -> bool:
+    """Tell by the form's personal questions, or without a form by the look of what is kept."""
+    if personal is not None:
+        return question_of(key) in personal
+    parts = [part.get("value") for part in answer.get("parts", ())]
+    kept = [answer.get("value"), answer.get("kept"), answer.get("previous"), *parts]
+    return any(looks_personal(value) for value in kept)
 
 
 def _by_nobody(answer: dict[str, Any]) -> dict[str, Any]:
@@ -176,8 +189,51 @@ def find_old_cases(tx: Connection, before: datetime, *, limit: int) -> tuple[str
 
 
 def erase_case(tx: Connection, number: str) -> None:
-    """Take away what was said in a question to staff; that there was one stays."""
+    """Take away what was said in a question to staff, and where; that there was one stays."""
     tx.execute(update(case_messages).where(case_messages.c.number == number).values(words=""))
+    tx.execute(update(cases).where(cases.c.number == number).values(chat_key=""))
+
+
+def find_nobodys_chats(tx: Connection, before: datetime, *, limit: int) -> tuple[str, ...]:
+    """List chats of nobody in which nothing was said since then and for which nothing waits."""
+    waits_in = exists().where(
+        inbox.c.chat_key == chats.c.chat_key, inbox.c.state.in_(("new", "waiting"))
+    )
+    waits_out = exists().where(
+        outbox.c.chat_key == chats.c.chat_key, outbox.c.state.in_(_NOT_ENDED)
+    )
+    to_fetch = exists().where(files.c.chat_key == chats.c.chat_key, files.c.state == "wanted")
+    rows = tx.execute(
+        select(chats.c.chat_key)
+        .where(
+            chats.c.person_id.is_(None),
+            chats.c.last_seen_at < before,
+            ~waits_in,
+            ~waits_out,
+            ~to_fetch,
+        )
+        .order_by(chats.c.chat_key)
+        .limit(limit)
+    )
+    return tuple(row.chat_key for row in rows)
+
+
+def forget_chat(tx: Connection, chat_key: str) -> None:
+    """Delete a chat, with its pace; files that came from it no longer say so."""
+    tx.execute(update(files).where(files.c.chat_key == chat_key).values(chat_key=""))
+    tx.execute(delete(pace).where(pace.c.scope == chat_scope(chat_key)))
+    tx.execute(delete(chats).where(chats.c.chat_key == chat_key))
+
+
+def delete_old_invitations(tx: Connection, before: datetime, *, limit: int) -> int:
+    """Delete invitations, used or not, that ended before then; return how many."""
+    ended = (
+        select(invitations.c.hash)
+        .where(invitations.c.expires_at < before)
+        .order_by(invitations.c.hash)
+        .limit(limit)
+    )
+    return tx.execute(delete(invitations).where(invitations.c.hash.in_(ended))).rowcount
 
 
 def give_up_files(tx: Connection, ids: Sequence[FileId]) -> None:

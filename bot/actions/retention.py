@@ -51,3 +51,30 @@ def erase_old_cases(tx: Transaction, before: datetime, now: datetime, *, limit: 
         retention.erase_case(tx, number)
         audit.note(tx, "case_erased", f"case:{number}", actor=ACTOR, now=now)
     return len(found)
+
+
+def forget_nobodys_chats(tx: Transaction, before: datetime, now: datetime, *, limit: int) -> int:
+    """Delete chats of nobody, silent since then; return how many."""
+    found = retention.find_nobodys_chats(tx, before, limit=limit)
+    for chat in found:
+        retention.forget_chat(tx, chat)
+    if found:
+        audit.note(
+            tx, "chats_forgotten", "chats", actor=ACTOR, now=now, detail={"count": str(len(found))}
+        )
+    return len(found)
+
+
+def delete_old_invitations(tx: Transaction, before: datetime, now: datetime, *, limit: int) -> int:
+    """Delete invitations that ended before then, with the names in them; return how many."""
+    count = retention.delete_old_invitations(tx, before, limit=limit)
+    if count:
+        audit.note(
+            tx,
+            "invitations_deleted",
+            "invitations",
+            actor=ACTOR,
+            now=now,
+            detail={"count": str(count)},
+        )
+    return count

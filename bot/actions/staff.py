@@ -29,6 +29,10 @@ def name_of_staff(tx: Transaction, person: PersonId) -> str | Denied:
     active, _ = people.roles_of(tx, person)
     if STAFF_ROLE not in active:
         return Denied(f"Person {person} is not staff.")
+    return _staff_in_chat(person)
+
+
+def _staff_in_chat(person: PersonId) -> str:
     return f"staff:person:{person}"
 
 
@@ -110,8 +114,11 @@ def decide_role(
 ) -> OutboundMessage | Denied | None:
     """Grant or refuse a role that waits; returns the word to the person, if reachable.
 
-    The reason of a refusal is told to the person and kept nowhere else.
+    The reason of a refusal is told to the person and kept nowhere else. Staff in the chat may not
+    decide about themselves; whoever has the command line may.
     """
+    if by == _staff_in_chat(person):
+        return Denied("Nobody decides about a role of their own.")
     if role not in CONFIRMED_ROLES:
         return Denied(f"{role} is not a role that staff confirm.")
     try:

@@ -13,6 +13,7 @@ from bot.clock import SystemClock
 from bot.control import ask_service
 from bot.copies import drop_older, make_copy
 from bot.errors import CopyError
+from bot.ground import refuse_interrupted
 from bot.restoring import restore as put_in_place
 from bot.restoring import settle_loaded
 
@@ -43,6 +44,7 @@ def backup(
             "docs/operations.md has both commands."
         )
     folder = settings.data_dir
+    refuse_interrupted(folder)
     target = folder / "copies" if target is None else target
     now = SystemClock().now()
     made = make_copy(database, folder, target, now)

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot import log
+from bot.ground import refuse_interrupted
 from bot.settings import Settings, load_settings
 from storage.database import Database
 from storage.errors import DatabaseTooNewError, DatabaseUnusableError
@@ -37,7 +38,11 @@ def run_loop(work: Coroutine[Any, Any, T]) -> T:
 
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[Database]:
-    """Open the records as they are. Raises StorageError where they are not up to date."""
+    """Open the records as they are.
+
+    Raises StorageError where they are not up to date, StartError where a restore is half done.
+    """
+    refuse_interrupted(settings.data_dir)
     database = Database(settings.database_address)
     await database.open()
     try:

@@ -119,7 +119,8 @@ def _sending_finding(*, is_paused: bool) -> tuple[str, str]:
 
 async def _look_at_telegram(settings: Settings) -> AsyncIterator[tuple[str, str]]:
     if settings.telegram_token is None:
-        yield "note", "telegram: off; set SAPA_TELEGRAM_TOKEN to what BotFather shows"
+        mark = "note" if settings.simulator else "FAULT"  # without any channel nothing starts
+        yield mark, "telegram: off; set SAPA_TELEGRAM_TOKEN to what BotFather shows"
         return
     for note in _doubts(settings):
         yield "note", note

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
 
 from conversations.answers.cleaning import ascii_digits, one_line, quoted
 from conversations.answers.outcome import Candidate, Candidates, Outcome, Parsed, Rejected
@@ -50,12 +51,51 @@ _SURE = 88.0
 _PERHAPS = 72.0
 _LEAD = 8.0
 _LONGEST = 1000
+_SHORTEST = 4
+_LONG_NAME = 8
+_NEGATIONS = {
+    word: words.split()[0]
+    for words in (
+        "tidak tdk tak gak ga ngga nggak enggak not", "bukan", "jangan jgn don dont",
+        "belum blm", "kurang", "batal", "kecuali except", "selain",
+    )
+    for word in words.split()
+}  # fmt: skip
 
 
-def match_choice(text: str, choices: Sequence[Choice]) -> str | None:
-    """Return the name of the choice a typed text surely means, or None."""
-    index = find_choice(text, [_names(choice) for choice in choices])
-    return None if index is None else choices[index].name
+def match_choice(text: str, choices: Sequence[Choice], *, exact: bool = False) -> str | None:
+    """Return the name of the button a typed text is, or None.
+
+    Buttons grant, erase and send, so the whole text must be one of them: its number, letter or
+    words, or a part of them, with a slip of the finger at most. "Jangan hapus dulu" is no
+    "Hapus". With `exact`, only the number or the very words: where people write to others.
+    """
+    names = [_names(choice) for choice in choices]
+    bare = _bare(text[:_LONGEST])
+    plain = _plain(bare)
+    for spelled in (bare,) if exact else (bare, plain, _numbered(plain)):
+        if exact and len(spelled) == 1 and not spelled.isdecimal():
+            return None
+        place = _direct(spelled, names) if spelled else None
+        if place is not None:
+            return choices[place].name
+    if exact or len(plain) < _SHORTEST:
+        return None
+    for fits in (_is_slip, _is_part):
+        near = [place for place, own in enumerate(names) if any(fits(plain, one) for one in own)]
+        if near:
+            return choices[near[0]].name if len(near) == 1 else None
+    return None
+
+
+def _is_slip(text: str, name: str) -> bool:
+    """Tell whether a text is a name with one letter wrong, or two in a long one."""
+    return OSA.distance(text, _bare(name)) <= (1 if len(text) < _LONG_NAME else 2)
+
+
+def _is_part(text: str, name: str) -> bool:
+    """Tell whether all of a text stands in a name, from the beginning of a word."""
+    return re.search(rf"\b{re.escape(text)}", _bare(name)) is not None
 
 
 def _names(choice: Choice) -> tuple[str, ...]:
@@ -79,6 +119,8 @@ def find_choice(text: str, names: Sequence[Sequence[str]]) -> int | None:
         direct = _direct(spelled, names) if spelled and spelled != bare else None
         if direct is not None:
             return direct
+    if text.rstrip().endswith("?"):
+        return None  # "apa itu UPP?" asks, and chooses nothing
     ranked = rank(plain or bare, names)
     if not ranked or ranked[0][0] < _SURE:
         return None
@@ -118,11 +160,14 @@ def rank(text: str, names: Sequence[Sequence[str]]) -> list[tuple[float, int]]:
     bare = _bare(text)
     if len(bare) < 3:  # noqa: PLR2004 - two letters are near to anything
         return []
+    denied = _denied(bare)
     scores = []
     for place, spellings in enumerate(names):
         best = 0.0
         for name in spellings:
             spelled = _bare(name)
+            if not denied <= _denied(spelled):
+                continue  # "bukan kesehatan" is no "Kesehatan"
             score = fuzz.ratio(bare, spelled)
             if len(bare) >= 4:  # noqa: PLR2004
                 if re.search(rf"\b{re.escape(bare)}", spelled):
@@ -131,6 +176,10 @@ def rank(text: str, names: Sequence[Sequence[str]]) -> list[tuple[float, int]]:
             best = max(best, score)
         scores.append((best, place))
     return sorted(scores, key=lambda one: (-one[0], one[1]))
+
+
+def _denied(text: str) -> set[str]:
+    return {_NEGATIONS[word] for word in text.split() if word in _NEGATIONS}
 
 
 def parse_one(body: Body, context: AnswerContext) -> Outcome:

@@ -22,7 +22,9 @@ _FILLER = frozenset(
 ) | {
     "tidak ada", "belum ada", "tdk ada", "n a", "sama dengan atas", "sama seperti di atas",
     "lihat di atas", "idem di atas", "isi nanti", "nanti saja", "menyusul", "ok min", "ok pak",
-    "coba dulu", "coba saja",
+    "coba dulu", "coba saja", "gak tau", "ga tau", "gak tahu", "ga tahu", "nggak tahu",
+    "tidak tahu", "tdk tau", "belum tahu", "blm tau", "entah", "kurang tahu", "dont know",
+    "i dont know", "apa ya",
 }  # fmt: skip
 _TRIALS = frozenset({"tes", "test", "testing", "coba", "cek"})
 _KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")

@@ -77,7 +77,7 @@ def _show_case(scene: Scene, found: WaitingCase) -> TurnResult:
 def take_answer(scene: Scene) -> TurnResult:
     """Show the answer once more before it is sent; it may be written anew."""
     held = scene.context.session.held
-    found, choice = _find(scene, text_of(held, "case")), chosen(scene)
+    found, choice = _find(scene, text_of(held, "case")), chosen(scene, exact=True)
     if choice == "list":
         return show_cases(scene)
     if found is None:
@@ -90,7 +90,23 @@ def take_answer(scene: Scene) -> TurnResult:
     words = words_of(scene)
     fault = fault_in(scene, words)
     if fault or not found.reachable:
-        return _show_case(scene.leading(fault), found)
+        return show_again(scene.leading(fault))
+    return _check_answer(scene, found, words)
+
+
+def show_again(scene: Scene) -> TurnResult:
+    """Show the open question once more, with the answer that was written to it."""
+    held = scene.context.session.held
+    found = _find(scene, text_of(held, "case"))
+    if found is None:
+        return _gone(scene)
+    words = text_of(held, "words")
+    if words and found.reachable:
+        return _check_answer(scene, found, words)
+    return _show_case(scene, found)
+
+
+def _check_answer(scene: Scene, found: WaitingCase, words: str) -> TurnResult:
     text = scene.say(
         "case-check", name=_asker(scene, found), number=bold(found.number), words=words
     )

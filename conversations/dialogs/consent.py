@@ -80,7 +80,7 @@ def _choices(scene: Scene) -> tuple[Choice, ...]:
     agree = answer(scene, "agree", "consent-agree")
     refuse = answer(scene, "refuse", "consent-refuse")
     return (
-        replace(agree, aliases=("setuju", "ya", "ok", "oke", "agree", "yes", "saya setuju")),
+        replace(agree, aliases=("setuju", "ya", "iya", "ya setuju", "agree", "yes", "i agree")),
         replace(refuse, aliases=("tidak", "no", "tidak setuju", "nggak", "gak", "ga")),
         answer(scene, "details", "consent-more"),
         Choice(

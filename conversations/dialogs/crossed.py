@@ -19,7 +19,7 @@ from conversations.dialogs.crossing import (
 )
 from conversations.dialogs.screens import Scene, text_of
 from conversations.dialogs.seen import first_shown
-from conversations.dialogs.waiting import show_waiting
+from conversations.dialogs.waiting import forget_unkept, let_wait, show_waiting
 from conversations.draft import Collecting, Given, Later, Skipped
 from conversations.forms import FilesType, LongTextType
 from conversations.messages import Text
@@ -68,6 +68,8 @@ def take_crossed(scene: Scene) -> TurnResult:
     asked, choice = filling.open_step(scene), decided(scene)
     if asked is None or not scene.waiting:
         return _show(scene, asked) if scene.waiting else filling.proceed(scene)
+    if choice is not None:
+        scene = forget_unkept(scene)
     words, rest = scene.waiting[0], replace(scene, waiting=scene.waiting[1:])
     before = engine.find_step(scene.open_form, scene.open_draft.answers, _after(scene))
     is_left = before is not None and asked.key == before.key
@@ -105,7 +107,7 @@ def _with_message(scene: Scene) -> Scene:
     body = scene.context.message.body
     if not isinstance(body, Text) or not clean(body.text):
         return scene
-    return replace(scene, waiting=(*scene.waiting, clean(body.text)))
+    return let_wait(scene, clean(body.text))
 
 
 def _as_answer(scene: Scene, asked: Step, words: str) -> TurnResult:

@@ -16,7 +16,7 @@ from conversations.answers.cleaning import clean
 from conversations.dialogs.asking import ask_again
 from conversations.dialogs.screens import Scene, chosen, is_before, saw_latest, show, text_of
 from conversations.dialogs.seen import first_shown, last_seen, seen_mark
-from conversations.dialogs.waiting import show_waiting
+from conversations.dialogs.waiting import let_wait, show_waiting
 from conversations.dialogs.wording import answer_context, in_short, label_of
 from conversations.draft import Collecting, Given, Later, Part
 from conversations.forms import LongTextType, TextType
@@ -61,8 +61,7 @@ def hold(scene: Scene, asked: Step) -> TurnResult:
     if isinstance(body, Media):
         before = engine.find_step(scene.open_form, scene.open_draft.answers, after)
         return _hold_media(scene, asked, before)
-    held = replace(scene, waiting=(*scene.waiting, words))
-    return show_waiting(held, asked, after, first_shown(scene))
+    return show_waiting(let_wait(scene, words), asked, after, first_shown(scene))
 
 
 def _hold_media(scene: Scene, asked: Step, before: Step | None) -> TurnResult:

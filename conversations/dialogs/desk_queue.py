@@ -12,10 +12,19 @@ if TYPE_CHECKING:
 
 
 def role_requests(scene: Scene) -> tuple[RoleRequest, ...]:
-    """Return who waits for a role, oldest first."""
+    """Return who else waits for a role, oldest first: nobody decides about their own."""
     settled = {(one.person, one.role) for one in scene.events if isinstance(one, RoleDecided)}
+    return tuple(
+        one
+        for one in scene.context.lookups.role_requests()
+        if one.person.id != scene.known.id and (one.person.id, one.role) not in settled
+    )
+
+
+def has_own_request(scene: Scene) -> bool:
+    """Tell whether whoever decides waits for a role too."""
     waiting = scene.context.lookups.role_requests()
-    return tuple(one for one in waiting if (one.person.id, one.role) not in settled)
+    return any(one.person.id == scene.known.id for one in waiting)
 
 
 def cases(scene: Scene) -> tuple[WaitingCase, ...]:

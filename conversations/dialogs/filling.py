@@ -243,8 +243,9 @@ def _mention_reopened(scene: Scene, asked: Step, before: Answers) -> Scene:
     return scene.leading(scene.say("answer-opens-others", names=names))
 
 
-_CHANGES = frozenset({"skip", "later", "done", "keep", "append", "replace"})
-"""Steps that put, close or reopen an answer: not on one that a colleague gave unseen."""
+_WRITING = frozenset({"skip", "later", "done", "keep", "append", "replace"})
+"""Steps that put, close or reopen an answer: not on one that a colleague gave unseen, and not for
+a word that crossed, which was not meant for this question."""
 
 
 def take_command(scene: Scene, command: Command) -> TurnResult | None:
@@ -260,7 +261,7 @@ def take_command(scene: Scene, command: Command) -> TurnResult | None:
 
 
 def _take_step(scene: Scene, asked: Step, command: Command) -> TurnResult | None:
-    if command in _CHANGES and crossing.was_answered_by_other(scene, asked):
+    if command in _WRITING and crossing.was_answered_by_other(scene, asked):
         return ask(scene.leading(crossing.told_of_other(scene, asked)), asked)
     match command:
         case "back":
@@ -277,10 +278,6 @@ def _take_step(scene: Scene, asked: Step, command: Command) -> TurnResult | None
             return ask_again(scene, asked)
         case _:
             return None
-
-
-_WRITING = frozenset({"skip", "later", "done", "keep", "append", "replace"})
-"""Steps that change an answer: a word for them that crossed is not meant for this question."""
 
 
 def _example(scene: Scene, asked: Step) -> str:

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 
 from conversations import engine
 from conversations.commands import nearest_command
-from conversations.dialogs import filling, menu, registration, returning
+from conversations.dialogs import (
+    case_answers,
+    filling,
+    menu,
+    registration,
+    returning,
+    role_requests,
+    sharing,
+)
 from conversations.dialogs.asking import MISSES_BEFORE_HELP, ask
 from conversations.dialogs.crossing import CONFLICT
 from conversations.dialogs.screens import (
@@ -32,6 +40,17 @@ if TYPE_CHECKING:
     from conversations.lookups import Invitation
 
 ANSWERED = "answered"
+_OF_ONE_SUBJECT = frozenset(
+    {
+        sharing.SHARE,
+        role_requests.REQUEST,
+        role_requests.REASON,
+        role_requests.REFUSAL,
+        case_answers.CASE,
+        case_answers.REPLY,
+    }
+)
+"""Screens about one draft, request or question: an older one with the same buttons is another."""
 
 
 def is_foreign(scene: Scene) -> bool:
@@ -50,6 +69,7 @@ def is_foreign(scene: Scene) -> bool:
         pressed.screen != session.screen
         or pressed.draft != session.draft
         or pressed.question != session.cursor
+        or (pressed.screen in _OF_ONE_SUBJECT and pressed.prompt != session.prompt)
     )
 
 

@@ -27,8 +27,10 @@ def show_requests(scene: Scene) -> TurnResult:
     if not scene.known.is_staff:
         return turned_away(scene)
     requests = desk_queue.role_requests(scene)
+    is_waiting = desk_queue.has_own_request(scene)
     if not requests:
-        return returning.back(scene.leading(scene.say("requests-none")))
+        told = scene.say("requests-own") if is_waiting else scene.say("requests-none")
+        return returning.back(scene.leading(told))
     listed = requests[:LISTED]
     lines = [scene.say("requests", count=len(requests))]
     lines += [
@@ -42,6 +44,8 @@ def show_requests(scene: Scene) -> TurnResult:
     ]
     if len(requests) > LISTED:
         lines.append(scene.say("desk-more", count=len(requests) - LISTED))
+    if is_waiting:
+        lines.append(scene.say("requests-own"))
     choices = [Choice(_name(one), clipped(one.person.name, _LABEL)) for one in listed]
     scene = scene.caused(PeopleViewed(tuple(one.person.id for one in listed)))
     return show(scene, REQUESTS, "\n".join(lines), (*choices, step(scene, "menu")))
@@ -96,6 +100,18 @@ def take_request(scene: Scene) -> TurnResult:
             return _show_request(scene.leading(scene.say("not-understood")), name)
 
 
+def show_again(scene: Scene) -> TurnResult:
+    """Show the open request once more, with what was written about it."""
+    held, screen = scene.context.session.held, scene.context.session.screen
+    found = _find(scene, text_of(held, "request"))
+    if found is None:
+        return _gone(scene)
+    reason = text_of(held, "words")
+    if screen == REFUSAL and reason:
+        return _check_refusal(scene, found, reason)
+    return _show_request(scene, _name(found)) if screen == REQUEST else _ask_reason(scene, found)
+
+
 def _ask_reason(scene: Scene, found: RoleRequest) -> TurnResult:
     text = scene.say("request-reason", name=found.person.name)
     choices = (answer(scene, "list", "desk-list"),)
@@ -105,7 +121,7 @@ def _ask_reason(scene: Scene, found: RoleRequest) -> TurnResult:
 def take_reason(scene: Scene) -> TurnResult:
     """Show a refusal with its reason once more before it is told; it may be written anew."""
     held = scene.context.session.held
-    found, choice = _find(scene, text_of(held, "request")), chosen(scene)
+    found, choice = _find(scene, text_of(held, "request")), chosen(scene, exact=True)
     if choice == "list":
         return show_requests(scene)
     if found is None:
@@ -116,7 +132,11 @@ def take_reason(scene: Scene) -> TurnResult:
     words = words_of(scene)
     fault = fault_in(scene, words)
     if fault:
-        return _ask_reason(scene.leading(fault), found)
+        return show_again(scene.leading(fault))
+    return _check_refusal(scene, found, words)
+
+
+def _check_refusal(scene: Scene, found: RoleRequest, words: str) -> TurnResult:
     text = scene.say("request-check", role=_role(scene, found), name=found.person.name, words=words)
     choices = (
         answer(scene, "send", "request-refuse-now"),

@@ -231,8 +231,11 @@ def offered_choices(held: Mapping[str, Json]) -> tuple[Choice, ...]:
     return tuple(found)
 
 
-def chosen(scene: Scene) -> str | None:
-    """Return the name of the choice the person took on this screen, tapped or typed."""
+def chosen(scene: Scene, *, exact: bool = False) -> str | None:
+    """Return the name of the choice the person took on this screen, tapped or typed.
+
+    With `exact`, typed words are a choice only where they are its very words or its number.
+    """
     context = scene.context
     body = context.message.body
     if isinstance(body, Press):
@@ -241,7 +244,7 @@ def chosen(scene: Scene) -> str | None:
             return None
         return pressed.choice
     if isinstance(body, Text):
-        return match_choice(body.text, offered_choices(context.session.held))
+        return match_choice(body.text, offered_choices(context.session.held), exact=exact)
     return None
 
 

@@ -1,10 +1,12 @@
 """Messages that wait for their place: one bubble lists them, and asks about the first.
 
-It grows while more of them come, in place of the one before; each is decided in its turn.
+It grows while more of them come, in place of the one before; each is decided in its turn. Only so
+many can wait: of what comes after them the bubble says that it is not kept.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conversations import engine
@@ -29,9 +31,37 @@ GROWS_FOR = 1.0
 ALL_LISTED = 5
 LISTED = 3
 """Of more than ALL_LISTED messages only so many are shown; the rest are counted."""
+MOST_WAITING = 50
+MOST_CHARACTERS = 20_000
+"""What may wait in a session, in messages and in characters of all of them; one always may."""
 _ALONE = 200
 _AMONG_OTHERS = 80
 """Characters shown of a message."""
+
+
+def let_wait(scene: Scene, words: str) -> Scene:
+    """Let words wait too, or count the message as one that is not kept where no more can wait."""
+    waiting = scene.waiting
+    length = sum(map(len, waiting)) + len(words)
+    if not waiting or (len(waiting) < MOST_WAITING and length <= MOST_CHARACTERS):
+        return replace(scene, waiting=(*waiting, words))
+    return _with_unkept(scene, _unkept(scene) + 1)
+
+
+def forget_unkept(scene: Scene) -> Scene:
+    """Tell no more of messages that were not kept: whoever decides has read of them."""
+    return _with_unkept(scene, 0)
+
+
+def _unkept(scene: Scene) -> int:
+    count = scene.context.session.held.get("unkept")
+    return count if isinstance(count, int) else 0
+
+
+def _with_unkept(scene: Scene, count: int) -> Scene:
+    session = scene.context.session
+    session = replace(session, held={**session.held, "unkept": count or None})
+    return replace(scene, context=replace(scene.context, session=session))
 
 
 def show_waiting(
@@ -57,6 +87,7 @@ def show_waiting(
             "seen": last_seen(scene) if shown and session.cursor == shown.key else None,
             "new": since.get("new"),
             "since": since.get("since"),
+            "unkept": _unkept(scene) or None,
         },
         keep_draft=True,
         edits=session.screen == CROSSED and not scene.lead and not saw_latest(scene),
@@ -85,12 +116,17 @@ def _text(scene: Scene, asked: Step | None) -> str:
     else:
         head = scene.say("crossed", count=count, question=label_of(scene, asked))
     if count == 1:
-        return "\n".join((head, f"“{_cut(words[0], _ALONE)}”", scene.say("crossed-which")))
-    listed = words if count <= ALL_LISTED else words[:LISTED]
-    lines = [f"• “{_cut(one, _AMONG_OTHERS)}”" for one in listed]
-    if len(listed) < count:
-        lines.append(scene.say("crossed-more", count=count - len(listed)))
-    return "\n".join((head, *lines, scene.say("crossed-which-first")))
+        lines = [f"“{_cut(words[0], _ALONE)}”"]
+    else:
+        listed = words if count <= ALL_LISTED else words[:LISTED]
+        lines = [f"• “{_cut(one, _AMONG_OTHERS)}”" for one in listed]
+        if len(listed) < count:
+            lines.append(scene.say("crossed-more", count=count - len(listed)))
+    unkept = _unkept(scene)
+    if unkept:
+        lines.append(scene.say("crossed-full", count=unkept))
+    which = scene.say("crossed-which" if count == 1 else "crossed-which-first")
+    return "\n".join((head, *lines, which))
 
 
 def _cut(words: str, most: int) -> str:

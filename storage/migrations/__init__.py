@@ -6,6 +6,7 @@ A released step is never edited.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from alembic import command
@@ -40,14 +41,21 @@ async def migrate(database: Database) -> State:
 
 def state_of(tx: Connection) -> State:
     """Return where the database of `tx` stands."""
-    script = ScriptDirectory.from_config(settings())
-    found = MigrationContext.configure(tx).get_current_heads()
+    found = set(MigrationContext.configure(tx).get_current_heads())
     if not found:
         return "empty"
-    known = {step.revision for step in script.walk_revisions()}
+    known, heads = _steps()
     if not known.issuperset(found):
         return "newer"
-    return "current" if set(found) == set(script.get_heads()) else "behind"
+    return "current" if found == heads else "behind"
+
+
+@cache
+def _steps() -> tuple[frozenset[str], frozenset[str]]:
+    """Return all steps of this program, and the last; Alembic compiles each to tell."""
+    script = ScriptDirectory.from_config(settings())
+    known = frozenset(step.revision for step in script.walk_revisions())
+    return known, frozenset(script.get_heads())
 
 
 def upgrade(tx: Connection) -> None:

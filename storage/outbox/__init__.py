@@ -33,6 +33,7 @@ from storage.outbox.rows import (
     find_prompt,
     last_prompt,
     list_sent,
+    prompt_state,
     supersede,
     supersede_replies,
 )
@@ -91,6 +92,7 @@ __all__ = [
     "note_delivery",
     "oldest_reply",
     "oldest_review",
+    "prompt_state",
     "resend",
     "settle",
     "start_sending",

@@ -32,6 +32,7 @@ from storage.outbox.rows import (
     NO_BODY,
     NOT_YET_SENDING,
     UNSETTLED,
+    WAITS_OR_UNCLEAR,
     WITHOUT_SECRET,
     outbox_row,
     state,
@@ -134,9 +135,8 @@ def cancel_for_person(
 
 
 def erase_person(tx: Connection, person: PersonId, now: datetime) -> int:
-    """Take away what was said to a person, and cancel what has not begun to be sent."""
-    everything = {"person": person, "kinds": list(policies.LANES), "now": now}
-    tx.execute(_CANCEL, everything | {"reason": "erased"})
+    """Take away what was said to a person, and cancel what waits to be sent, also once more."""
+    tx.execute(_CANCEL_ALL, {"person": person, "now": now, "reason": "erased"})
     return tx.execute(_ERASE_PERSON, {"person": person}).rowcount
 
 
@@ -251,13 +251,9 @@ _OUTDATE = (
         body=WITHOUT_SECRET,
     )
 )
-_CANCEL = (
+_CANCEL_OF_PERSON = (
     update(outbox)
-    .where(
-        outbox.c.person_id == bindparam("person"),
-        outbox.c.kind.in_(bindparam("kinds", expanding=True)),
-        NOT_YET_SENDING,
-    )
+    .where(outbox.c.person_id == bindparam("person"))
     .values(
         state="cancelled",
         settled_at=bindparam("now"),
@@ -266,6 +262,10 @@ _CANCEL = (
         body=WITHOUT_SECRET,
     )
 )
+_CANCEL = _CANCEL_OF_PERSON.where(
+    NOT_YET_SENDING, outbox.c.kind.in_(bindparam("kinds", expanding=True))
+)
+_CANCEL_ALL = _CANCEL_OF_PERSON.where(WAITS_OR_UNCLEAR)
 _IS_SETTLED = outbox.c.settled_at.is_not(None)
 _HAS_BODY = cast(outbox.c.body, Text) != NO_BODY
 _ERASE_PERSON = (

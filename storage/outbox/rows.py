@@ -138,7 +138,10 @@ def supersede(tx: Connection, chat_key: str, topic: str, now: datetime) -> int:
 
 
 def supersede_replies(tx: Connection, chat_key: str, now: datetime) -> int:
-    """Cancel the replies to a chat that have not begun to be sent; return how many."""
+    """Cancel the replies to a chat that wait or are unclear; return how many.
+
+    What carries a file stays, as nothing else brings it; so does what is on the wire.
+    """
     return tx.execute(_SUPERSEDE_REPLIES, {"chat": chat_key, "now": now}).rowcount
 
 
@@ -148,6 +151,12 @@ def find_prompt(tx: Connection, prompt_id: str, chat_key: str) -> StoredPrompt |
     if found is None:
         return None
     return StoredPrompt(prompt_from_json(found[0]), found[1], found[2])
+
+
+def prompt_state(tx: Connection, prompt_id: str) -> str | None:
+    """Return the state of the row that carries a prompt, or None where there is none."""
+    found: str | None = tx.scalar(_PROMPT_STATE, {"prompt": prompt_id})
+    return found
 
 
 def last_prompt(tx: Connection, chat_key: str) -> ShownPrompt | None:
@@ -236,6 +245,8 @@ def state(name: str) -> Any:  # noqa: ANN401 - an SQL expression of any use
 
 
 NOT_YET_SENDING = outbox.c.state.in_((state("pending"), state("leased")))
+WAITS_OR_UNCLEAR = outbox.c.state.in_((state("pending"), state("leased"), state("unknown")))
+"""What may still be sent, for the first time or once more, and is not on the wire now."""
 FLYING = outbox.c.state.in_((state("leased"), state("sending")))
 UNSETTLED = outbox.c.state.in_(
     (state("leased"), state("sending"), state("unknown"), state("review"))
@@ -249,9 +260,9 @@ WITHOUT_SECRET = case((outbox.c.secret, NO_BODY), else_=outbox.c.body)
 _ADD = Prepared(
     inserting(outbox, lambda insert: insert.on_conflict_do_nothing(index_elements=["key"]))
 )
-_UNSENT = (
+_CANCEL_IN_CHAT = (
     update(outbox)
-    .where(outbox.c.chat_key == bindparam("chat"), NOT_YET_SENDING)
+    .where(outbox.c.chat_key == bindparam("chat"))
     .values(
         state="cancelled",
         settled_at=bindparam("now"),
@@ -260,8 +271,11 @@ _UNSENT = (
         body=WITHOUT_SECRET,
     )
 )
-_SUPERSEDE = Prepared(_UNSENT.where(outbox.c.topic == bindparam("about")))
-_SUPERSEDE_REPLIES = _UNSENT.where(outbox.c.kind == "reply")
+_SUPERSEDE = Prepared(_CANCEL_IN_CHAT.where(NOT_YET_SENDING, outbox.c.topic == bindparam("about")))
+_SUPERSEDE_REPLIES = _CANCEL_IN_CHAT.where(
+    WAITS_OR_UNCLEAR, outbox.c.kind == "reply", outbox.c.attachment.is_(None)
+)
+_PROMPT_STATE = select(outbox.c.state).where(outbox.c.prompt_id == bindparam("prompt"))
 _PROMPT = Prepared(
     select(outbox.c.prompt, outbox.c.wire_at, outbox.c.ext_id).where(
         outbox.c.prompt_id == bindparam("prompt"),

@@ -64,7 +64,7 @@ def test_a_whole_proposal_is_submitted_on_a_small_phone(
     phone.say("Antrean Tanpa Antre CONTOH")
     phone.say("kesehatan")
     phone.say("3, 10")
-    phone.say("youtu.be/dQw4w9WgXcQ")
+    phone.say("youtu.be/abc123XYZ45")
     phone.tap("Tidak")
     write(phone, "Pasien mengambil nomor antrean dari rumah dan datang saat gilirannya.")
     write(phone, "Sebelum 2024 pasien menunggu rata-rata 94 menit sejak pagi buta.")

@@ -157,7 +157,9 @@ class World:
         )
 
     def submissions(self, person: PersonId) -> tuple[Submission, ...]:
-        return tuple(one for owner, one in self.sent if owner == person)
+        return tuple(
+            one for owner, one in self.sent if owner == person or self.may_edit(person, one.draft)
+        )
 
     def submission_of(self, draft: DraftId) -> Submission | None:
         return next((one for _, one in self.sent if one.draft == draft), None)

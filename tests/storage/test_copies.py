@@ -1,76 +1,28 @@
-"""Copies of a SQLite file beside its service; a restore is whole or has not happened."""
+"""Copies of a SQLite file beside its service, and what a restore makes of one."""
 
 from __future__ import annotations
 
 import shutil
 import sqlite3
 from contextlib import closing
-from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.copies import DATABASE, FILES, HASH, SPOOL, checked, drop_older, make_copy
 from bot.erasures import NAME
-from bot.errors import CopyError, StartError
-from bot.ground import prepare_folder
-from bot.restoring import restore, settle_loaded
+from bot.errors import CopyError
+from bot.restoring import settle_loaded
 from bot.spool import Spool
-from conversations.messages import FileId, FileReference
-from storage import crash, files, outbox, sending_switch
-from storage.database import Database
+from storage import outbox, sending_switch
 from storage.durable import hash_of
 from storage.errors import DatabaseTooNewError, DatabaseUnusableError
 from tests.storage.conftest import CHAT, NOW, later, message, update
+from tests.storage.place import RESTORED_AT, DiedError, Opened, Place, dying, keep_file
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from bot.restoring import Outcome
-
-RESTORED_AT = NOW + timedelta(hours=5)
-
-
-class DiedError(Exception):
-    pass
-
-
-class Place:
-    """One installation's data folder with a SQLite file."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.file = folder / "sapa.db"
-
-    async def add(self, *keys: str) -> None:
-        async with Opened(self.file) as database:
-            await database.write(lambda tx: outbox.add(tx, [message(key) for key in keys]))
-
-    async def keys(self) -> list[str]:
-        async with Opened(self.file) as database:
-            return await database.read(
-                lambda tx: [
-                    row[0] for row in tx.exec_driver_sql("SELECT key FROM outbox ORDER BY id")
-                ]
-            )
-
-    def copy(self, now=NOW) -> Path:
-        return make_copy(self.file, self.folder, self.folder.parent / "copies", now).folder
-
-    async def restore(self, copy: Path, now=RESTORED_AT) -> Outcome:
-        return await restore(self.file, self.folder, copy, by="staff:ani", now=now)
-
-
-class Opened:
-    def __init__(self, file: Path) -> None:
-        self._database = Database(f"sqlite+aiosqlite:///{file}")
-
-    async def __aenter__(self) -> Database:
-        await self._database.open()
-        return self._database
-
-    async def __aexit__(self, *_: object) -> None:
-        await self._database.close()
+    from storage.database import Database
 
 
 @pytest.fixture
@@ -79,20 +31,6 @@ def place(sqlite_template: Path, tmp_path: Path) -> Place:
     folder.mkdir()
     shutil.copy(sqlite_template, folder / "sapa.db")
     return Place(folder)
-
-
-async def keep_file(database: Database, place: Place, words: str) -> FileId:
-    (place.folder / FILES).mkdir(exist_ok=True)
-    file = place.folder / FILES / "7-0"
-    file.write_text(words)
-    size, digest = len(words), hash_of(file)
-
-    def note(tx) -> None:
-        files.want(tx, 7, CHAT.key, (FileReference("r", "surat.pdf", None, size),), NOW)
-        files.store(tx, FileId("7-0"), NOW, kind="pdf", size=size, sha256=digest, pages=1, words="")
-
-    await database.write(note)
-    return FileId("7-0")
 
 
 # --- a copy ----------------------------------------------------------------------------------
@@ -116,6 +54,38 @@ async def test_a_copy_made_beside_the_service_holds_all_that_was_committed(place
     assert [one.stat().st_mode & 0o777 for one in (copy, copy / DATABASE)] == [0o700, 0o600]
 
 
+@pytest.mark.parametrize("name", ["updates", "updates.taken"])
+async def test_what_is_being_taken_from_the_spool_is_in_the_copy_all_the_same(
+    place: Place, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spool = Spool(place.folder / SPOOL / "updates")
+    await spool.append([update(5)])
+
+    class NotYetError(Exception):
+        pass
+
+    async def fail(_: object) -> None:
+        raise NotYetError
+
+    read = Path.read_bytes
+
+    def taking(path: Path) -> bytes:
+        """Have the service set the spool apart just before this file of it is read."""
+        if path.name == name:
+            moved = place.folder / SPOOL / "updates"
+            if moved.exists():
+                moved.rename(moved.with_name("updates.taken"))
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", taking)
+    copy = place.copy()
+    monkeypatch.undo()
+    held = b"".join(one.read_bytes() for one in (copy / SPOOL).iterdir())
+    assert held.count(b'"ext_id":"5"') == 1
+    with pytest.raises(NotYetError):  # only now would it have reached the database
+        await spool.replay(fail)
+
+
 async def test_a_copy_of_the_file_alone_would_lack_the_log(place: Place) -> None:
     async with Opened(place.file) as database:
         await database.write(lambda tx: outbox.add(tx, [message("committed")]))
@@ -126,16 +96,8 @@ async def test_a_copy_of_the_file_alone_would_lack_the_log(place: Place) -> None
 
 @pytest.mark.parametrize("point", ["copy.database", "copy.filled"])
 def test_a_copy_that_was_cut_off_has_no_name(place: Place, point: str) -> None:
-    def die(name: str) -> None:
-        if name == point:
-            raise DiedError
-
-    crash.install(die)
-    try:
-        with pytest.raises(DiedError):
-            place.copy()
-    finally:
-        crash.install(None)
+    with dying(point), pytest.raises(DiedError):
+        place.copy()
     assert list((place.folder.parent / "copies").iterdir()) == []
 
 
@@ -245,6 +207,48 @@ async def test_updates_that_only_a_spool_holds_are_kept(place: Place) -> None:
     assert set(taken) == {"5", "6"}
 
 
+@pytest.mark.parametrize("name", ["../evil.txt", "/tmp/evil.txt", "sub/evil.txt", "..", ""])
+async def test_records_that_name_a_file_elsewhere_are_refused(place: Place, name: str) -> None:
+    copy = place.copy()
+    (copy / "evil.txt").write_text("isi")
+    _name_file(copy / DATABASE, name, hash_of(copy / "evil.txt"))
+    (copy / HASH).write_text(f"{hash_of(copy / DATABASE)}  sapa.db\n")
+    before = sorted(place.folder.iterdir())
+    with pytest.raises(DatabaseUnusableError, match="cannot be one of ours"):
+        await place.restore(copy)
+    assert {*place.folder.iterdir()} - {place.folder / "sapa.db.lock"} == {*before}
+    assert [*place.folder.rglob("evil.txt")] == []
+
+    _name_file(place.file, name, hash_of(copy / "evil.txt"))
+    with pytest.raises(DatabaseUnusableError, match="cannot be one of ours"):
+        place.copy(later(1))
+
+
+def _name_file(database: Path, name: str, digest: str) -> None:
+    values = (name, 7, 0, CHAT.key, "telegram", "r", "x", "stored", digest, "t", "t")
+    with closing(sqlite3.connect(database)) as handle:
+        handle.execute(
+            "INSERT INTO files (id, inbox_id, position, chat_key, channel, reference, name,"
+            " state, sha256, next_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            values,
+        )
+        handle.commit()
+
+
+async def test_a_link_in_the_place_of_a_file_is_not_followed(place: Place, tmp_path: Path) -> None:
+    async with Opened(place.file) as database:
+        await keep_file(database, place, "dulu")
+    copy = place.copy()
+    (tmp_path / "elsewhere").write_text("dulu")
+    for folder in (copy, place.folder):
+        (folder / FILES / "7-0").unlink()
+        (folder / FILES / "7-0").symlink_to(tmp_path / "elsewhere")
+    made = make_copy(place.file, place.folder, tmp_path / "copies", later(1))
+    assert (made.files, made.missing) == (0, 1)
+    assert (await place.restore(copy)).missing_files == 1
+    assert [*(place.folder / FILES).iterdir()] == []
+
+
 async def test_a_new_machine_has_nothing_to_move_aside(place: Place, tmp_path: Path) -> None:
     await place.add("old")
     copy = place.copy()
@@ -299,45 +303,6 @@ async def test_beside_a_running_service_nothing_is_restored(place: Place) -> Non
     async with Opened(place.file):
         with pytest.raises(CopyError, match="running"):
             await place.restore(copy)
-
-
-@pytest.mark.parametrize(
-    "point",
-    ["restore.staged", "restore.marked", "restore.moved", "restore.placed", "restore.filled"],
-)
-async def test_wherever_a_restore_dies_nothing_starts_on_half_of_it(
-    place: Place, point: str
-) -> None:
-    await place.add("old")
-    copy = place.copy()
-    await place.add("lost")
-
-    def die(name: str) -> None:
-        if name == point:
-            raise DiedError
-
-    crash.install(die)
-    try:
-        with pytest.raises(DiedError):
-            await place.restore(copy)
-    finally:
-        crash.install(None)
-    if point == "restore.staged":
-        prepare_folder(place.folder)
-        assert await place.keys() == ["old", "lost"]
-    else:
-        with pytest.raises(StartError, match="interrupted"):
-            prepare_folder(place.folder)
-    await place.restore(copy, RESTORED_AT + timedelta(minutes=1))
-    prepare_folder(place.folder)
-    assert await place.keys() == ["old"]
-    kept = [one for one in place.folder.glob("replaced-*/sapa.db") if "lost" in _keys_of(one)]
-    assert len(kept) == 1
-
-
-def _keys_of(file: Path) -> list[str]:
-    with closing(sqlite3.connect(file)) as handle:
-        return [row[0] for row in handle.execute("SELECT key FROM outbox")]
 
 
 async def test_records_loaded_by_other_means_are_made_safe(

@@ -431,6 +431,15 @@ async def test_all_unsent_replies_to_a_chat_can_be_dropped(database: Database) -
     assert (found["a"], found["b"], found["c"]) == ("sending", "cancelled", "pending")
 
 
+async def test_an_unclear_reply_is_dropped_with_the_others_but_no_file(database: Database) -> None:
+    await add(database, message("a"), message("b", attachment=Attachment("a.pdf")))
+    await settle(database, (await claim(database)).rows[0], Unsure("reset"))
+    dropped = await database.write(lambda tx: outbox.supersede_replies(tx, CHAT.key, NOW))
+    assert dropped == 1
+    await sweep(database, 10)
+    assert await states(database) == {"a": "cancelled", "b": "pending"}
+
+
 async def test_what_surely_never_left_was_seen_by_nobody(database: Database) -> None:
     await add(database, message("a"), message("b", to=Address("telegram", "7002")))
     first, second = (await claim(database)).rows
@@ -535,6 +544,20 @@ async def test_a_person_who_is_erased_is_not_written_about_any_more(database: Da
     assert await states(database) == {"sent": "sent", "waiting": "cancelled"}
     assert [await column(database, key, "body") for key in ("sent", "waiting")] == [None, None]
     assert await find(database, "p1", CHAT.key) is None
+
+
+async def test_what_is_unclear_is_not_sent_again_to_a_person_who_is_erased(
+    database: Database,
+) -> None:
+    person = await database.write(_stopped_person)
+    await add(database, message("a", person=person))
+    row = (await claim(database)).rows[0]
+    await settle(database, row, Unsure("reset"))
+    await database.write(lambda tx: outbox.erase_person(tx, person, NOW))
+    assert await column(database, "a", "body") is None
+    await sweep(database, 10)
+    assert await states(database) == {"a": "cancelled"}
+    assert (await claim(database, 10)).rows == ()
 
 
 async def test_a_person_of_staff_can_send_an_unclear_one_again_once(database: Database) -> None:

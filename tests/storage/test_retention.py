@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import delete, insert, select, text, update
 
 from bot import retention as by_age
 from bot.actions import writing
@@ -17,10 +17,11 @@ from bot.retention import KEPT_FOR, erase_by_age
 from conversations.definitions import load_forms
 from conversations.events import DraftSubmitted
 from conversations.messages import FileId
-from conversations.personal_questions import personal_questions, question_of
+from conversations.personal_questions import looks_personal, personal_questions, question_of
 from storage import audit, chats, drafts, retention
 from storage.file_store import FileStore
 from storage.schema import metadata
+from storage.schema.library import forms
 from storage.schema.records import drafts as drafts_table
 from storage.schema.work import answer_history, cases, files
 from tests.storage.conftest import NOW
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from conversations.draft import Draft
+    from conversations.draft import Draft, Json
     from conversations.messages import Address, PersonId
     from storage.database import Database
 
@@ -128,11 +129,14 @@ async def test_who_is_silent_for_five_years_is_erased_as_by_hapus(
     assert "Sri Rahayu" in await talk.database.read(everything)
 
     talk.now += timedelta(hours=2)
-    assert await erase_by_age(talk.database, store, talk.now) == 1
+    assert await erase_by_age(talk.database, store, talk.now) == 2  # the person and the chat
     left = await talk.database.read(everything)
     assert [value for value in PERSONAL if value in left] == []
     assert await person_at(talk, INNOVATOR) is None
-    assert await talk.database.read(actions) == [("record_erased", f"person:{person}")]
+    assert await talk.database.read(actions) == [
+        ("chats_forgotten", "chats"),
+        ("record_erased", f"person:{person}"),
+    ]
     assert await talk.database.read(audit.verify_chain) is None
     assert await erase_by_age(talk.database, store, talk.now) == 0
 
@@ -146,7 +150,7 @@ async def test_who_wrote_in_between_is_kept(talk: Talk, store: FileStore) -> Non
     talk.now += 4 * YEAR
     await talk.say(COLLEAGUE, "menu")
     talk.now += 2 * YEAR
-    assert await erase_by_age(talk.database, store, talk.now) == 1
+    assert await erase_by_age(talk.database, store, talk.now) == 2
     assert await person_at(talk, INNOVATOR) is None
     assert await person_at(talk, COLLEAGUE) is not None
     assert "Budi Santoso" in await talk.database.read(everything)
@@ -229,6 +233,24 @@ async def test_a_sent_proposal_stays_without_the_persons(talk: Talk, store: File
     assert await erase_by_age(talk.database, store, talk.now) == 0
 
 
+@pytest.mark.parametrize("is_known", [True, False])
+async def test_persons_go_from_a_sent_proposal_also_if_its_form_is_gone(
+    talk: Talk, store: FileStore, is_known: bool
+) -> None:
+    draft = await begin(talk)
+    await send(talk, draft)
+    if not is_known:
+        await talk.database.write(lambda tx: tx.execute(delete(forms)))
+    await erase_by_age(talk.database, store, talk.now + KEPT_FOR + timedelta(days=1))
+    left = await talk.database.read(everything)
+    assert "Ratna Dewi" not in left
+    assert "8111222333" not in left
+    assert "Antrean Pagi Sehat" in left
+    kept = await talk.database.read(lambda tx: drafts.find(tx, draft.id))
+    assert kept is not None
+    assert set(kept.answers) == set(draft.answers) - {"penanggung_jawab"}
+
+
 async def test_a_question_to_staff_is_kept_for_five_years_after_the_last_word(
     talk: Talk, store: FileStore
 ) -> None:
@@ -282,3 +304,24 @@ def test_contacts_are_what_is_personal_in_our_forms() -> None:
     assert {name for form in forms for name in personal_questions(form)} == {"penanggung_jawab"}
     assert question_of("anggota[2].telepon") == "telepon"
     assert question_of("judul") == "judul"
+
+
+@pytest.mark.parametrize(
+    ("value", "is_personal"),
+    [
+        (CONTACT, True),
+        ({"name": "Ratna Dewi"}, True),
+        ("+628111222333", True),
+        ("ratna@contoh.go.id", True),
+        ({"code": "33.02", "name": "Kabupaten Banyumas"}, False),
+        ({}, False),
+        ([{"id": "7-0", "name": "Surat.pdf"}], False),
+        ("Antrean Pagi Sehat", False),
+        ("Tulis ke ratna@contoh.go.id untuk keterangan", False),
+        ("2023-03", False),
+        (1200, False),
+        (None, False),
+    ],
+)
+def test_a_person_is_told_by_the_look_of_the_answer(value: Json, is_personal: bool) -> None:
+    assert looks_personal(value) is is_personal

@@ -12,7 +12,7 @@ from bot import effects
 from bot.actions import staff
 from bot.actions.outcomes import Denied
 from conversations.events import CaseAnswered, PeopleViewed, RoleDecided
-from conversations.messages import Address, Text
+from conversations.messages import Address, Body, Press, Recovered, Text, Unsupported
 from conversations.scene import TurnResult
 from conversations.texts import unmarked
 from storage import audit, cases, chats, people
@@ -237,3 +237,125 @@ async def test_people_are_found_by_a_part_of_the_name(talk: Talk) -> None:
     assert await found("rahA") == ["Sri Rahayu"]
     assert await found(" ") == []
     assert await found("%") == []
+
+
+async def test_nobody_decides_about_a_role_of_their_own(talk: Talk) -> None:
+    await talk.register(OFFICER, "Petugas CONTOH", agency="Kementerian PANRB", roles="3")
+    officer = await person_at(talk, OFFICER)
+    await talk.database.write(lambda tx: staff.appoint(tx, officer.id, by=BY, now=talk.now))
+    assert "Permintaan peran (0)" in str((await talk.say(OFFICER, "menu")).messages[0].prompt)
+    result = await talk.say(OFFICER, "permintaan")
+    assert "diputuskan oleh petugas lain" in result.messages[0].text
+
+    await talk.register(INNOVATOR, "Sri Rahayu", roles="3")
+    result = await talk.say(OFFICER, "permintaan")
+    assert "1 permintaan" in result.messages[0].text
+    assert "diputuskan oleh petugas lain" in result.messages[0].text
+    await talk.say(OFFICER, "1", "setujui")
+    assert (await person_at(talk, INNOVATOR)).roles == ("admin_instansi",)
+    assert (await person_at(talk, OFFICER)).requested_roles == ("admin_instansi",)
+
+
+@pytest.mark.parametrize("whose", ["own", "another's"])
+async def test_a_turn_cannot_grant_a_role_to_whoever_takes_it(talk: Talk, whose: str) -> None:
+    await talk.register(INNOVATOR, "Sri Rahayu", roles="3")
+    await talk.register(OFFICER, "Petugas CONTOH", agency="Kementerian PANRB", roles="3")
+    officer, other = await person_at(talk, OFFICER), await person_at(talk, INNOVATOR)
+    await talk.database.write(lambda tx: staff.appoint(tx, officer.id, by=BY, now=talk.now))
+    person = officer if whose == "own" else other
+    event = RoleDecided(person.id, "admin_instansi", granted=True)
+
+    def forced(tx: Transaction) -> None:
+        context = talk.context(tx, OFFICER, Text("x"))
+        effects.apply(tx, context, TurnResult(context.session, events=(event,)), now=talk.now)
+
+    if whose == "own":
+        with pytest.raises(ConflictError):
+            await talk.database.write(forced)
+        assert (await person_at(talk, OFFICER)).roles == ("staf",)
+    else:
+        await talk.database.write(forced)
+        assert (await person_at(talk, INNOVATOR)).roles == ("admin_instansi",)
+
+
+async def test_the_operator_decides_about_a_role_of_staff(talk: Talk) -> None:
+    await talk.register(OFFICER, "Petugas CONTOH", agency="Kementerian PANRB", roles="3")
+    officer = await person_at(talk, OFFICER)
+    await talk.database.write(lambda tx: staff.appoint(tx, officer.id, by=BY, now=talk.now))
+    done = await talk.database.write(
+        lambda tx: staff.decide_role(
+            tx, officer.id, "admin_instansi", granted=True, by=BY, now=talk.now
+        )
+    )
+    assert not isinstance(done, Denied)
+    assert (await person_at(talk, OFFICER)).roles == ("admin_instansi", "staf")
+
+
+ASIDE = {
+    "a mistyped command": Text("/kirm"),
+    "an outage": Recovered(undelivered=True),
+    "an old button": Press("old.0"),
+    "a sticker": Unsupported("sticker"),
+    "help": Text("/help"),
+    "too long a text": Text("x" * 2001),
+}
+
+
+@pytest.mark.parametrize("aside", ASIDE.values(), ids=ASIDE)
+async def test_an_answer_that_staff_wrote_outlives(talk: Talk, aside: Body) -> None:
+    await talk.register(INNOVATOR, "Sri Rahayu")
+    await talk.say(INNOVATOR, "petugas", "Bolehkah puskesmas pembantu ikut?")
+    (case,) = await talk.database.read(cases.waiting)
+    await appoint(talk)
+    await talk.say(OFFICER, "kasus", case.number)
+    result = await talk.send(OFFICER, aside)
+    assert result.session.screen == "case"
+    assert "Bolehkah puskesmas pembantu ikut?" in result.messages[0].text
+    await talk.say(OFFICER, "Boleh, lewat induknya.")
+    result = await talk.send(OFFICER, aside)
+    assert "Boleh, lewat induknya." in result.messages[0].text
+    await talk.say(OFFICER, "kirim jawaban")
+    ((to, words),) = told(talk)
+    assert to == INNOVATOR
+    assert "Boleh, lewat induknya." in words
+
+
+@pytest.mark.parametrize("aside", ASIDE.values(), ids=ASIDE)
+async def test_a_refusal_that_staff_wrote_outlives(talk: Talk, aside: Body) -> None:
+    await talk.register(INNOVATOR, "Sri Rahayu", roles="3")
+    await appoint(talk)
+    await talk.say(OFFICER, "permintaan", "Sri Rahayu", "tolak")
+    result = await talk.send(OFFICER, aside)
+    assert result.session.screen == "request_reason"
+    await talk.say(OFFICER, "Suratnya belum ada.")
+    result = await talk.send(OFFICER, aside)
+    assert "Suratnya belum ada." in result.messages[0].text
+    await talk.say(OFFICER, "ya, tolak")
+    ((to, words),) = told(talk)
+    assert to == INNOVATOR
+    assert "Suratnya belum ada." in words
+
+
+@pytest.mark.parametrize("aside", ["a mistyped command", "an outage", "an old button"])
+async def test_the_request_that_staff_opened_outlives(talk: Talk, aside: str) -> None:
+    await talk.register(INNOVATOR, "Sri Rahayu", roles="3")
+    await appoint(talk)
+    await talk.say(OFFICER, "permintaan", "Sri Rahayu")
+    result = await talk.send(OFFICER, ASIDE[aside])
+    assert result.session.screen == "request"
+    assert "Sri Rahayu" in result.messages[0].text
+
+
+async def test_what_was_decided_meanwhile_is_not_shown_after_an_outage(talk: Talk) -> None:
+    await talk.register(INNOVATOR, "Sri Rahayu", roles="3")
+    person = await person_at(talk, INNOVATOR)
+    await appoint(talk)
+    await talk.say(OFFICER, "permintaan", "Sri Rahayu", "tolak", "Suratnya belum ada.")
+    await talk.database.write(
+        lambda tx: staff.decide_role(
+            tx, person.id, "admin_instansi", granted=True, by=BY, now=talk.now
+        )
+    )
+    result = await talk.send(OFFICER, Recovered(undelivered=True))
+    assert "sudah diputuskan" in result.messages[0].text
+    assert "Suratnya" not in str(result.session.held)

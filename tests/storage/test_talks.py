@@ -84,7 +84,7 @@ async def fill(talk: Talk, address: Address, until: str) -> None:
             case "sdgs" | "kategori":
                 await talk.say(address, "1")
             case "tautan_video":
-                await talk.say(address, "https://youtu.be/dQw4w9WgXcQ")
+                await talk.say(address, "https://youtu.be/abc123XYZ45")
             case "berbasis_aplikasi" | "replikasi_sudah":
                 await talk.say(address, "tidak")
             case str() if cursor.endswith("_berkas"):

@@ -236,3 +236,21 @@ async def test_after_a_silent_week_nothing_counts_as_lost(service, telegram):
     service.clock.jump(7 * 24 * HOUR)
     assert (await post(service, update(900))).status == 200
     assert await look(service, HOUR) == 0
+
+
+async def test_after_a_silent_week_numbers_are_counted_from_the_new_ones_on(
+    service, telegram, records, written
+):
+    """The rows from before the silence are read once more at every look."""
+    await service.start(hooked=True, take_turn=echo, settings=records)
+    for number in (900_000, 900_001, 900_002):
+        assert (await post(service, update(number))).status == 200
+    await service.quiet()
+    assert await look(service, 8 * 24 * HOUR) == 0
+    assert (await post(service, update(100_000))).status == 200
+    for _ in range(3):
+        assert await look(service, 5 * 60 + 1) == 0
+    assert (await post(service, update(100_005))).status == 200
+    assert await look(service, 5 * 60) == 4
+    assert await look(service, 5 * 60) == 4
+    assert [line["count"] for line in told(written, "webhook_gap")] == [4]

@@ -332,6 +332,11 @@ async def test_the_doctor_says_what_to_mend(folder, telegram):
     code, out, _ = await ran("doctor", env=env)
     assert code == 1
     assert "FAULT telegram: the token is refused" in out
+    for simulator, expected in (("false", 1), ("true", 0)):
+        env = {"SAPA_DATA_DIR": str(folder), "SAPA_SIMULATOR": simulator}
+        code, out, _ = await ran("doctor", env=env)
+        assert code == expected
+        assert "telegram: off" in out
 
 
 async def test_every_command_explains_itself():

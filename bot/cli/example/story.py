@@ -65,7 +65,7 @@ awal maret 2024
 CONTOH Antrean Tanpa Antre
 pelayanan kesehatan
 3, 10
-youtu.be/dQw4w9WgXcQ
+youtu.be/abc123XYZ45
 * Tidak
 CONTOH. Pasien puskesmas mengambil nomor antrean dari rumah lewat telepon biasa dan datang saat \
 gilirannya tiba. Ruang tunggu tidak lagi penuh dan pasien lansia tidak berdiri lama.
@@ -128,7 +128,7 @@ Dinas Kesehatan
 * Benar
 * Punya kode dari rekan
 {code}
-youtu.be/dQw4w9WgXcQ
+youtu.be/abc123XYZ45
 * Tidak
 petugas
 Apakah foto kegiatan boleh dari tahun lalu?

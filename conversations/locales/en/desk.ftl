@@ -19,6 +19,7 @@ requests =
     } Choose one to see it.
 requests-line = • { $name }, { $agency }: { $role }
 requests-none = No role request waits.
+requests-own = Your own role request is decided by another member of staff.
 request = Request for the role *{ $role }*
     Name: { $name }
     Position: { $position }

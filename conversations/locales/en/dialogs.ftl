@@ -45,7 +45,7 @@ registration-unit =
     .hint = Name of the department, directorate, hospital or health centre.
 registration-phone =
     .label = Phone number
-    .text = What is your phone number? Tap the button to share it, or type it. Example: *0812 3456 7890*
+    .text = What is your phone number? Type it, or share it by the button if there is one. Example: *0812 3456 7890*
     .hint = A mobile or office number in Indonesia, beginning with 0 or +62.
 registration-roles =
     .label = Role
@@ -161,7 +161,7 @@ file-not-asked = We received that file, but nothing asks for one at the moment, 
 
 ## After an outage
 
-recovered = We are sorry: our service was interrupted and our reply did not reach you.
+recovered = We are sorry: our service was interrupted and our reply may not have reached you.
 recovered-press = We are sorry: our service was interrupted. If you tapped a button, please tap it again here.
 recovered-kept = Earlier answers are saved.
 
@@ -179,6 +179,10 @@ crossed-more = … and { $count ->
         [1] one more message
        *[other] { $count } more messages
     }
+crossed-full = No more can wait. { $count ->
+        [one] *One* message after these is
+       *[other] *{ $count }* messages after these are
+    } not kept yet: please decide about those above first, then send again.
 crossed-which = What is it for?
 crossed-which-first = What is the first message for?
 crossed-together = Join all messages

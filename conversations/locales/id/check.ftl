@@ -4,7 +4,7 @@
 
 remark-age-ok = *{ $age }* pada hari penutupan; syaratnya { $needed }. ✓
 remark-age-under = Baru *{ $age }* pada hari penutupan; syarat kelompok ini { $needed }, jadi proposal belum dapat dihitung tahun ini.
-remark-other-groups = Dari umurnya, yang masih memungkinkan: { $names }.
+remark-other-groups = Berdasarkan usianya, yang masih memungkinkan: { $names }.
 remark-history-ok = Memenuhi syarat kelompok ini. ✓
 remark-history-never = Kelompok ini hanya untuk inovasi yang pernah masuk daftar Top. Untuk inovasi baru, silakan pilih kelompok lain.
 remark-history-often = Inovasi ini sudah masuk daftar Top lebih sering daripada yang diperbolehkan di kelompok ini. Silakan pilih kelompok lain.

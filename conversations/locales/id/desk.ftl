@@ -8,13 +8,14 @@ desk-not-staff = Bagian itu hanya untuk petugas kementerian.
 desk-list = Ke daftar
 desk-more = … dan { $count } lagi; tampil setelah yang ini selesai.
 desk-needs-words = Mohon tulis dengan kata-kata.
-desk-too-long = Tulisan Bapak/Ibu { $count } huruf; batasnya { $maximum }. Mohon kirim versi yang lebih singkat.
+desk-too-long = Tulisan Bapak/Ibu { $count } karakter; batasnya { $maximum }. Mohon kirim versi yang lebih singkat.
 
 ## Permintaan peran
 
 requests = *{ $count } permintaan peran menunggu.* Pilih salah satu untuk melihatnya.
 requests-line = • { $name }, { $agency }: { $role }
 requests-none = Tidak ada permintaan peran yang menunggu.
+requests-own = Permintaan peran Bapak/Ibu sendiri diputuskan oleh petugas lain.
 request = Permintaan peran *{ $role }*
     Nama: { $name }
     Jabatan: { $position }
@@ -28,7 +29,7 @@ request-granted = ✓ Peran { $role } untuk { $name } disetujui; yang bersangkut
 request-reason = Apa alasannya? Tulis dalam satu pesan; { $name } akan membacanya.
 request-check = Tolak peran { $role } untuk { $name } dengan alasan ini?
     “{ $words }”
-    Untuk mengubah alasannya, tulis lagi.
+    Untuk mengubah alasannya, silakan tulis lagi.
 request-refuse-now = Ya, tolak
 request-refused = Peran { $role } untuk { $name } ditolak; alasannya kami kirimkan.
 request-gone = Permintaan itu sudah diputuskan atau ditarik.
@@ -45,7 +46,7 @@ case-ask = Tulis jawabannya dalam satu pesan. Sebelum terkirim, kami tanyakan se
 case-unreachable = Penanya tidak dapat dihubungi lagi di percakapan ini, jadi belum dapat dijawab.
 case-check = Kirim jawaban ini kepada { $name } untuk pertanyaan { $number }?
     “{ $words }”
-    Untuk mengubahnya, tulis lagi.
+    Untuk mengubahnya, silakan tulis lagi.
 case-send = Kirim jawaban
 case-answered = ✓ Jawaban untuk { $number } kami kirim kepada { $name }.
 case-nameless = Penanya (belum mendaftar)

@@ -45,7 +45,7 @@ registration-unit =
     .hint = Nama dinas, bagian, direktorat, rumah sakit, atau puskesmas.
 registration-phone =
     .label = Nomor telepon
-    .text = Berapa nomor telepon Bapak/Ibu? Ketuk tombol untuk membagikannya, atau ketik. Contoh: *0812 3456 7890*
+    .text = Berapa nomor telepon Bapak/Ibu? Ketik nomornya, atau bagikan dengan tombol bila ada. Contoh: *0812 3456 7890*
     .hint = Nomor seluler atau kantor di Indonesia, boleh diawali 0 atau +62.
 registration-roles =
     .label = Peran
@@ -161,7 +161,7 @@ file-not-asked = Berkas itu kami terima, tetapi sekarang tidak ada pertanyaan ya
 
 ## Setelah gangguan
 
-recovered = Mohon maaf, layanan kami tadi terputus dan balasan kami tidak sampai.
+recovered = Mohon maaf, layanan kami tadi terputus dan balasan kami mungkin tidak sampai.
 recovered-press = Mohon maaf, layanan kami tadi terputus. Bila tadi Bapak/Ibu mengetuk tombol, mohon ketuk lagi di sini.
 recovered-kept = Jawaban sebelumnya tersimpan.
 
@@ -176,6 +176,7 @@ crossed-left = { $count ->
        *[other] { $count } pesan ini belum ada tempatnya:
     }
 crossed-more = … dan { $count } pesan lain
+crossed-full = Sebanyak itu yang dapat menunggu. *{ $count }* pesan sesudahnya belum kami simpan: silakan tentukan dulu yang di atas, lalu kirim lagi.
 crossed-which = Untuk yang mana?
 crossed-which-first = Pesan pertama untuk yang mana?
 crossed-together = Satukan semua pesan

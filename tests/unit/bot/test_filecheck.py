@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import io
+import json
 import os
+import sys
 
 import pytest
 from PIL import Image
@@ -161,3 +163,73 @@ async def test_a_file_that_takes_too_long_is_not_taken(tmp_path, examiner, monke
     monkeypatch.setattr(examine, "SECONDS", 0.2)
     assert (await examiner(slow, tmp_path / "target", "a.pdf")).problem == "suspicious"
     assert kept(examiner) == []
+
+
+SOUND = {"kind": "txt", "problem": None, "pages": None, "text": "a", "is_rewritten": False}
+UNUSABLE = {
+    "not JSON": b"{",
+    "not an object": b"[1]",
+    "deep": b"[" * 100_000,
+    "a field more": json.dumps({**SOUND, "other": 1}).encode(),
+    "a field less": json.dumps({"kind": "txt"}).encode(),
+    "another kind": json.dumps({**SOUND, "kind": "exe"}).encode(),
+    "another problem": json.dumps({**SOUND, "kind": None, "problem": "odd"}).encode(),
+    "a list for a kind": json.dumps({**SOUND, "kind": ["txt"]}).encode(),
+    "neither": json.dumps({**SOUND, "kind": None}).encode(),
+    "both": json.dumps({**SOUND, "problem": "empty"}).encode(),
+    "pages in words": json.dumps({**SOUND, "pages": "1"}).encode(),
+    "too many words": json.dumps({**SOUND, "text": "a" * 100_001}).encode(),
+    "rewritten or not": json.dumps({**SOUND, "is_rewritten": 1}).encode(),
+    "not UTF-8": b"\xff\xfe",
+    "nothing": b"",
+}
+
+
+ANSWERING = """
+import sys
+answer = open(sys.argv[1], "rb").read()
+for _ in sys.stdin.buffer:
+    sys.stdout.buffer.write(answer)
+    sys.stdout.buffer.flush()
+"""
+
+
+def answering(tmp_path, monkeypatch, raw: bytes) -> None:
+    """Put a program in place that answers each file with these bytes."""
+    path = tmp_path / "answer"
+    path.write_bytes(raw)
+    monkeypatch.setattr(examine, "PROGRAM", (sys.executable, "-c", ANSWERING, str(path)))
+
+
+@pytest.mark.parametrize("said", UNUSABLE.values(), ids=UNUSABLE)
+async def test_a_file_is_not_taken_on_an_answer_like(tmp_path, examiner, monkeypatch, said):
+    answering(tmp_path, monkeypatch, b"%d\n%b" % (len(said), said))
+    found = await examiner(tmp_path / "source", tmp_path / "target", "a.txt")
+    assert (found.kind, found.problem) == (None, "suspicious")
+    assert kept(examiner) == []
+
+
+@pytest.mark.parametrize(
+    "raw", [b"x" * 200_000, b"-1\n", b"many\n", b"99999999999\n", b"1_0\n" + bytes(10)]
+)
+async def test_a_file_is_not_taken_on_a_length_like(tmp_path, examiner, monkeypatch, raw):
+    monkeypatch.setattr(examine, "SECONDS", 5.0)
+    answering(tmp_path, monkeypatch, raw)
+    found = await examiner(tmp_path / "source", tmp_path / "target", "a.txt")
+    assert (found.kind, found.problem) == (None, "suspicious")
+    assert kept(examiner) == []
+
+
+async def test_a_file_is_taken_on_a_sound_answer(tmp_path, examiner, monkeypatch):
+    said = json.dumps(SOUND).encode()
+    answering(tmp_path, monkeypatch, b"%d\n%b" % (len(said), said))
+    found = await examiner(tmp_path / "source", tmp_path / "target", "a.txt")
+    assert (found.kind, found.text) == ("txt", "a")
+    assert len(kept(examiner)) == 1
+
+
+async def test_the_longest_answer_of_the_program_is_taken(tmp_path, examiner):
+    source = tmp_path / "source"
+    source.write_bytes(("𝔸" * 100_001).encode())
+    found = await examiner(source, tmp_path / "target", "a.txt")
+    assert found.text == "𝔸" * 100_000

@@ -183,7 +183,7 @@ WORDS = st.sampled_from((
     "kemarin", "besok", "minggu", "bulan", "tahun", "awal", "akhir", "dua", "lima", "puluh",
     "ribu", "juta", "koma", "1.000", "1,5", "rp", "kab", "kota", "bandung", "jawa", "barat",
     "kemenkes", "dinas", "kesehatan", "banyumas", "siti", "kepala", "bidang", "081234567890",
-    "a@b.id", "https://youtu.be/dQw4w9WgXcQ", ",", ".", "-", "/", "dan", "atau", "sampai",
+    "a@b.id", "https://youtu.be/abc123XYZ45", ",", ".", "-", "/", "dan", "atau", "sampai",
     "semua", "pilih", "nomor", "digital", "lainnya", "min", "pak",
 ))  # fmt: skip
 

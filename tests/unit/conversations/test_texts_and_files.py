@@ -239,7 +239,7 @@ FILE = {"id": "f1", "name": "surat.pdf", "kind": "pdf", "size": 430_000, "pages"
         (AgencyType(), {"code": None, "name": "Desa A"}),
         (AgencyType(free_text=False), {"code": "33.02", "name": "Banyumas"}),
         (PersonType(), PERSON), (PhoneType(), "+6281234567890"), (EmailType(), "s@a.go.id"),
-        (UrlType(("youtu.be",)), "https://youtu.be/dQw4w9WgXcQ"), (FilesType(), [FILE]),
+        (UrlType(("youtu.be",)), "https://youtu.be/abc123XYZ45"), (FilesType(), [FILE]),
     ],
 )  # fmt: skip
 def test_a_value_that_fits_its_question_stands(kind, value):

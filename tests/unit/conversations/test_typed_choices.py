@@ -318,6 +318,66 @@ def test_a_button_is_found_by_its_label_name_or_alias():
     assert match_choice("", buttons) is None
 
 
+DANGEROUS = (
+    Choice("agree", "Setuju", aliases=("ya",)),
+    Choice("delete", "Ya, hapus"),
+    Choice("grant", "Setujui"),
+    Choice("cancel", "Batalkan draf"),
+    Choice("drop", "Abaikan"),
+    Choice("list", "Ke daftar"),
+    Choice("send", "Kirim jawaban"),
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "belum setuju", "kurang setuju", "jangan setuju", "tidak setuju", "I do not agree",
+        "jangan delete", "don't delete", "Mohon jangan delete data saya", "jangan hapus",
+        "jangan batalkan draf", "jangan setujui dulu, suratnya belum ada",
+        "Jangan abaikan, itu untuk jabatan saya", "Nama harus masuk ke daftar peserta dulu",
+        "setuju kalau datanya aman", "jangan kirim jawaban", "kirim jawaban nanti saja",
+    ],
+)  # fmt: skip
+def test_a_sentence_with_a_button_in_it_is_not_the_button(text):
+    assert match_choice(text, DANGEROUS) is None
+    assert match_choice(text, DANGEROUS, exact=True) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("setuju", "agree"), ("saya setuju pak", "agree"), ("ya hapus", "delete"),
+        ("hapus", "delete"), ("batalkan", "cancel"), ("batlkan draf", "cancel"),
+        ("kirim", "send"), ("6", "list"), ("f", "list"), ("yang keenam", "list"), ("YA", "agree"),
+    ],
+)  # fmt: skip
+def test_a_button_may_be_typed_in_part_with_a_slip_or_by_its_place(text, name):
+    assert match_choice(text, DANGEROUS) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Kirim jawaban", "send"), ("7", "send"), ("kirim jawaban.", "send"),
+        ("g", None), ("kirim", None), ("ketujuh", None), ("boleh", None),
+    ],
+)  # fmt: skip
+def test_where_people_write_to_others_only_the_very_words_are_a_button(text, name):
+    assert match_choice(text, DANGEROUS, exact=True) == name
+
+
+def test_a_question_about_a_choice_is_not_the_choice():
+    offered = options(inovator="Inovator", upp="Unit pelayanan publik (UPP)")
+    assert isinstance(read("apa itu upp?", offered), Candidates)
+    assert read("upp?", options(upp="UPP")) == Parsed("upp")
+
+
+@pytest.mark.parametrize("text", ["bukan kesehatan", "selain pendidikan", "jangan energi"])
+def test_what_is_denied_is_not_chosen(text):
+    assert read(text, CATEGORIES) == Rejected("needs-choice", {"count": str(len(CATEGORIES))})
+
+
 @pytest.mark.parametrize(("kind", "text", "value"), READ_YES_NO)
 def test_yes_and_no_are_read_in_the_words_people_use(kind, text, value):
     assert parse_answer(kind, Text(text), context()) == Parsed(value)

@@ -95,34 +95,34 @@ SEVERAL_EMAILS = [
     ("budi@email.com", ("budi@gmail.com", "budi@email.com")),
 ]  # fmt: skip
 READ_LINKS = [
-    (VIDEO, "https://www.youtube.com/watch?v=dQw4w9WgXcQ", "https://www.youtube.com/watch?v=dQw4w9WgXcQ"),
-    (VIDEO, "youtu.be/dQw4w9WgXcQ", "https://youtu.be/dQw4w9WgXcQ"),
-    (VIDEO, "https://youtu.be/dQw4w9WgXcQ?si=abc", "https://youtu.be/dQw4w9WgXcQ?si=abc"),
-    (VIDEO, "ini videonya https://youtu.be/dQw4w9WgXcQ pak", "https://youtu.be/dQw4w9WgXcQ"),
-    (VIDEO, "m.youtube.com/watch?v=dQw4w9WgXcQ&t=1", "https://m.youtube.com/watch?v=dQw4w9WgXcQ&t=1"),
-    (VIDEO, "https://youtube.com/shorts/dQw4w9WgXcQ", "https://youtube.com/shorts/dQw4w9WgXcQ"),
-    (VIDEO, "YOUTU.BE/dQw4w9WgXcQ", "https://YOUTU.BE/dQw4w9WgXcQ"),
-    (VIDEO, "https:/youtu.be/dQw4w9WgXcQ", "https://youtu.be/dQw4w9WgXcQ"),
-    (VIDEO, "https://youtu.be/dQw4w9WgXcQ.", "https://youtu.be/dQw4w9WgXcQ"),
+    (VIDEO, "https://www.youtube.com/watch?v=abc123XYZ45", "https://www.youtube.com/watch?v=abc123XYZ45"),
+    (VIDEO, "youtu.be/abc123XYZ45", "https://youtu.be/abc123XYZ45"),
+    (VIDEO, "https://youtu.be/abc123XYZ45?si=abc", "https://youtu.be/abc123XYZ45?si=abc"),
+    (VIDEO, "ini videonya https://youtu.be/abc123XYZ45 pak", "https://youtu.be/abc123XYZ45"),
+    (VIDEO, "m.youtube.com/watch?v=abc123XYZ45&t=1", "https://m.youtube.com/watch?v=abc123XYZ45&t=1"),
+    (VIDEO, "https://youtube.com/shorts/abc123XYZ45", "https://youtube.com/shorts/abc123XYZ45"),
+    (VIDEO, "YOUTU.BE/abc123XYZ45", "https://YOUTU.BE/abc123XYZ45"),
+    (VIDEO, "https:/youtu.be/abc123XYZ45", "https://youtu.be/abc123XYZ45"),
+    (VIDEO, "https://youtu.be/abc123XYZ45.", "https://youtu.be/abc123XYZ45"),
     (ANY, "example.go.id", "https://example.go.id"),
     (ANY, "http://example.go.id/a b", "http://example.go.id/a"),
     (ANY, "https://s.id/abc", "https://s.id/abc"),
     (ANY, "bit.ly/abc", "https://bit.ly/abc"),
     (ANY, "https://drive.google.com/file/d/1_abc/view?usp=sharing", "https://drive.google.com/file/d/1_abc/view?usp=sharing"),
-    (VIDEO, "https://www.youtube.com/embed/dQw4w9WgXcQ", "https://www.youtube.com/embed/dQw4w9WgXcQ"),
-    (VIDEO, "https://www.youtube.com/live/dQw4w9WgXcQ?x=1", "https://www.youtube.com/live/dQw4w9WgXcQ?x=1"),
-    (VIDEO, "https://music.youtube.com/watch?v=dQw4w9WgXcQ", "https://music.youtube.com/watch?v=dQw4w9WgXcQ"),
+    (VIDEO, "https://www.youtube.com/embed/abc123XYZ45", "https://www.youtube.com/embed/abc123XYZ45"),
+    (VIDEO, "https://www.youtube.com/live/abc123XYZ45?x=1", "https://www.youtube.com/live/abc123XYZ45?x=1"),
+    (VIDEO, "https://music.youtube.com/watch?v=abc123XYZ45", "https://music.youtube.com/watch?v=abc123XYZ45"),
 ]  # fmt: skip
 REFUSED_LINKS = [
     (VIDEO, "https://www.youtube.com/", "url-not-a-video"),
     (VIDEO, "https://www.youtube.com/@channel", "url-not-a-video"),
     (VIDEO, "https://youtu.be/abc", "url-not-a-video"),
     (VIDEO, "https://drive.google.com/x", "url-other-host"),
-    (VIDEO, "https://youtube.com.evil.id/watch?v=dQw4w9WgXcQ", "url-other-host"),
-    (VIDEO, "https://evil.id/?u=youtube.com/watch?v=dQw4w9WgXcQ", "url-other-host"),
-    (VIDEO, "https://youtube.com@evil.id/watch?v=dQw4w9WgXcQ", "needs-url"),
+    (VIDEO, "https://youtube.com.evil.id/watch?v=abc123XYZ45", "url-other-host"),
+    (VIDEO, "https://evil.id/?u=youtube.com/watch?v=abc123XYZ45", "url-other-host"),
+    (VIDEO, "https://youtube.com@evil.id/watch?v=abc123XYZ45", "needs-url"),
     (VIDEO, "javascript:alert(1)", "needs-url"),
-    (VIDEO, "ftp://youtube.com/watch?v=dQw4w9WgXcQ", "needs-url"),
+    (VIDEO, "ftp://youtube.com/watch?v=abc123XYZ45", "needs-url"),
     (VIDEO, "tidak ada", "needs-url"),
     (ANY, "halo", "needs-url"),
     (ANY, "budi@gmail.com", "needs-url"),
@@ -212,7 +212,7 @@ def test_of_two_links_the_person_chooses():
 
 
 def test_a_stored_link_is_judged_again():
-    assert check_url(VIDEO, "https://youtu.be/dQw4w9WgXcQ") is None
+    assert check_url(VIDEO, "https://youtu.be/abc123XYZ45") is None
     assert check_url(ANY, "https://[::1") == Rejected("needs-url", {"text": "https://[::1"})
     assert check_url(ANY, "mailto:x") == Rejected("needs-url", {"text": "mailto:x"})
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from conversations.dialogs.waiting import ALL_LISTED, LISTED
+from conversations.dialogs.waiting import ALL_LISTED, LISTED, MOST_CHARACTERS, MOST_WAITING
 from conversations.messages import Address, Press, Text
+from conversations.texts import unmarked
 from tests.fakes.world import World
 
 SITI = Address("telegram", "siti")
@@ -38,7 +39,7 @@ def tap(world: World, name: str) -> str:
     return world.take(SITI, Press(f"{prompt}.{shown.names.index(name)}")).messages[0].text
 
 
-@pytest.mark.parametrize("count", [2, 3, ALL_LISTED, ALL_LISTED + 1, 10, 200])
+@pytest.mark.parametrize("count", [2, 3, ALL_LISTED, ALL_LISTED + 1, 10, 30])
 def test_however_many_wait_the_bubble_fits_a_phone(world, count):
     for number in range(count):
         text = crossing(world, f"pesan {number} " + "kata " * 100)
@@ -83,3 +84,44 @@ def test_joined_they_are_decided_as_one(world):
         crossing(world, words)
     tap(world, "together")
     assert "Kepala Puskesmas" in tap(world, "this")
+
+
+def waiting(world: World) -> list[str]:
+    return world.sessions[SITI.key].held["words"]
+
+
+def test_what_waits_is_bounded_and_who_sends_more_is_told_what_is_not_kept(world):
+    for number in range(MOST_WAITING):
+        text = crossing(world, f"pesan {number}")
+    assert "belum kami simpan" not in text
+    assert "1 pesan sesudahnya" in unmarked(crossing(world, "terlalu banyak"))
+    text = crossing(world, "juga ini")
+    assert text.startswith(f"{MOST_WAITING} pesan ini")
+    assert "2 pesan sesudahnya" in unmarked(text)
+    assert "belum kami simpan" in text
+    assert waiting(world) == [f"pesan {number}" for number in range(MOST_WAITING)]
+
+
+def test_what_is_not_kept_stays_told_until_something_is_decided(world):
+    for number in range(MOST_WAITING + 1):
+        crossing(world, f"pesan {number}")
+    assert "belum kami simpan" in world.take(SITI, Text("status")).messages[0].text
+    text = tap(world, "drop")
+    assert "belum kami simpan" not in text
+    assert waiting(world)[0] == "pesan 1"
+    assert "belum kami simpan" not in crossing(world, f"pesan {MOST_WAITING}")
+    assert waiting(world)[-1] == f"pesan {MOST_WAITING}"
+
+
+def test_long_messages_that_wait_are_bounded_by_their_length(world):
+    for number in range(100):
+        crossing(world, f"{number} " + "kata " * 800)
+    assert 0 < sum(map(len, waiting(world))) <= MOST_CHARACTERS
+    assert waiting(world)[0].startswith("0 ")
+
+
+def test_one_message_waits_however_long_it_is(world):
+    crossing(world, "x" * (MOST_CHARACTERS + 1))
+    assert waiting(world) == ["x" * (MOST_CHARACTERS + 1)]
+    assert "belum kami simpan" in crossing(world, "juga ini")
+    assert waiting(world) == ["x" * (MOST_CHARACTERS + 1)]

@@ -45,7 +45,9 @@
 
   const be = (one) => {
     person = one;
+    // Of this tab, so that two tabs can be two people; a new tab is who one was last.
     sessionStorage.setItem("sapa-person", one.id);
+    localStorage.setItem("sapa-person", one.id);
     Bubbles.clear();
     tapped.clear();
     Outgoing.be(one.id);
@@ -182,7 +184,7 @@
     document.querySelectorAll("input[name=look]").forEach((input) => { input.checked = input.value === look; });
     Bubbles.look(look);
     at("offline").checked = Outgoing.offline;
-    const wanted = new URLSearchParams(location.search).get("as") || sessionStorage.getItem("sapa-person");
+    const wanted = new URLSearchParams(location.search).get("as") || sessionStorage.getItem("sapa-person") || localStorage.getItem("sapa-person");
     const first = people.find((one) => one.id === wanted) || people[0];
     for (const one of people) {
       const label = document.createElement("label");
