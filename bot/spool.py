@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import zlib
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from storage.crash import crash_point
+from storage.durable import append_lines, sync
 from storage.inbox import NewUpdate
 
 if TYPE_CHECKING:
@@ -48,22 +48,7 @@ class Spool:
 
     def _write(self, lines: bytes) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
-        try:
-            size = os.fstat(file).st_size
-            try:
-                # A line that was cut off before must not swallow this one.
-                clean = size == 0 or os.pread(file, 1, size - 1) == b"\n"
-                _write_all(file, lines if clean else b"\n" + lines)
-                crash_point("spool.written")
-                os.fsync(file)
-            except OSError:
-                os.ftruncate(file, size)
-                raise
-            if size == 0:
-                _sync_folder(self._path.parent)
-        finally:
-            os.close(file)
+        append_lines(self._path, lines)
         crash_point("spool.flushed")
 
     async def replay(self, take: Callable[[Sequence[NewUpdate]], Awaitable[object]]) -> int:
@@ -83,7 +68,7 @@ class Spool:
         # What was set apart before a crash is handed on first; taking it twice changes nothing.
         if not self._taken.exists() and self._path.exists():
             self._path.rename(self._taken)
-            _sync_folder(self._path.parent)
+            sync(self._path.parent)
 
     def _read(self) -> list[NewUpdate]:
         updates = []
@@ -94,20 +79,6 @@ class Spool:
             elif line:
                 self.damaged += 1
         return updates
-
-
-def _write_all(file: int, lines: bytes) -> None:
-    left = memoryview(lines)
-    while left:
-        left = left[os.write(file, left) :]
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 _FIELDS = ("channel", "account", "kind", "ext_id", "chat_key", "position", "raw", "problem")

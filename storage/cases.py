@@ -110,9 +110,15 @@ def words_of(tx: Connection, person: PersonId) -> tuple[tuple[str, str, str, dat
 
 def erase_words(tx: Connection, person: PersonId) -> None:
     """Take away what a person said in cases, and where; that there was a case stays."""
-    of_theirs = select(cases.c.number).where(cases.c.person_id == person)
-    tx.execute(update(case_messages).where(case_messages.c.number.in_(of_theirs)).values(words=""))
-    tx.execute(update(cases).where(cases.c.person_id == person).values(chat_key=""))
+    theirs = tx.execute(select(cases.c.number).where(cases.c.person_id == person)).scalars()
+    for number in theirs.all():
+        erase_case(tx, number)
+
+
+def erase_case(tx: Connection, number: str) -> None:
+    """Take away what was said in a question to staff, and where; that there was one stays."""
+    tx.execute(update(case_messages).where(case_messages.c.number == number).values(words=""))
+    tx.execute(update(cases).where(cases.c.number == number).values(chat_key=""))
 
 
 _FIRST_WORDS = (

@@ -7,6 +7,8 @@ import os
 import shutil
 from typing import TYPE_CHECKING
 
+from storage.crash import crash_point
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -58,6 +60,7 @@ def append_lines(path: Path, lines: bytes) -> None:
         try:
             while left:
                 left = left[stream.write(left) :]
+            crash_point("lines.written")
             os.fsync(handle)
         except OSError:
             os.ftruncate(handle, size)

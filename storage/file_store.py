@@ -7,12 +7,11 @@ its row says it is stored.
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import os
 import re
 from typing import TYPE_CHECKING
 
 from storage.crash import crash_point
+from storage.durable import hash_of, sync
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from conversations.messages import FileId
 
 _SAFE = re.compile(r"[A-Za-z0-9-]{1,80}")
-_CHUNK = 1 << 20
 
 
 def is_file_id(name: str) -> bool:
@@ -61,22 +59,13 @@ class FileStore:
         return await asyncio.to_thread(self._keep, source, file)
 
     def _keep(self, source: Path, file: FileId) -> tuple[int, str]:
-        digest = hashlib.sha256()
-        size = 0
-        with source.open("rb") as stream:
-            while chunk := stream.read(_CHUNK):
-                digest.update(chunk)
-                size += len(chunk)
-            os.fsync(stream.fileno())
+        size, digest = source.stat().st_size, hash_of(source)
+        sync(source)
         crash_point("file.temporary")
         source.replace(self.path(file))
-        folder = os.open(self._folder, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        sync(self._folder)
         crash_point("file.renamed")
-        return size, digest.hexdigest()
+        return size, digest
 
     async def remove(self, file: FileId) -> None:
         """Take a file away, if it is there."""

@@ -188,12 +188,6 @@ def find_old_cases(tx: Connection, before: datetime, *, limit: int) -> tuple[str
     return tuple(row.number for row in rows)
 
 
-def erase_case(tx: Connection, number: str) -> None:
-    """Take away what was said in a question to staff, and where; that there was one stays."""
-    tx.execute(update(case_messages).where(case_messages.c.number == number).values(words=""))
-    tx.execute(update(cases).where(cases.c.number == number).values(chat_key=""))
-
-
 def find_nobodys_chats(tx: Connection, before: datetime, *, limit: int) -> tuple[str, ...]:
     """List chats of nobody in which nothing was said since then and for which nothing waits."""
     waits_in = exists().where(

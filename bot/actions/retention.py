@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.actions import personal
-from storage import audit, retention
+from storage import audit, cases, retention
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -48,7 +48,7 @@ def erase_old_cases(tx: Transaction, before: datetime, now: datetime, *, limit: 
     """Take away the words of questions to staff untouched since then; return how many."""
     found = retention.find_old_cases(tx, before, limit=limit)
     for number in found:
-        retention.erase_case(tx, number)
+        cases.erase_case(tx, number)
         audit.note(tx, "case_erased", f"case:{number}", actor=ACTOR, now=now)
     return len(found)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.actions.outcomes import Denied
+from bot.actions.staff import note_views
 from conversations.messages import PersonId
 from storage import audit, chats, inbox, outbox, people
 
@@ -74,7 +75,8 @@ def list_review(tx: Transaction, *, by: str, now: datetime) -> tuple[Waiting, ..
     found = []
     for row in outbox.list_review(tx, limit=MOST_LISTED):
         person = None if row.person is None else PersonId(row.person)
-        _note_look(tx, person, by=by, now=now)
+        if person is not None:
+            note_views(tx, [person], by=by, now=now)
         whom, what = _whom(tx, person, row.chat_key), _KINDS[row.kind]
         found.append(Waiting(row.id, row.created_at, whom, what, _why_unclear(row)))
     return tuple(found)
@@ -134,7 +136,8 @@ def list_poison(tx: Transaction, *, by: str, now: datetime) -> tuple[Waiting, ..
     found = []
     for one in inbox.list_poison(tx, limit=MOST_LISTED):
         row, person = one.row, chats.person_of(tx, one.row.chat_key)
-        _note_look(tx, person, by=by, now=now)
+        if person is not None:
+            note_views(tx, [person], by=by, now=now)
         what = "not a message" if row.kind == "unreadable" else "something a person sent"
         why = _BROKEN.get(one.error, f"the service failed on it ({one.error})")
         if not row.raw:
@@ -201,11 +204,6 @@ def _whom(tx: Transaction, person: PersonId | None, chat_key: str) -> str:
     channel, _, address = chat_key.partition(":")
     shown = min(_SHOWN_OF_ADDRESS, len(address) // 2)
     return f"{channel} …{address[len(address) - shown :]}"
-
-
-def _note_look(tx: Transaction, person: PersonId | None, *, by: str, now: datetime) -> None:
-    if person is not None:
-        audit.note(tx, "record_viewed_by_staff", f"person:{person}", actor=by, now=now)
 
 
 def _note(
