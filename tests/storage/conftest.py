@@ -5,23 +5,27 @@ from __future__ import annotations
 import asyncio
 import shutil
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from conversations.messages import Address
 from storage.database import Database
+from storage.file_store import FileStore
 from storage.inbox import NewUpdate
 from storage.migrations import migrate
 from storage.outbox import NewOutboxRow
 from tests import postgres
+from tests.storage.hours import NOW
+from tests.storage.talk import Talk, publish
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-NOW = datetime(2026, 8, 17, 2, 0, tzinfo=UTC)
+    from bot.publish import Published
+
 CHAT = Address("telegram", "7001")
 
 
@@ -118,3 +122,25 @@ def message(key: str, *, to: Address = CHAT, after: float = 0, **fields: object)
 
 def later(seconds: float) -> datetime:
     return NOW + timedelta(seconds=seconds)
+
+
+@pytest.fixture(scope="session")
+def published(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Published:
+    """Our forms, an example period and the directory, read once for all tests."""
+    path = tmp_path_factory.mktemp("published") / "records.db"
+    shutil.copy(sqlite_template, path)
+    return asyncio.run(publish(f"sqlite+aiosqlite:///{path}"))
+
+
+@pytest.fixture
+def talk(database: Database, published: Published) -> Talk:
+    """Everyone's chats over fresh records."""
+    return Talk(database, published)
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> FileStore:
+    """A folder of received files, open and empty."""
+    made = FileStore(tmp_path / "files")
+    await made.open()
+    return made

@@ -16,7 +16,7 @@ from conversations.scene import Fresh, TurnContext, TurnResult
 from conversations.turn import take_turn
 from storage import chats
 from storage.database import Database
-from tests.storage.conftest import NOW
+from tests.storage.hours import NOW
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

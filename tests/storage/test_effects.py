@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -32,33 +31,16 @@ from storage import audit, chats, drafts, outbox, people
 from storage.errors import ConflictError
 from storage.schema import metadata
 from tests.storage.conftest import NOW, message
-from tests.storage.talk import COLLEAGUE, INNOVATOR, Talk, publish
+from tests.storage.talk import COLLEAGUE, INNOVATOR, Talk
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from sqlalchemy import Connection
 
-    from bot.publish import Published
     from conversations.domain.people import Person
     from conversations.draft import Draft
     from conversations.events import Event
-    from storage.database import Database
 
 PUBLISHED = {"forms", "periods", "agencies", "agency_aliases", "alembic_version"}
-
-
-@pytest.fixture(scope="module")
-def published(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Published:
-    """Our forms, an example period and the directory, read once for all tests."""
-    path = tmp_path_factory.mktemp("published") / "records.db"
-    shutil.copy(sqlite_template, path)
-    return asyncio.run(publish(f"sqlite+aiosqlite:///{path}"))
-
-
-@pytest.fixture
-def talk(database: Database, published: Published) -> Talk:
-    return Talk(database, published)
 
 
 async def person_at(talk: Talk, address: Address) -> Person:

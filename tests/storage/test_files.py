@@ -12,7 +12,6 @@ from sqlalchemy import text
 from conversations.messages import FileId, FileReference, ReceivedFile
 from storage import crash, files
 from storage.errors import NotFoundError
-from storage.file_store import FileStore
 from storage.files import DAILY_BYTES, DAILY_FILES, StoredFile, WantedFile
 from tests.storage.conftest import CHAT, NOW, later
 
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from storage.database import Database
+    from storage.file_store import FileStore
 
 LETTER = FileReference("tg-1", "surat.pdf", "application/pdf", 1000)
 PHOTO = FileReference("tg-2", None, "image/jpeg", None)
@@ -151,13 +151,6 @@ async def test_erased_files_keep_neither_name_nor_words(database: Database) -> N
 
 
 # --- the store ------------------------------------------------------------------------------
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> FileStore:
-    made = FileStore(tmp_path / "files")
-    await made.open()
-    return made
 
 
 def write(store: FileStore, content: bytes, name: str = "fetched") -> Path:

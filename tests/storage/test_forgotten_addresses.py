@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import shutil
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -15,39 +13,23 @@ from bot.retention import KEPT_FOR, NOBODYS_FOR, erase_by_age
 from conversations.lookups import Invitation
 from conversations.messages import FileId, FileReference
 from storage import chats, codes, files, inbox, outbox
-from storage.file_store import FileStore
 from storage.pace import chat_bucket
 from storage.schema import metadata, pace
 from tests.storage.conftest import NOW, message, update
-from tests.storage.talk import COLLEAGUE, INNOVATOR, Talk, publish
+from tests.storage.talk import COLLEAGUE, INNOVATOR, Talk
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from sqlalchemy import Connection
 
     from conversations.messages import Address, PersonId
-    from storage.database import Database
-
-
-@pytest.fixture(scope="module")
-def published(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Published:
-    path = tmp_path_factory.mktemp("published") / "records.db"
-    shutil.copy(sqlite_template, path)
-    return asyncio.run(publish(f"sqlite+aiosqlite:///{path}"))
+    from storage.file_store import FileStore
 
 
 @pytest.fixture
-async def talk(database: Database, published: Published) -> Talk:
-    await Published().publish(database, NOW, example=True)
-    return Talk(database, published)
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> FileStore:
-    made = FileStore(tmp_path / "files")
-    await made.open()
-    return made
+async def talk(talk: Talk) -> Talk:
+    """The same, over records with an open example period."""
+    await Published().publish(talk.database, NOW, example=True)
+    return talk
 
 
 async def person_at(talk: Talk, address: Address) -> PersonId | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import shutil
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -19,46 +17,30 @@ from conversations.events import DraftSubmitted
 from conversations.messages import FileId
 from conversations.personal_questions import looks_personal, personal_questions, question_of
 from storage import audit, chats, drafts, retention
-from storage.file_store import FileStore
 from storage.schema import metadata
 from storage.schema.library import forms
 from storage.schema.records import drafts as drafts_table
 from storage.schema.work import answer_history, cases, files
 from tests.storage.conftest import NOW
-from tests.storage.talk import COLLEAGUE, INNOVATOR, Talk, publish
+from tests.storage.talk import COLLEAGUE, INNOVATOR, Talk
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from sqlalchemy import Connection
 
     from conversations.draft import Draft, Json
     from conversations.messages import Address, PersonId
-    from storage.database import Database
+    from storage.file_store import FileStore
 
 YEAR = timedelta(days=365)
 PERSONAL = ("Sri Rahayu", "81234567890", "Ratna Dewi", "8111222333")
 CONTACT = {"name": "Ratna Dewi", "position": "Kepala", "phone": "+628111222333", "email": ""}
 
 
-@pytest.fixture(scope="module")
-def published(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Published:
-    path = tmp_path_factory.mktemp("published") / "records.db"
-    shutil.copy(sqlite_template, path)
-    return asyncio.run(publish(f"sqlite+aiosqlite:///{path}"))
-
-
 @pytest.fixture
-async def talk(database: Database, published: Published) -> Talk:
-    await Published().publish(database, NOW, example=True)
-    return Talk(database, published)
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> FileStore:
-    made = FileStore(tmp_path / "files")
-    await made.open()
-    return made
+async def talk(talk: Talk) -> Talk:
+    """The same, over records with an open example period."""
+    await Published().publish(talk.database, NOW, example=True)
+    return talk
 
 
 async def person_at(talk: Talk, address: Address) -> PersonId | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,29 +15,14 @@ from conversations.scene import TurnResult
 from conversations.texts import unmarked
 from storage import audit, cases, chats, people
 from storage.errors import ConflictError
-from tests.storage.talk import COLLEAGUE, INNOVATOR, Talk, publish
+from tests.storage.talk import COLLEAGUE, INNOVATOR, Talk
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from bot.publish import Published
     from conversations.domain.people import Person
-    from storage.database import Database, Transaction
+    from storage.database import Transaction
 
 OFFICER = Address("telegram", "103")
 BY = "staff:operator"
-
-
-@pytest.fixture(scope="module")
-def published(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Published:
-    path = tmp_path_factory.mktemp("published") / "records.db"
-    shutil.copy(sqlite_template, path)
-    return asyncio.run(publish(f"sqlite+aiosqlite:///{path}"))
-
-
-@pytest.fixture
-def talk(database: Database, published: Published) -> Talk:
-    return Talk(database, published)
 
 
 async def person_at(talk: Talk, address: Address) -> Person:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,15 +13,11 @@ from conversations.messages import Address, FileId, FileReference, Media, Receiv
 from conversations.texts import unmarked
 from storage import chats, drafts
 from storage.errors import ConflictError
-from tests.storage.talk import COLLEAGUE, INNOVATOR, Talk, publish
+from tests.storage.talk import COLLEAGUE, INNOVATOR, Talk
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from bot.publish import Published
     from conversations.draft import Draft
     from conversations.scene import TurnResult
-    from storage.database import Database
 
 STRANGER = Address("telegram", "103")
 LONG = (
@@ -35,19 +30,6 @@ PERSON = {
     "phone": "+6281234567890",
     "email": "siti@contoh.go.id",
 }
-
-
-@pytest.fixture(scope="module")
-def published(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Published:
-    """Our forms, an example period and the directory, read once for all tests."""
-    path = tmp_path_factory.mktemp("published") / "records.db"
-    shutil.copy(sqlite_template, path)
-    return asyncio.run(publish(f"sqlite+aiosqlite:///{path}"))
-
-
-@pytest.fixture
-def talk(database: Database, published: Published) -> Talk:
-    return Talk(database, published)
 
 
 def said(result: TurnResult) -> str:
