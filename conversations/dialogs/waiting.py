@@ -13,7 +13,7 @@ from conversations import engine
 from conversations.dialogs.screens import Scene, answer, saw_latest, show
 from conversations.dialogs.seen import last_seen
 from conversations.dialogs.wording import label_of
-from conversations.forms import FilesType, LongTextType, TextType
+from conversations.forms import FilesType, LongTextType, StatementType, TextType
 from conversations.messages import Press
 
 if TYPE_CHECKING:
@@ -99,7 +99,8 @@ def show_waiting(
 
 def _choices(scene: Scene, asked: Step | None, before: Step | None) -> list[Choice]:
     choices = []
-    if asked is not None and not isinstance(asked.question.type, FilesType):
+    # Nobody accepts a statement with words sent before they had read it.
+    if asked is not None and not isinstance(asked.question.type, FilesType | StatementType):
         choices.append(answer(scene, "this", "crossed-for-this", label=label_of(scene, asked)))
     if before is not None and isinstance(before.question.type, TextType | LongTextType):
         choices.append(answer(scene, "before", "crossed-for-before", label=label_of(scene, before)))

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from conversations.dialogs.waiting import ALL_LISTED, LISTED, MOST_CHARACTERS, MOST_WAITING
-from conversations.messages import Address, Press, Text
+from conversations.messages import Address, DraftId, Press, Text
 from conversations.texts import unmarked
-from tests.fakes.world import World
+from tests.fakes.world import START, World
+from tests.unit.conversations.proposals import FORMS, whole_draft
 
 SITI = Address("telegram", "siti")
+UMUM = FORMS["proposal-umum"]
 
 
 @pytest.fixture
@@ -125,3 +129,26 @@ def test_one_message_waits_however_long_it_is(world):
     assert waiting(world) == ["x" * (MOST_CHARACTERS + 1)]
     assert "belum kami simpan" in crossing(world, "juga ini")
     assert waiting(world) == ["x" * (MOST_CHARACTERS + 1)]
+
+
+def test_words_from_before_a_statement_was_seen_never_accept_it():
+    world = World()
+    for words in ("halo", "setuju", "Siti Rahmawati"):
+        world.take(SITI, Text(words))
+    siti = world.owners[SITI.key]
+    world.people[siti] = replace(world.people[siti], name="Siti", registered_at=START)
+    assert world.announced is not None
+    draft = whole_draft(UMUM, pernyataan_benar=None)
+    draft = replace(draft, id=DraftId("d9"), owner=siti, period=world.announced.key)
+    world.drafts[draft.id] = draft
+    world.sessions[SITI.key] = replace(world.sessions[SITI.key], draft=draft.id)
+    world.take(SITI, Text("lanjut"))
+    tap(world, "send")
+    assert world.sessions[SITI.key].cursor == "pernyataan_benar"
+    crossing(world, "1")
+    crossing(world, "Masih ada data tahun lalu.")
+    offered = set(world.prompts[world.sessions[SITI.key].prompt].names)
+    assert offered == {"drop", "together"}
+    assert "Masih ada data" in world.take(SITI, Text("1")).messages[0].text
+    assert world.drafts[draft.id].status == "open"
+    assert "Masih ada data tahun lalu." in waiting(world)
