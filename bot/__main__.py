@@ -1,4 +1,7 @@
-"""`python -m bot`: every command, and how any failure is told: one plain sentence, exit code 1."""
+"""`python -m bot`: every command, and how any failure is told: one plain sentence.
+
+The exit code is 1, and 2 where the words of the command are wrong.
+"""
 
 from __future__ import annotations
 
@@ -35,12 +38,23 @@ app.add_typer(care.poison, name="poison")
 def main() -> None:
     """Run one command."""
     try:
-        app()
+        code = app(standalone_mode=False)
+    except typer.TyperException as error:
+        _complain(error.format_message())
+        code = error.exit_code
     except (BotError, StorageError) as error:
         sys.stderr.write(f"{error}\n")
-        sys.exit(1)
+        code = 1
     except KeyboardInterrupt:
-        sys.exit(130)
+        code = 130
+    sys.exit(code)
+
+
+def _complain(words: str) -> None:
+    """Say in one sentence what is wrong with the words of the command."""
+    sentence = " ".join(words.split()).rstrip(".")
+    if sentence:  # there is none where help was shown instead
+        sys.stderr.write(f"{sentence}.\n")
 
 
 if __name__ == "__main__":

@@ -46,6 +46,7 @@ class Alarm(StrEnum):
     REPLY_WAITS = "reply_waits"
     NO_UPDATES = "no_updates"
     DISK_LOW = "disk_low"
+    STORING_FAILS = "storing_fails"
     WEBHOOK_FOREIGN = "webhook_foreign"
 
 

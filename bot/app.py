@@ -19,7 +19,8 @@ from bot.channels.simulator.client import SimulatorChannel
 from bot.channels.simulator.page import Parts, routes
 from bot.channels.telegram.client import TelegramChannel
 from bot.clock import SystemClock
-from bot.control import Control, ControlServer
+from bot.control import Control
+from bot.control_socket import ControlServer
 from bot.erasures import ErasureLog
 from bot.errors import StartError
 from bot.examine import Examiner
@@ -76,6 +77,10 @@ class Options:
     """Let the clock move things; otherwise whoever runs it does."""
     is_example: bool = False
     """Publish the example period instead of the real one."""
+    without_people: bool = False
+    """Refuse records that hold the example people."""
+    port_named: str = "SAPA_HTTP_PORT"
+    """What decided the port: a setting or an option."""
 
 
 def build_app(
@@ -190,6 +195,7 @@ class App:
             figures=self.figures,
             parts={
                 Alarm.DISK_LOW: lambda: self.ticker.is_disk_low,
+                Alarm.STORING_FAILS: lambda: database.fault is not None,
                 Alarm.WEBHOOK_FOREIGN: lambda: self.arrivals.is_foreign,
             },
             listens_to=TELEGRAM if TELEGRAM in channels else None,
@@ -255,15 +261,22 @@ class App:
         asyncio.get_running_loop().set_exception_handler(_log_uncaught)
         try:
             await self._open()
-        except BaseException:
+        except BaseException as error:
             await self._close()
+            if isinstance(error, OSError):
+                place = error.filename or self.settings.data_dir
+                raise StartError(f"{place} cannot be used ({error.strerror}).") from error
             raise
         self._begin()
         logger().info(Event.STARTED, version=self.database.version)
 
     async def _open(self) -> None:
         if self.options.serves:
-            self._listener = listen(self.settings.http_host, self.settings.http_port)
+            self._listener = listen(
+                self.settings.http_host,
+                self.settings.http_port,
+                named=self.options.port_named,
+            )
             self._undo.append(self._stop_listening)
         made = prepare_folder(self.settings.data_dir)
         if made is not None:
@@ -278,6 +291,7 @@ class App:
             self.database,
             self.clock.now(),
             example=self.options.is_example,
+            without_people=self.options.without_people,
             channels=tuple(channel.capabilities for channel in self.channels.values()),
         )
         # Nobody else works on the rows of a SQLite file: what was in flight is orphaned.

@@ -63,10 +63,16 @@ class Arrivals:
         url, secret = settings.telegram_webhook_url, settings.telegram_webhook_secret
         if settings.telegram_mode == "webhook" and url is not None and secret is not None:
             self._hook = WebhookCheck(self._channel, url, secret.get_secret_value())
-            self._gaps = GapCount(self._channel, database, clock, figures=figures)
             self.webhook = Webhook(self._channel, receiver, secret.get_secret_value())
         else:
             self._poller = Poller(self._channel, database, clock, figures=figures, wake=wake)
+        self._gaps = GapCount(
+            self._channel,
+            database,
+            clock,
+            figures=figures,
+            event=Event.POLL_GAP if self._hook is None else Event.WEBHOOK_GAP,
+        )
 
     @property
     def is_well(self) -> bool:
@@ -98,7 +104,7 @@ class Arrivals:
         await self._tasks.ended("recover", within=0)
 
     async def check(self) -> None:
-        """See that the platform still delivers here, and all there is. Raises StorageError."""
+        """See that the platform still delivers here, and that all came. Raises StorageError."""
         if self._hook is not None:
             await self._hook()
         if self._gaps is not None:

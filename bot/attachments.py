@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING
 from bot.actions.personal import personal_record
 from bot.documents import proposal_pdf
 from conversations.answers import AnswerContext, show_value
-from conversations.documents import proposal_view
+from conversations.documents import Particulars, proposal_view
 from conversations.domain.calendar import day_in_zone
+from conversations.draft import Given
 from conversations.forms import Option, SelectManyType, SelectOneType
 from conversations.messages import Address, DraftId, FileId, PersonId
 from storage import chats, drafts, files
 from storage.errors import NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import datetime
     from pathlib import Path
 
@@ -109,11 +110,20 @@ class AttachmentMaker:
             draft,
             lookups.period(draft.period),
             submission=drafts.submission_of(tx, draft.id),
-            names={answer.by: lookups.person_name(answer.by) for answer in draft.answers.values()},
+            particulars=Particulars(
+                {answer.by: lookups.person_name(answer.by) for answer in draft.answers.values()},
+                agency.name if agency else "",
+                files.hashes(tx, tuple(_file_ids(draft))),
+            ),
             language=language,
             show=_reader(lookups, draft, language, now),
-            agency=agency.name if agency else "",
         )
+
+
+def _file_ids(draft: Draft) -> Iterator[str]:
+    for answer in draft.answers.values():
+        if isinstance(answer, Given) and isinstance(answer.value, list):
+            yield from (str(one["id"]) for one in answer.value if isinstance(one, dict))
 
 
 def _reader(

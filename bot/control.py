@@ -1,29 +1,20 @@
 """What staff and operators do from the command line, whether or not the service is running.
 
-The records may belong to the running service alone, so it listens on a socket in the data
-folder that only its own user can open; without a service the command works on the records
-itself. Either way it is this module that carries the request out.
+Requests and answers are plain, as they may come through a socket (`bot/control_socket.py`).
+Whether the running service or the command itself has the records open, it is this module that
+carries the request out.
 """
 
 from __future__ import annotations
 
-import asyncio
-import hashlib
-import json
-import os
-import tempfile
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot import outgoing
 from bot.actions import moving, sending, set_aside, staff
 from bot.actions.outcomes import Denied
 from bot.actions.set_aside import Decision
-from bot.errors import BotError, StartError
-from bot.log import Event, logger, without_words
 from bot.outgoing import Outgoing
 from conversations.agencies import Agency
 from conversations.errors import ConversationError
@@ -43,10 +34,6 @@ if TYPE_CHECKING:
     from conversations.domain.people import Person
     from storage.database import Database, Transaction
 
-LONGEST_PATH = 100
-"""Bytes of a socket's path that every system takes."""
-LONGEST_REQUEST = 4 * 2**20
-
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -57,15 +44,6 @@ class Answer:
 
 
 _NOT_UNDERSTOOD = Answer(("The request cannot be understood.",), is_done=False)
-
-
-def socket_path(folder: Path) -> Path:
-    """Return where the service of a data folder listens for commands."""
-    path = folder.absolute() / "control.sock"
-    if len(os.fsencode(path)) <= LONGEST_PATH:
-        return path
-    name = hashlib.sha256(os.fsencode(path)).hexdigest()[:24]
-    return Path(tempfile.gettempdir()) / f"sapa-{name}.sock"
 
 
 class Control:
@@ -311,90 +289,3 @@ _REQUESTS: dict[str, Callable[[Control, Transaction, Mapping[str, Any], datetime
     "import agencies": Control.import_agencies,
     "import period": Control.import_period,
 }
-
-
-class ControlServer:
-    """The running service's ear for commands."""
-
-    def __init__(self, control: Control, folder: Path) -> None:
-        self._control = control
-        self._path = socket_path(folder)
-        self._server: asyncio.Server | None = None
-
-    async def start(self) -> None:
-        """Begin to listen. Raises StartError where the socket cannot be made."""
-        before = os.umask(0o177)
-        try:
-            self._path.unlink(missing_ok=True)
-            self._server = await asyncio.start_unix_server(
-                self._hear, path=self._path, limit=LONGEST_REQUEST
-            )
-        except OSError as error:
-            raise StartError(
-                f"The socket for commands, {self._path}, cannot be made ({error.strerror})."
-            ) from None
-        finally:
-            os.umask(before)
-
-    async def stop(self) -> None:
-        if self._server is not None:
-            self._server.close()
-            with suppress(FileNotFoundError):
-                self._path.unlink()
-
-    async def _hear(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            answer = await self._control.carry_out(_read(await reader.readline()))
-            reply = {"lines": answer.lines, "is_done": answer.is_done}
-            writer.write(json.dumps(reply).encode() + b"\n")
-            await writer.drain()
-        except (OSError, ValueError) as error:
-            logger().warning(Event.TICK_FAILED, loop="control", error=without_words(error))
-        finally:
-            writer.close()
-
-
-def _read(line: bytes) -> object:
-    """Return what a line of JSON says; nothing where it is none."""
-    try:
-        return json.loads(line)
-    except (RecursionError, ValueError):
-        return None
-
-
-async def ask_service(folder: Path, request: Mapping[str, Any]) -> Answer | None:
-    """Have the running service carry a request out; None where none is running.
-
-    Raises BotError where somebody else listens in its place.
-    """
-    path = socket_path(folder)
-    try:
-        reader, writer = await asyncio.open_unix_connection(path, limit=LONGEST_REQUEST)
-    except OSError:
-        return None
-    try:
-        if not _is_ours(path, folder):
-            raise BotError(
-                f"The socket for commands, {path}, belongs to another user; nothing was sent. "
-                "Run this as the user that runs the service."
-            )
-        writer.write(json.dumps(request).encode() + b"\n")
-        await writer.drain()
-        reply = json.loads(await reader.readline() or b"{}")
-    finally:
-        writer.close()
-        with suppress(OSError):
-            await writer.wait_closed()
-    if not reply:
-        return Answer(("The service did not answer; try again.",), is_done=False)
-    return Answer(tuple(reply["lines"]), bool(reply["is_done"]))
-
-
-def _is_ours(path: Path, folder: Path) -> bool:
-    """Tell whether our own user made the socket: outside our folder anybody could have."""
-    if path.parent == folder.absolute():
-        return True
-    try:
-        return path.lstat().st_uid == os.geteuid()
-    except FileNotFoundError:
-        return False

@@ -75,14 +75,19 @@ def make_copy(database: Path, folder: Path, target: Path, now: datetime) -> Copi
 
 
 def _fill(database: Path, folder: Path, target: Path) -> tuple[int, int]:
+    copies.refuse_foreign(database)
     _copy_spool(folder / SPOOL, target / SPOOL)
+    crash_point("copy.begun")
     copies.copy_database(database, target / DATABASE)
-    write_private(target / HASH, f"{hash_of(target / DATABASE)}  {DATABASE}\n".encode())
     found, missing = _copy_files(folder / FILES, target)
     if (folder / ERASURES).exists():
         write_private(target / ERASURES, (folder / ERASURES).read_bytes())
     for path in (target / FILES, target):
         sync(path)
+    crash_point("copy.complete")
+    # The hash comes last: without it this is no copy, whatever its folder is called.
+    write_private(target / HASH, f"{hash_of(target / DATABASE)}  {DATABASE}\n".encode())
+    sync(target)
     return found, missing
 
 
@@ -105,6 +110,7 @@ def _copy_files(source: Path, target: Path) -> tuple[int, int]:
             with suppress(FileNotFoundError):  # erased meanwhile
                 link_or_copy(source / one.id, target / FILES / one.id)
                 found += 1
+                crash_point("copy.file")
     return found, len(named) - found
 
 

@@ -17,6 +17,7 @@ from conversations.dialogs.wording import draft_title
 from conversations.events import (
     AnswerGiven,
     CaseAnswered,
+    CaseClosed,
     CaseOpened,
     ConsentGiven,
     ConsentRefused,
@@ -160,7 +161,7 @@ def _cause(applying: _Applying, event: Event) -> None:  # noqa: C901, PLR0912 - 
         case CaseOpened():
             chat_key = applying.context.message.address.key
             personal.open_case(tx, applying.known, chat_key, event, now)
-        case RoleDecided() | CaseAnswered() | PeopleViewed():
+        case RoleDecided() | CaseAnswered() | CaseClosed() | PeopleViewed():
             _act_as_staff(applying, event)
         case ShareCodeIssued(draft, code, takeover):
             _allowed(
@@ -182,7 +183,9 @@ def _cause(applying: _Applying, event: Event) -> None:  # noqa: C901, PLR0912 - 
             assert_never(event)
 
 
-def _act_as_staff(applying: _Applying, event: RoleDecided | CaseAnswered | PeopleViewed) -> None:
+def _act_as_staff(
+    applying: _Applying, event: RoleDecided | CaseAnswered | CaseClosed | PeopleViewed
+) -> None:
     """Do what only staff may; whom it concerns is told."""
     tx, now = applying.tx, applying.now
     by = _allowed(staff.name_of_staff(tx, applying.known))
@@ -194,6 +197,8 @@ def _act_as_staff(applying: _Applying, event: RoleDecided | CaseAnswered | Peopl
             )
         case CaseAnswered(number, words):
             told = _allowed(staff.answer_case(tx, number, words, by=by, now=now))
+        case CaseClosed(number):
+            _allowed(staff.close_case(tx, number, by=by, now=now))
         case PeopleViewed(people):
             staff.note_views(tx, people, by=by, now=now)
         case _:

@@ -66,6 +66,11 @@ class Fetcher:
         self._busy: set[FileId] = set()
         self._examining = asyncio.Semaphore(EXAMINED_AT_ONCE)
 
+    @property
+    def is_idle(self) -> bool:
+        """No file is being fetched."""
+        return not self._busy
+
     def wake(self) -> None:
         """There is a file to be fetched."""
         self._wakeup.set()

@@ -1,21 +1,23 @@
-"""Counts the updates a webhook never got: numbers missing in the platform's sequence.
+"""Counts the updates that never got here: numbers missing in the platform's sequence.
 
 Deliveries overtake each other, and what we refused comes again minutes later; so a number is
 lost only when it has been missing for a while. The sequence is read back from the inbox, so it
-is the same whoever stored the update, and whether it came by way of the spool.
+is the same whoever stored the update, whether it was polled or delivered, and whether it came
+by way of the spool; so a change from one to the other hides no gap and makes none.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from bot.log import Event, logger
 from storage import arrivals
 from storage.arrivals import SILENT_WEEK
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from bot.channels.base import Channel
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 PATIENCE = timedelta(minutes=5)
 """A platform repeats what we refused after two minutes at the latest."""
 READ_AT_ONCE = 20_000
-"""More than arrive between two looks at the highest rate the service is made for."""
+"""Rows of one transaction; a backlog that was polled after an outage may be longer."""
 OVERLAP = 1000
 """Rows read once more: with several writers one may become visible after a later one."""
 
@@ -88,42 +90,75 @@ def _without(hole: Hole, number: int) -> list[Hole]:
 
 
 class GapCount:
-    """Follows one account's sequence in the records."""
+    """Follows one account's sequence in the records; `event` is what a gap is called in the log."""
 
     def __init__(
-        self, channel: Channel, database: Database, clock: Clock, *, figures: Figures
+        self,
+        channel: Channel,
+        database: Database,
+        clock: Clock,
+        *,
+        figures: Figures,
+        event: Literal[Event.POLL_GAP, Event.WEBHOOK_GAP],
     ) -> None:
         self._channel = channel
         self._database = database
         self._clock = clock
         self._figures = figures
+        self._event = event
         self._sequence = Sequence()
         self._read_to: int | None = None
 
     async def begin(self) -> None:
-        """Find out where the sequence stands. Raises StorageError.
-
-        A hole that was open for long when the service last ran was told of then.
-        """
-        await self._read(after=0, limit=OVERLAP)
-        self._sequence.give_up(self._clock.now() - PATIENCE)
+        """Find out where the sequence stands, and which holes were told of. Raises StorageError."""
+        channel = self._channel
+        told = await self._database.read(
+            lambda tx: arrivals.gaps_told_until(tx, channel.name, channel.account)
+        )
+        if told is None:
+            told = self._clock.now() - PATIENCE
+            await self._tell(told, 0)
+        self._note(
+            await self._database.read(
+                lambda tx: arrivals.last_stored(tx, channel.name, channel.account, limit=OVERLAP)
+            )
+        )
+        self._sequence.give_up(told)
 
     async def look(self) -> None:
         """Read what arrived since, and count what did not. Raises StorageError."""
         if self._read_to is None:
             return
-        await self._read(after=max(0, self._read_to - OVERLAP), limit=READ_AT_ONCE)
-        lost = self._sequence.give_up(self._clock.now() - PATIENCE)
-        if lost:
-            logger().error(Event.WEBHOOK_GAP, channel=self._channel.name, count=lost)
-            self._figures.gaps.labels(self._channel.name).inc(lost)
-
-    async def _read(self, *, after: int, limit: int) -> None:
-        found: tuple[Arrival, ...] = await self._database.read(
-            lambda tx: arrivals.stored_after(
-                tx, self._channel.name, self._channel.account, after=after, limit=limit
+        channel, after = self._channel, max(0, self._read_to - OVERLAP)
+        found: tuple[Arrival, ...] | None = None
+        while found is None or len(found) == READ_AT_ONCE:
+            found = await self._database.read(
+                lambda tx: arrivals.stored_after(
+                    tx,
+                    channel.name,
+                    channel.account,
+                    after=after,  # noqa: B023 - called at once
+                    limit=READ_AT_ONCE,
+                )
             )
+            self._note(found)
+            after = max([after, *(one.id for one in found)])
+        until = self._clock.now() - PATIENCE
+        lost = self._sequence.give_up(until)
+        if lost:
+            await self._tell(until, lost)
+
+    async def _tell(self, until: datetime, lost: int) -> None:
+        """Count what is lost for good, and remember so: a restart must not count it once more."""
+        channel = self._channel
+        if lost:
+            logger().error(self._event, channel=channel.name, count=lost)
+            self._figures.gaps.labels(channel.name).inc(lost)
+        await self._database.write(
+            lambda tx: arrivals.note_gaps_told(tx, channel.name, channel.account, until)
         )
+
+    def _note(self, found: Collection[Arrival]) -> None:
         for one in found:
             self._sequence.note(one.position, one.received_at)
         self._read_to = max([self._read_to or 0, *(one.id for one in found)])

@@ -27,8 +27,21 @@ def refuse_interrupted(folder: Path) -> None:
         raise StartError("A restore was interrupted; run it again: python -m bot restore COPY.")
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """Return a socket that listens on the port. Raises StartError."""
+def is_made(file: Path) -> bool:
+    """Tell whether there is a SQLite file with anything in it."""
+    return file.is_file() and file.stat().st_size > 0
+
+
+def nothing_here(place: Path | str) -> StartError:
+    """Return the error that says so, with how to begin."""
+    return StartError(
+        f"Nothing is here yet: there are no records in {place}; "
+        "python -m bot run begins with empty ones, python -m bot demo with examples."
+    )
+
+
+def listen(host: str, port: int, *, named: str) -> socket.socket:
+    """Return a socket that listens on the port, which `named` decides. Raises StartError."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     try:
@@ -38,8 +51,7 @@ def listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         listener.close()
         raise StartError(
-            f"Port {port} on {host} cannot be used ({error.strerror}); "
-            "set SAPA_HTTP_PORT to another one."
+            f"Port {port} on {host} cannot be used ({error.strerror}); set {named} to another one."
         ) from error
     listener.setblocking(False)
     return listener

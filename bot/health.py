@@ -1,6 +1,7 @@
 """Whether the parts are well, and how much waits: what a monitor asks for.
 
-Answers name parts and numbers, never people, addresses or reasons.
+Answers name parts and numbers, and of the records why nothing can be stored; never people or
+addresses.
 """
 
 from __future__ import annotations
@@ -24,9 +25,15 @@ _OK, _ILL = "ok", "ill"
 
 
 async def report(database: Database, clock: Clock, parts: Mapping[str, bool]) -> dict[str, str]:
-    """Return each part, and the database, with "ok" or "ill"."""
-    well = {"database": await _is_readable(database, clock), **parts}
-    return {name: _OK if is_well else _ILL for name, is_well in well.items()}
+    """Return each part, and the database, with "ok" or "ill", the database's with a reason."""
+    states = {name: _OK if is_well else _ILL for name, is_well in parts.items()}
+    return {"database": await _state_of(database, clock), **states}
+
+
+async def _state_of(database: Database, clock: Clock) -> str:
+    if not await _is_readable(database, clock):
+        return _ILL
+    return _OK if database.fault is None else f"{_ILL}: {database.fault}"
 
 
 async def _is_readable(database: Database, clock: Clock) -> bool:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Protocol
 from bot.channels.base import PlatformError
 from bot.log import Event, logger, without_words
 from storage import inbox, offsets
-from storage.arrivals import SILENT_WEEK
 from storage.crash import crash_point
 from storage.errors import StorageError
 from storage.inbox import NewUpdate
@@ -154,18 +153,10 @@ class Poller:
 
         stored = await self._database.write(keep)
         crash_point("poll.stored")
-        if known is not None and now - known[1] < SILENT_WEEK:
-            self._count_gap(known[0], [update.order for update in updates])
         self._figures.received.labels(channel.name, "stored").inc(stored)
         self._wake(stored)
         if len(updates) < LIMIT:
             self._caught_up_at = now
-
-    def _count_gap(self, expected: int, numbers: list[int]) -> None:
-        missing = max(numbers) + 1 - expected - len({one for one in numbers if one >= expected})
-        if missing > 0:
-            logger().error(Event.POLL_GAP, channel=self._channel.name, count=missing)
-            self._figures.gaps.labels(self._channel.name).inc(missing)
 
     async def _after(self, error: PlatformError) -> None:
         match error.kind:

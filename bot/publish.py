@@ -16,7 +16,7 @@ from conversations.definitions import example_period, load_forms, load_periods
 from conversations.dialogs import own_forms
 from conversations.form_check import check_form
 from conversations.texts import say
-from storage import library
+from storage import library, site
 from storage.lookups import Catalogue, RecordLookups, read_catalogue
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 ZONE = ZoneInfo("Asia/Jakarta")
 SOON = timedelta(days=7)
 """An example period that closes sooner than this is replaced by a new one."""
+STORY_PLAYED = "story_played_at"
+"""Under this name it is noted that the example people have begun to write."""
 
 
 class Published:
@@ -52,15 +54,19 @@ class Published:
         now: datetime,
         *,
         example: bool,
+        without_people: bool = False,
         channels: Sequence[Capabilities] = (),
     ) -> None:
         """Publish what is new, and read everything. With `example`, an open example period.
 
-        Raises StartError where a form has a fault or cannot be shown on one of the channels, and
-        where an example is wanted among real records.
+        Raises StartError where a form has a fault or cannot be shown on one of the channels,
+        where an example is wanted among real records, and with `without_people` where the
+        example people are there.
         """
         _refuse_unfit((*load_forms(), *own_forms()), channels)
-        await database.write(lambda tx: _publish(tx, now, example=example))
+        await database.write(
+            lambda tx: _publish(tx, now, example=example, without_people=without_people)
+        )
         await self.reload(database)
 
     async def reload(self, database: Database) -> None:
@@ -78,7 +84,12 @@ def _refuse_unfit(forms: Iterable[Form], channels: Sequence[Capabilities]) -> No
         raise StartError("A form cannot be published. " + " ".join(faults))
 
 
-def _publish(tx: Transaction, now: datetime, *, example: bool) -> None:
+def _publish(tx: Transaction, now: datetime, *, example: bool, without_people: bool) -> None:
+    if without_people and site.find(tx, STORY_PLAYED) is not None:
+        raise StartError(
+            "The example people are here already; leave --empty out, "
+            "or set SAPA_DATA_DIR to an empty folder."
+        )
     for form in (*load_forms(), *own_forms()):
         library.publish_form(tx, form, now)
     _publish_periods(tx, now, example=example)

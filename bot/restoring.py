@@ -52,6 +52,7 @@ async def restore(database: Path, folder: Path, copy: Path, *, by: str, now: dat
     folder (INTERRUPTED): nothing starts until another restore has come to its end.
     """
     source = checked(copy)
+    copies.refuse_foreign(source)
     try:
         restoring = _Restoring(database, folder, copy, by, now)
         with hold_lock(database):
@@ -106,9 +107,11 @@ class _Restoring:
         try:
             shutil.copyfile(source, self._staged)
             self._staged.chmod(0o600)
+            crash_point("restore.copied")
             copies.check(self._staged)
             marks, is_known = _marks(self._folder, self._copy)
             found = await self._settle(marks)
+            crash_point("restore.settled")
             missing = self._stage_files()
             received = self._received()
             self._clear_beside()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.log import Event, logger, without_words
-from storage import codes, inbox, outbox
+from storage import codes, inbox, outbox, site
 from storage.crash import crash_point
 
 if TYPE_CHECKING:
@@ -77,6 +77,8 @@ class Ticker:
             (self.erase, ERASE_EVERY),
             (self._database.checkpoint, CHECKPOINT_EVERY),
             (self.look_at_disk, DISK_EVERY),
+            (self.try_storing, DISK_EVERY),
+            (self.try_storing_again, SWEEP_EVERY),
             *self._checks,
         ]
         for work, seconds in jobs:
@@ -129,6 +131,16 @@ class Ticker:
         await self._database.write(lambda tx: outbox.forget(tx, now - SETTLED_FOR))
         await self._database.write(lambda tx: codes.erase_ended_invitations(tx, now))
         await self._erase_by_age()
+
+    async def try_storing(self) -> None:
+        """See whether anything can be stored."""
+        at = self._clock.now().isoformat()
+        await self._database.prove(lambda tx: site.note(tx, "stored_at", at))
+
+    async def try_storing_again(self) -> None:
+        """See whether something can be stored again, if nothing could."""
+        if self._database.fault is not None:
+            await self.try_storing()
 
     async def look_at_disk(self) -> None:
         """See whether the disk will soon be full."""

@@ -128,7 +128,7 @@ class Web:
         return PlainTextResponse("ok")
 
     async def _is_ready(self, _: Request) -> Response:
-        """Say which part is unwell, never why."""
+        """Say which part is unwell; why, only of the records, and in words of ours."""
         parts = await self._ready()
         well = all(state == "ok" for state in parts.values())
         return JSONResponse(parts, 200 if well else UNAVAILABLE)

@@ -120,6 +120,34 @@ def find_command(text: str, *, question_open: bool = False) -> Command | None:
     return _WORDS.get(courteous)
 
 
+_GREETINGS = frozenset(
+    """halo hallo hello helo hai hay hi hei hey assalamualaikum assalamu asalamualaikum alaikum
+    salam permisi punten selamat good morning afternoon evening greetings pagi siang sore malam
+    ass""".split()  # noqa: SIM905 - a list of words reads best as words
+)
+_BESIDE_GREETINGS = frozenset(
+    """min mimin admin pak bu bapak ibu mas mbak kak ya semua semuanya all there sir madam team tim
+    wr wb warahmatullahi wabarakatuh warahmatullah warohmatullohi wabarokatuh sejahtera untuk kita
+    dan""".split()  # noqa: SIM905
+)
+_PARTS_OF_DAY = frozenset({"pagi", "siang", "sore", "malam", "semua", "selamat", "ass", "good"})
+"""Alone, these greet only where no words are asked for."""
+
+
+def is_greeting(text: str, *, question_open: bool = False) -> bool:
+    """Tell whether a whole message only greets: "halo", "selamat pagi min", "assalamualaikum".
+
+    While a question is open, one in capitals may be a name ("HALO"), and "pagi" an answer.
+    """
+    if len(text) > _LONGEST or (question_open and text.strip().isupper()):
+        return False
+    words = _MARKS.sub(" ", text.casefold().replace("'", "").replace("’", "")).split()
+    if not words or not set(words) <= _GREETINGS | _BESIDE_GREETINGS:
+        return False
+    said = _GREETINGS.intersection(words)
+    return bool(said) and not (question_open and len(words) == 1 and said <= _PARTS_OF_DAY)
+
+
 _SLASH = re.compile(r"/([A-Za-z][A-Za-z_]{0,31})", re.ASCII)
 
 

@@ -1,17 +1,21 @@
 """What the copy of a proposal says: plain data that a printer turns into a document.
 
-Every question on the path stands with its answer in full and who gave it when; nothing is
-shortened. The printer adds no words of its own: all of them are in the returned data.
+Every question on the path stands under the form's label for it, with its answer in full and who
+gave it when; nothing is shortened. How the chat asks (examples, hints, buttons) is left out, but
+for a statement, whose words are what was accepted. The printer adds no words of its own: all of
+them are in the returned data.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, assert_never
 
 from conversations import engine
+from conversations.answers.files import KIND_NAMES, show_size
 from conversations.domain.calendar import day_in_zone, show_moment
 from conversations.draft import Collecting, Given, Later, Skipped
+from conversations.forms import FilesType, StatementType
 from conversations.texts import has_text, in_language, key_in, say, unmarked
 
 if TYPE_CHECKING:
@@ -29,13 +33,24 @@ TITLE = "judul"
 
 
 @dataclass(frozen=True, slots=True)
+class Particulars:
+    """What the records tell besides the draft: names and hashes that its ids stand for."""
+
+    names: Mapping[PersonId, str]
+    """Those who gave answers; an erased one has none."""
+    agency: str = ""
+    hashes: Mapping[str, str] = field(default_factory=dict)
+    """SHA-256 of attached files, by their ids."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Copy:
     """What every part of the copy needs."""
 
     form: Form
     draft: Draft
     period: Period
-    names: Mapping[PersonId, str]
+    particulars: Particulars
     language: str
     show: Callable[[Step, Json], str]
 
@@ -57,18 +72,14 @@ def proposal_view(
     period: Period,
     *,
     submission: Submission | None,
-    names: Mapping[PersonId, str],
+    particulars: Particulars,
     language: str,
     show: Callable[[Step, Json], str],
-    agency: str = "",
 ) -> dict[str, Json]:
-    """Return the copy of a proposal as JSON.
-
-    `names` are those who gave answers, `show` reads a value back in full, `agency` is the
-    agency's name.
-    """
-    copy = _Copy(form, draft, period, names, language, show)
+    """Return the copy of a proposal as JSON; `show` reads a value back in full."""
+    copy = _Copy(form, draft, period, particulars, language, show)
     title = engine.value_of(draft.answers, TITLE)
+    steps = [one for one in engine.path(form, draft.answers) if not one.is_another]
     before, between, after = copy.say("page", page="\n", pages="\n").split("\n")
     return {
         "language": language,
@@ -78,14 +89,10 @@ def proposal_view(
         "header": _header(copy, submission),
         "footer": unmarked(in_language(period.official_notice, language)),
         "made_on": _made_on(copy, submission).isoformat(),
-        "facts": _facts(copy, submission, agency),
+        "facts": _facts(copy, submission),
         "notices": _notices(copy, submission),
-        "items": [
-            _item(copy, step, number)
-            for number, step in enumerate(
-                (one for one in engine.path(form, draft.answers) if not one.is_another), start=1
-            )
-        ],
+        "items": [_item(copy, step, number) for number, step in enumerate(steps, start=1)],
+        "attachments": _attachments(copy, steps),
         "page": [before, between, after],
     }
 
@@ -110,20 +117,54 @@ def _header(copy: _Copy, submission: Submission | None) -> str:
     return f"{submission.number} · {moment}"
 
 
-def _facts(copy: _Copy, submission: Submission | None, agency: str) -> list[Json]:
+def _facts(copy: _Copy, submission: Submission | None) -> list[Json]:
     period, language = copy.period, copy.language
-    step_count = len(engine.asked_steps(copy.form, copy.draft.answers))
-    done = engine.answered(copy.form, copy.draft.answers)
     facts = [
         ("number", submission.number if submission else ""),
         ("sent", show_moment(submission.at, period.zone, language) if submission else ""),
         ("period", in_language(period.title, language)),
         ("form", in_language(copy.form.title, language)),
-        ("agency", agency),
+        ("agency", copy.particulars.agency),
         ("closes", show_moment(period.closes_at, period.zone, language)),
-        ("filled", copy.say("filled-count", done=done, steps=step_count)),
+        ("filled", _how_far(copy)),
     ]
     return [{"label": copy.say(key), "value": value} for key, value in facts if value]
+
+
+def _how_far(copy: _Copy) -> str:
+    """Return how much is answered; what need not be answered keeps nothing from being complete."""
+    form, answers = copy.form, copy.draft.answers
+    asked = {step.key for step in engine.asked_steps(form, answers)}
+    given = engine.answered(form, answers)
+    missing = [step for step in engine.missing(form, answers) if step.key in asked]
+    if missing:
+        return copy.say("filled-count", done=len(asked) - len(missing), steps=len(asked))
+    return copy.say("complete", given=given, blank=len(asked) - given)
+
+
+def _attachments(copy: _Copy, steps: list[Step]) -> dict[str, Json]:
+    """Return the table of what was attached: to which question, name, kind, size, hash."""
+    rows: list[Json] = []
+    for number, step in enumerate(steps, start=1):
+        value = engine.value_of(copy.draft.answers, step.key)
+        if not isinstance(step.question.type, FilesType) or not isinstance(value, list):
+            continue
+        for file in value:
+            if isinstance(file, dict):
+                kind, size = str(file.get("kind")), file.get("size")
+                rows.append(
+                    [
+                        str(number),
+                        str(file.get("name")),
+                        KIND_NAMES.get(kind, kind),
+                        show_size(size) if isinstance(size, int) else "",
+                        copy.particulars.hashes.get(str(file.get("id")), "–"),
+                    ]
+                )
+    columns: list[Json] = [
+        copy.say(f"attachment-{name}") for name in ("question", "name", "kind", "size", "hash")
+    ]
+    return {"heading": copy.say("attachments"), "columns": columns, "rows": rows}
 
 
 def _notices(copy: _Copy, submission: Submission | None) -> list[Json]:
@@ -146,7 +187,11 @@ def _item(copy: _Copy, step: Step, number: int) -> dict[str, Json]:
         "number": number,
         "label": label,
         "weight": copy.say("weight", weight=question.weight) if question.weight else "",
-        "question": copy.words(question, question.text, "text"),
+        "statement": (
+            copy.words(question, question.text, "text")
+            if isinstance(question.type, StatementType)
+            else ""
+        ),
         "note": note,
         "paragraphs": [list(part.split("\n")) for part in text.split("\n\n") if part],
         "by": by,
@@ -174,6 +219,6 @@ def _answer(copy: _Copy, step: Step, answer: Answer | None) -> tuple[str, str, s
 
 
 def _by(copy: _Copy, answer: Answer) -> str:
-    name = copy.names.get(answer.by) or copy.say("somebody")
+    name = copy.particulars.names.get(answer.by) or copy.say("somebody")
     moment = show_moment(answer.at, copy.period.zone, copy.language)
     return copy.say("answered-by", name=name, moment=moment)

@@ -122,6 +122,13 @@ class CaseAnswered:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseClosed:
+    """Staff closed a question without an answer: who asked cannot be reached."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class PeopleViewed:
     """Staff were shown something of these people."""
 
@@ -183,6 +190,7 @@ Event = (
     | CaseOpened
     | RoleDecided
     | CaseAnswered
+    | CaseClosed
     | PeopleViewed
     | ShareCodeIssued
     | ShareCodeTried

@@ -62,6 +62,8 @@ class OpenCase:
     number: str
     opened_at: datetime
     answered: bool
+    closed: bool = False
+    """Closed by staff without an answer: the person could not be reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,10 @@ class RoleRequest:
 
 @dataclass(frozen=True, slots=True)
 class WaitingCase:
-    """A question nobody answered yet. The person comes without roles."""
+    """A question nobody answered yet. The person comes without roles.
+
+    Of somebody who was erased there is neither a name nor a text.
+    """
 
     number: str
     person: Person

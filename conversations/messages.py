@@ -214,6 +214,8 @@ class Prompt:
     placeholder: str = ""
     or_type: str = ""
     """What stands before the words of steps that have no button."""
+    language: str = "id"
+    """Of the words that only a channel can say: how many pages of choices there are."""
 
     @property
     def answers(self) -> tuple[Choice, ...]:

@@ -10,12 +10,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conversations.commands import OF_STAFF, command_named, find_command, slash_word
+from conversations.commands import (
+    OF_STAFF,
+    command_named,
+    find_command,
+    is_greeting,
+    slash_word,
+)
 from conversations.dialogs import (
     cancelling,
     case_answers,
     consent,
     crossed,
+    desk,
     editing,
     filling,
     foreign,
@@ -34,6 +41,8 @@ from conversations.dialogs import (
     submitting,
 )
 from conversations.dialogs.crossing import CONFLICT
+from conversations.dialogs.global_words import follow
+from conversations.dialogs.repeating import OF_DESK, SENT_ON, SHOWN_AGAIN, show_again
 from conversations.dialogs.screens import QUESTION, Scene, begin, chosen, silent
 from conversations.dialogs.waiting import CROSSED
 from conversations.events import ReachabilityChanged
@@ -48,7 +57,6 @@ from conversations.messages import (
     Text,
     Unsupported,
 )
-from conversations.texts import key_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,7 +72,7 @@ def take_turn(context: TurnContext) -> TurnResult:
     if isinstance(body, Reachability):
         return silent(scene.caused(ReachabilityChanged(body.reachable)))
     if isinstance(body, Recovered):
-        return recovering.show_anew(scene, body, _SHOWN_AGAIN)
+        return recovering.show_anew(scene, body, SHOWN_AGAIN)
     if isinstance(body, Unsupported) and body.kind == "group":
         return foreign.leave_group(scene)
     if scene.person is None or not scene.person.consent_version:
@@ -122,28 +130,42 @@ def _understand(scene: Scene) -> TurnResult:
         return _take_foreign(scene)
     command = _command_of(scene)
     if command is not None:
-        taken = _take_command(scene, command)
+        taken = follow(scene, command)
         if taken is not None:
             return taken
     if isinstance(body, Text) and (word := slash_word(body.text)) is not None:
-        return _show_again(foreign.told_unknown(scene, word))
+        return show_again(foreign.told_unknown(scene, word))
+    if isinstance(body, Text) and _only_greets(scene, body.text):
+        return show_again(menu.greeted(scene))
     return _take_answer(scene)
+
+
+def _only_greets(scene: Scene, text: str) -> bool:
+    """Tell whether a message greets and says nothing else; what staff write is sent on as it is."""
+    screen = scene.context.session.screen
+    return screen not in SENT_ON and is_greeting(text, question_open=screen in _WORDS_ASKED)
+
+
+_WORDS_ASKED = frozenset({QUESTION, CROSSED, staff.STAFF})
 
 
 def _take_answer(scene: Scene) -> TurnResult:
     """Take what is no command as the answer to what is open."""
     body = scene.context.message.body
-    if scene.context.session.screen in _SENT_ON:
+    if scene.context.session.screen in SENT_ON:
         return _ROOMS[scene.context.session.screen](scene)
+    if scene.context.session.screen == staff.STAFF and not isinstance(body, Edited):
+        return staff.take(scene)
     if isinstance(body, Unsupported):
-        return returning.back(scene.leading(scene.say(key_in("unsupported", body.kind))))
+        return show_again(filling.told_unreadable(scene, body))
     if isinstance(body, Edited):
         return _take_edit(scene)
     room = _ROOMS.get(scene.context.session.screen)
     if room is None:
         return foreign.not_understood(scene)
-    if isinstance(body, Media | SharedContact) and scene.context.session.screen != QUESTION:
-        return returning.back(scene.leading(scene.say("file-not-asked")))
+    asks = {QUESTION, CROSSED}
+    if isinstance(body, Media | SharedContact) and scene.context.session.screen not in asks:
+        return show_again(scene.leading(scene.say("file-not-asked")))
     return room(scene)
 
 
@@ -161,9 +183,11 @@ def _take_foreign(scene: Scene) -> TurnResult:
         if scene.draft is not None:
             return returning.back(scene.leading(words))
         return submitting.show_sent(scene, pressed.draft) or menu.show_menu(scene)
-    show_again = _SHOWN_AGAIN.get(scene.context.session.screen)
-    if show_again is not None and scene.draft is None:
-        return show_again(scene.leading(scene.say("press-old")))
+    if pressed is not None and pressed.screen in OF_DESK and not scene.known.is_staff:
+        return desk.turned_away(scene)
+    again = SHOWN_AGAIN.get(scene.context.session.screen)
+    if again is not None and scene.draft is None:
+        return again(scene.leading(scene.say("press-old")))
     return foreign.answer_press(scene)
 
 
@@ -171,12 +195,12 @@ def _command_of(scene: Scene) -> Command | None:
     body = scene.context.message.body
     if isinstance(body, Text):
         screen = scene.context.session.screen
-        answers_first = {QUESTION, personal.DATA, *_SENT_ON}
-        if screen in answers_first and chosen(scene, exact=screen in _SENT_ON) is not None:
+        answers_first = {QUESTION, personal.DATA, *SENT_ON}
+        if screen in answers_first and chosen(scene, exact=screen in SENT_ON) is not None:
             return None  # the very words of a choice on screen are an answer, not a command
-        question_open = screen in {QUESTION, CROSSED, staff.STAFF, *_SENT_ON}
+        question_open = screen in {*_WORDS_ASKED, *SENT_ON}
         command = find_command(body.text, question_open=question_open)
-        if command is None and screen in _SENT_ON:
+        if command is None and screen in SENT_ON:
             command = _only(OF_STAFF, find_command(body.text))
         return None if command in OF_STAFF and not scene.known.is_staff else command
     if isinstance(body, Press) and scene.context.pressed is not None:
@@ -188,19 +212,8 @@ def _command_of(scene: Scene) -> Command | None:
     return None
 
 
-def _show_again(scene: Scene) -> TurnResult:
-    show_again = _SHOWN_AGAIN.get(scene.context.session.screen)
-    return returning.back(scene) if scene.draft or not show_again else show_again(scene)
-
-
 def _only(commands: frozenset[Command], command: Command | None) -> Command | None:
     return command if command in commands else None
-
-
-_SENT_ON = frozenset(
-    {role_requests.REASON, role_requests.REFUSAL, case_answers.CASE, case_answers.REPLY}
-)
-"""Where staff write what somebody else will read."""
 
 
 def _started(scene: Scene, body: Started) -> TurnResult:
@@ -216,42 +229,12 @@ def _started(scene: Scene, body: Started) -> TurnResult:
 
 def _take_edit(scene: Scene) -> TurnResult:
     if scene.draft is not None and scene.context.session.screen in {CROSSED, CONFLICT}:
-        return returning.back(editing.edited(scene)[0])
+        scene = editing.edited(scene)[0]
+        obstacle = filling.obstacle_of(scene)
+        return returning.back(scene.leading(obstacle[1]) if obstacle else scene)
     if scene.draft is not None:
         return editing.take_edit(scene)
-    return returning.back(scene.leading(scene.say("edit-unknown")))
-
-
-def _take_command(scene: Scene, command: Command) -> TurnResult | None:
-    screen = scene.context.session.screen
-    if screen in {CROSSED, CONFLICT} and command not in _NEVER_WAITS:
-        return returning.back(scene.leading(scene.say("decide-first")))
-    if screen == QUESTION and scene.draft is not None:
-        taken = filling.take_command(scene, command)
-        if taken is not None:
-            return taken
-    if screen in _REVIEWS and scene.draft is not None:
-        taken = _review_command(scene, command)
-        if taken is not None:
-            return taken
-    if command == "language" and screen == preferences.LANGUAGE:
-        return None  # "English" is the answer here
-    act = _COMMANDS.get(command)
-    return act(scene) if act else None
-
-
-def _review_command(scene: Scene, command: Command) -> TurnResult | None:
-    match command:
-        case "change":
-            return reviewing.show_change(scene)
-        case "send" if scene.open_draft.form == registration.KEY:
-            return registration.finish(scene)
-        case "send":
-            return proposal.send(scene)
-        case "check" | "continue" | "back":
-            return reviewing.review(scene)
-        case _:
-            return None
+    return show_again(scene.leading(scene.say("edit-unknown")))
 
 
 def _take_obstacle(scene: Scene) -> TurnResult:
@@ -283,88 +266,8 @@ def _take_menu(scene: Scene) -> TurnResult:
     if name == "code":
         return sharing.ask_code(scene)
     command = command_named(name)
-    return (_take_command(scene, command) if command else None) or menu.show_menu(scene)
+    return (follow(scene, command) if command else None) or menu.show_menu(scene)
 
-
-def _show_menu(scene: Scene) -> TurnResult:
-    return menu.show_menu(scene)
-
-
-def _help(scene: Scene) -> TurnResult:
-    told = scene.leading(menu.help_text(scene))
-    return _show_again(told) if scene.context.session.screen in _SENT_ON else returning.back(told)
-
-
-def _status(scene: Scene) -> TurnResult:
-    if scene.context.session.screen in {QUESTION, CROSSED, CONFLICT} and scene.draft is not None:
-        return returning.back(scene.leading(status.status_text(scene)))
-    return status.show_status(scene)
-
-
-def _check(scene: Scene) -> TurnResult:
-    if scene.draft is None:
-        return status.show_status(scene)
-    if scene.draft.period is None:
-        return reviewing.review(scene)
-    return reviewing.show_check(scene)
-
-
-def _change(scene: Scene) -> TurnResult | None:
-    return reviewing.show_change(scene) if scene.draft is not None else None
-
-
-def _send(scene: Scene) -> TurnResult | None:
-    if scene.draft is not None:
-        return proposal.send(scene) if scene.draft.period is not None else None
-    is_receipt = scene.context.session.screen == submitting.RECEIPT
-    if not is_receipt and scene.context.lookups.open_drafts(scene.known.id):
-        return status.go_on(scene)
-    return submitting.show_sent(scene)
-
-
-_NEVER_WAITS = frozenset({"help", "status", "stop"})
-"""What is answered even while a message that crossed waits for its place."""
-
-_COMMANDS: dict[str, Callable[[Scene], TurnResult | None]] = {
-    "menu": _show_menu,
-    "help": _help,
-    "status": _status,
-    "staff": staff.ask,
-    "data": personal.show_data,
-    "stop": preferences.stop,
-    "start": preferences.resume,
-    "language": preferences.ask_language,
-    "continue": status.go_on,
-    "back": returning.back,
-    "cancel": cancelling.ask_cancel,
-    "share": sharing.ask_share,
-    "check": _check,
-    "change": _change,
-    "send": _send,
-    "requests": role_requests.show_requests,
-    "cases": case_answers.show_cases,
-}
-
-_SHOWN_AGAIN: dict[str, Callable[[Scene], TurnResult]] = {
-    proposal.GROUP: proposal.start,
-    status.STATUS: status.show_status,
-    staff.STAFF: staff.ask,
-    role_requests.REQUESTS: role_requests.show_requests,
-    role_requests.REQUEST: role_requests.show_again,
-    role_requests.REASON: role_requests.show_again,
-    role_requests.REFUSAL: role_requests.show_again,
-    case_answers.CASES: case_answers.show_cases,
-    case_answers.CASE: case_answers.show_again,
-    case_answers.REPLY: case_answers.show_again,
-    personal.DATA: personal.show_data,
-    personal.DELETE: personal.ask_delete,
-    preferences.LANGUAGE: preferences.ask_language,
-    sharing.SHARE: sharing.ask_share,
-    sharing.CODE: sharing.ask_code,
-}
-"""Screens without a question that an old button, or a second tap, leaves where they are."""
-
-_REVIEWS = frozenset({reviewing.SUMMARY, reviewing.CHECK, reviewing.CHANGE, reviewing.OBSTACLE})
 
 _ROOMS: dict[str, Callable[[Scene], TurnResult]] = {
     QUESTION: filling.take,

@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import insert, select
 
 from conversations.lookups import RecordEntry
+from storage import site
 from storage.codecs import to_stored_time
-from storage.schema import inserting
-from storage.schema.library import site
 from storage.schema.work import audit
 
 if TYPE_CHECKING:
@@ -55,12 +54,11 @@ def note(
             hash=made,
         )
     )
-    tx.execute(_MOVE_HEAD.on(tx), {"name": _HEAD, "value": made})
+    site.note(tx, _HEAD, made)
 
 
 def _head(tx: Connection) -> str:
-    found = tx.execute(select(site.c.value).where(site.c.name == _HEAD)).scalar_one_or_none()
-    return str(found or "")
+    return site.find(tx, _HEAD) or ""
 
 
 def _hash(previous: str, at: datetime, *line: str | Mapping[str, str]) -> str:
@@ -91,11 +89,3 @@ def about(tx: Connection, person: PersonId, *, limit: int = 100) -> tuple[Record
         .limit(limit)
     )
     return tuple(RecordEntry(row.at, row.action, row.actor) for row in rows)
-
-
-_MOVE_HEAD = inserting(
-    site,
-    lambda into: into.on_conflict_do_update(
-        index_elements=["name"], set_={"value": into.excluded.value}
-    ),
-)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from conversations.lookups import OpenCase
 from conversations.messages import DraftId, PersonId
@@ -67,7 +67,7 @@ def get(tx: Connection, number: str) -> Case:
 
 
 def mark_answered(tx: Connection, number: str, now: datetime) -> None:
-    """Note that staff answered."""
+    """Note that staff are done with it: answered, or closed without a word to who asked."""
     tx.execute(update(cases).where(cases.c.number == number).values(answered_at=now))
 
 
@@ -92,9 +92,20 @@ def _case(row: Row[Any]) -> Case:
 def of_person(tx: Connection, person: PersonId) -> tuple[OpenCase, ...]:
     """Return somebody's cases, latest first."""
     rows = tx.execute(
-        select(cases).where(cases.c.person_id == person).order_by(cases.c.opened_at.desc()).limit(5)
+        select(cases, _SAID.label("said"))
+        .where(cases.c.person_id == person)
+        .order_by(cases.c.opened_at.desc())
+        .limit(5)
     )
-    return tuple(OpenCase(row.number, row.opened_at, row.answered_at is not None) for row in rows)
+    return tuple(
+        OpenCase(
+            row.number,
+            row.opened_at,
+            answered=row.answered_at is not None,
+            closed=row.answered_at is not None and row.said == 1,
+        )
+        for row in rows
+    )
 
 
 def words_of(tx: Connection, person: PersonId) -> tuple[tuple[str, str, str, datetime], ...]:
@@ -121,6 +132,12 @@ def erase_case(tx: Connection, number: str) -> None:
     tx.execute(update(cases).where(cases.c.number == number).values(chat_key=""))
 
 
+_SAID = (
+    select(func.count())
+    .select_from(case_messages)
+    .where(case_messages.c.number == cases.c.number)
+    .scalar_subquery()
+)
 _FIRST_WORDS = (
     select(case_messages.c.words)
     .where(case_messages.c.number == cases.c.number)

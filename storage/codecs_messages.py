@@ -22,6 +22,7 @@ def prompt_to_json(prompt: Prompt | None) -> dict[str, Any] | None:
         "page": prompt.page,
         "placeholder": prompt.placeholder,
         "or_type": prompt.or_type,
+        "language": prompt.language,
     }
     return {name: value for name, value in plain.items() if value}
 
@@ -38,6 +39,7 @@ def prompt_from_json(plain: dict[str, Any]) -> Prompt:
         page=plain.get("page", 0),
         placeholder=plain.get("placeholder", ""),
         or_type=plain.get("or_type", ""),
+        language=plain.get("language", "id"),
     )
 
 

@@ -16,8 +16,7 @@ from sqlalchemy import insert, select, update
 
 from conversations.lookups import Invitation
 from conversations.messages import DraftId, PersonId
-from storage.schema import inserting
-from storage.schema.library import site
+from storage import site
 from storage.schema.work import code_tries, invitations, share_codes
 
 if TYPE_CHECKING:
@@ -29,6 +28,7 @@ VALID_FOR = timedelta(days=7)
 TRIES_AN_HOUR = 5
 _TRIES_COUNT_FOR = timedelta(hours=1)
 _COST = 2**12
+_SECRET = "secret"  # noqa: S105 - the name of its row
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +42,11 @@ class ShareCode:
 
 def site_secret(tx: Connection) -> str:
     """Return this installation's secret, made at first use."""
-    found = tx.execute(select(site.c.value).where(site.c.name == "secret")).scalar_one_or_none()
+    found = site.find(tx, _SECRET)
     if found is not None:
-        return str(found)
+        return found
     made = secrets.token_hex(32)
-    tx.execute(
-        inserting(site, lambda into: into.on_conflict_do_nothing()).on(tx),
-        {"name": "secret", "value": made},
-    )
+    site.note_first(tx, _SECRET, made)
     return made
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select
 
+from storage.inbox import IS_OPEN
 from storage.schema import inbox, outbox
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ class Shown:
     method: str
     body: Json
     ext_id: str | None
+    asks: bool
+    """It carries the prompt the person is at from then on, in place of the one before."""
 
 
 def said(tx: Connection, chat_key: str, *, after: int, limit: int) -> tuple[Said, ...]:
@@ -51,24 +54,27 @@ def said(tx: Connection, chat_key: str, *, after: int, limit: int) -> tuple[Said
 def shown(tx: Connection, chat_key: str, *, after: int, limit: int) -> tuple[Shown, ...]:
     """Return what was sent after an outbox id, latest `limit`, oldest first."""
     rows = tx.execute(
-        select(outbox.c.id, outbox.c.settled_at, outbox.c.method, outbox.c.body, outbox.c.ext_id)
+        select(
+            outbox.c.id,
+            outbox.c.settled_at,
+            outbox.c.method,
+            outbox.c.body,
+            outbox.c.ext_id,
+            outbox.c.prompt_id.is_not(None).label("asks"),
+        )
         .where(outbox.c.chat_key == chat_key, outbox.c.state == "sent", outbox.c.id > after)
         .order_by(outbox.c.id.desc())
         .limit(limit)
     )
     return tuple(
-        Shown(row.id, row.settled_at, row.method, row.body, row.ext_id)
+        Shown(row.id, row.settled_at, row.method, row.body, row.ext_id, row.asks)
         for row in reversed(rows.all())
     )
 
 
 def is_busy(tx: Connection, chat_key: str) -> bool:
     """Tell whether something of the chat still waits for its turn or to be sent."""
-    coming = (
-        select(inbox.c.id)
-        .where(inbox.c.chat_key == chat_key, inbox.c.state.in_(("new", "waiting")))
-        .exists()
-    )
+    coming = select(inbox.c.id).where(inbox.c.chat_key == chat_key, IS_OPEN).exists()
     going = (
         select(outbox.c.id)
         .where(

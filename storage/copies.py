@@ -18,7 +18,7 @@ from storage.durable import sync
 from storage.errors import DatabaseUnusableError
 from storage.file_store import is_file_id
 from storage.schema.delivery import chats, inbox, outbox
-from storage.schema.work import audit
+from storage.schema.work import audit, files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlalchemy import Connection
+
+
+_OURS = ("alembic_version", inbox.name, outbox.name, files.name)
+"""Tables that every database of ours has had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,14 @@ def check(path: Path) -> None:
         answer = handle.execute("PRAGMA integrity_check(1)").fetchone()
     if answer[0] != "ok":
         raise DatabaseUnusableError(f"The database file {path} is damaged.")
+
+
+def refuse_foreign(path: Path) -> None:
+    """Refuse a SQLite file that our program did not make. Raises DatabaseUnusableError."""
+    with _reading(path) as handle:
+        found = {row[0] for row in handle.execute("SELECT name FROM sqlite_master")}
+    if not found.issuperset(_OURS):
+        raise DatabaseUnusableError(f"The database {path} is not one of this program.")
 
 
 def named_files(path: Path) -> tuple[NamedFile, ...]:

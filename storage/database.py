@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from storage.errors import DatabaseUnusableError
+from storage.errors import DatabaseUnavailableError, DatabaseUnusableError
 from storage.postgresql import PostgresqlBackend
 from storage.sqlite import SqliteBackend
 
@@ -66,6 +66,8 @@ class Database:
             case _:
                 message = "The database must be a SQLite file or a PostgreSQL database."
                 raise DatabaseUnusableError(message)
+        self.fault: str | None = None
+        """Why something could not be stored, until `prove` stored something again."""
 
     async def open(self) -> None:
         """Connect, check the settings and take the lock. Raises one plain sentence."""
@@ -77,7 +79,20 @@ class Database:
 
     async def write(self, function: Callable[[Transaction], T]) -> T:
         """Run `function` in a transaction of its own and return once it is durable."""
-        return await self._backend.write(function)
+        try:
+            return await self._backend.write(function)
+        except DatabaseUnavailableError as error:
+            self.fault = str(error)
+            raise
+
+    async def prove(self, function: Callable[[Transaction], T]) -> T:
+        """Write what surely changes something: once it is durable, the fault is over.
+
+        Many a transaction changes nothing, and so succeeds also on a full disk.
+        """
+        value = await self.write(function)
+        self.fault = None
+        return value
 
     async def read(self, function: Callable[[Transaction], T]) -> T:
         """Run `function` on a snapshot that cannot be written."""

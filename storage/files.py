@@ -220,6 +220,14 @@ def get(tx: Connection, file: FileId) -> StoredFile:
     return StoredFile(FileId(row.id), row.name, row.kind, row.size, row.sha256)
 
 
+def hashes(tx: Connection, ids: Sequence[str]) -> dict[str, str]:
+    """Return the SHA-256 of stored files by their ids; one that is gone is left out."""
+    found = tx.execute(
+        select(files.c.id, files.c.sha256).where(files.c.id.in_(ids), files.c.state == "stored")
+    )
+    return {row.id: row.sha256 for row in found}
+
+
 def erase_of_chats(tx: Connection, chat_keys: Sequence[str]) -> None:
     """Take the words and names of files of chats away; what drafts of agencies use stays."""
     tx.execute(

@@ -258,10 +258,13 @@ _COLUMNS = (
 _NEW: Any = literal_column("'new'")
 _WAITING: Any = literal_column("'waiting'")
 _POISONED: Any = literal_column("'poison'")
+_OPEN_STATES = (_NEW, _WAITING)
+IS_OPEN = inbox.c.state.in_(_OPEN_STATES)
+"""The condition that a row still waits for its turn, or for its files."""
 _before = inbox.alias("before")
 _IS_HEAD = ~exists().where(
     _before.c.chat_key == inbox.c.chat_key,
-    _before.c.state.in_((_NEW, _WAITING)),
+    _before.c.state.in_(_OPEN_STATES),
     tuple_(_before.c.position, _before.c.id) < tuple_(inbox.c.position, inbox.c.id),
 )
 _IS_DUE = and_(inbox.c.state == _NEW, inbox.c.next_at <= bindparam("now"))
@@ -282,7 +285,7 @@ _NEXT_IN_CHAT = (
     select(*_COLUMNS)
     .where(
         inbox.c.chat_key == bindparam("chat"),
-        inbox.c.state.in_((_NEW, _WAITING)),
+        IS_OPEN,
         tuple_(inbox.c.position, inbox.c.id)
         > tuple_(bindparam("position", type_=BigId), bindparam("row", type_=BigId)),
     )
@@ -307,7 +310,7 @@ _TRY_LATER = (
 )
 _SET_ASIDE = (
     update(inbox)
-    .where(_ONE, inbox.c.state.in_((_NEW, _WAITING)))
+    .where(_ONE, IS_OPEN)
     .values(
         state="poison",
         attempts=inbox.c.attempts + 1,
@@ -344,9 +347,9 @@ _ERASE_ONE = _ERASE.where(_ONE)
 _ERASE_BEFORE = _ERASE.where(inbox.c.done_at < bindparam("before"))
 _ERASE_CHATS = _ERASE.where(inbox.c.chat_key.in_(bindparam("chats", expanding=True)))
 _FORGET = delete(inbox).where(_IS_CLOSED, inbox.c.done_at < bindparam("before"))
-_OLDEST = select(func.min(inbox.c.received_at)).where(inbox.c.state.in_((_NEW, _WAITING)))
+_OLDEST = select(func.min(inbox.c.received_at)).where(IS_OPEN)
 _NEXT_DUE = select(func.min(inbox.c.next_at)).where(inbox.c.state == _NEW)
 _DEPTH = select(
-    select(func.count()).where(inbox.c.state.in_((_NEW, _WAITING))).scalar_subquery(),
+    select(func.count()).where(IS_OPEN).scalar_subquery(),
     select(func.count()).where(inbox.c.state == _POISONED).scalar_subquery(),
 )

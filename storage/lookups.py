@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from conversations.domain.people import Person
 from conversations.lookups import (
     Invitation,
     OpenCase,
@@ -121,13 +122,12 @@ class RecordLookups:
         return tuple(
             WaitingCase(
                 case.number,
-                known[case.person],
+                known.get(case.person) or Person(case.person),
                 case.words,
                 case.opened_at,
                 case.person in reachable,
             )
             for case in waiting
-            if case.person in known
         )
 
     def titles_in_agency(self, agency: str, period: str, besides: DraftId) -> tuple[str, ...]:

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, bindparam, exists, literal_column, or_, select, true
+from sqlalchemy import and_, bindparam, exists, or_, select, true
 
+from storage import site
+from storage.inbox import IS_OPEN
 from storage.outbox.rows import NOT_YET_SENDING, state
 from storage.policies import EXPIRES_AFTER
-from storage.schema import inserting
 from storage.schema.delivery import chats, inbox, outbox
-from storage.schema.library import site
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -47,13 +47,13 @@ class LeftChat:
 
 def reached_at(tx: Connection, channel: str, account: str) -> datetime | None:
     """Return when the account was last reached, as far as it was noted."""
-    found = tx.execute(_FIND, {"of": _name(channel, account)}).scalar_one_or_none()
+    found = site.find(tx, _name(channel, account))
     return None if found is None else datetime.fromisoformat(found)
 
 
 def note_reached(tx: Connection, channel: str, account: str, at: datetime) -> None:
     """Note that the account was reached at that time."""
-    tx.execute(_NOTE.on(tx), {"name": _name(channel, account), "value": at.isoformat()})
+    site.note(tx, _name(channel, account), at.isoformat())
 
 
 def list_left(
@@ -80,13 +80,6 @@ def _name(channel: str, account: str) -> str:
     return f"reached:{channel}:{account}"
 
 
-_FIND = select(site.c.value).where(site.c.name == bindparam("of"))
-_NOTE = inserting(
-    site,
-    lambda insert: insert.on_conflict_do_update(
-        index_elements=[site.c.name], set_={"value": insert.excluded.value}
-    ),
-)
 _NEVER_ARRIVED = or_(
     and_(
         outbox.c.state.in_((state("expired"), state("failed"))),
@@ -108,10 +101,7 @@ _PERHAPS_PRESSED = and_(
     outbox.c.wire_at >= bindparam("fresh"),
     outbox.c.wire_at < bindparam("kept"),
 )
-_HAS_OPEN_UPDATE = exists().where(
-    inbox.c.chat_key == chats.c.chat_key,
-    inbox.c.state.in_((literal_column("'new'"), literal_column("'waiting'"))),
-)
+_HAS_OPEN_UPDATE = exists().where(inbox.c.chat_key == chats.c.chat_key, IS_OPEN)
 _LEFT = (
     select(chats.c.chat_key, outbox.c.prompt_id, outbox.c.state)
     .select_from(chats.join(outbox, outbox.c.prompt_id == chats.c.prompt_id))

@@ -34,6 +34,9 @@ STOPPABLE: tuple[str, ...] = ("notice", "broadcast")
 ONCE: tuple[str, ...] = ("broadcast", "code")
 """Kinds that are never repeated by the machine after an unclear send."""
 
+AWAITED: tuple[str, ...] = ("reply", "receipt")
+"""Kinds somebody waits for: the time a platform lets nothing leave does not age them."""
+
 LEASE = timedelta(seconds=30)
 LEASE_RESERVE = timedelta(seconds=5)
 """A send starts only while this much of its lease is left."""

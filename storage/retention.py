@@ -13,6 +13,7 @@ from sqlalchemy import Text, cast, delete, exists, literal_column, or_, select, 
 from conversations.messages import DraftId, FileId, PersonId
 from conversations.personal_questions import looks_personal, personal_questions, question_of
 from storage import library
+from storage.inbox import IS_OPEN
 from storage.pace import chat_scope
 from storage.schema.delivery import chats, inbox, outbox, pace
 from storage.schema.records import drafts, people
@@ -190,9 +191,7 @@ def find_old_cases(tx: Connection, before: datetime, *, limit: int) -> tuple[str
 
 def find_nobodys_chats(tx: Connection, before: datetime, *, limit: int) -> tuple[str, ...]:
     """List chats of nobody in which nothing was said since then and for which nothing waits."""
-    waits_in = exists().where(
-        inbox.c.chat_key == chats.c.chat_key, inbox.c.state.in_(("new", "waiting"))
-    )
+    waits_in = exists().where(inbox.c.chat_key == chats.c.chat_key, IS_OPEN)
     waits_out = exists().where(
         outbox.c.chat_key == chats.c.chat_key, outbox.c.state.in_(_NOT_ENDED)
     )

@@ -7,40 +7,33 @@ wait; what expires meanwhile expires.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, exists, literal_column, select
-
+from storage import site
 from storage.codecs import to_stored_time
-from storage.schema import inserting
-from storage.schema.library import site
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-_NAME: Any = literal_column("'sending_paused_at'")
+_NAME = "sending_paused_at"
 
-IS_ON = ~exists().where(site.c.name == _NAME)
+IS_ON = ~site.is_noted(_NAME)
 """The condition, within a statement, that messages may leave."""
 
 
 def pause(tx: Connection, now: datetime) -> bool:
     """Let nothing leave from now on; return False where it was so already."""
-    values = {"name": "sending_paused_at", "value": to_stored_time(now)}
-    return tx.execute(_PAUSE.on(tx), values).rowcount == 1
+    return site.note_first(tx, _NAME, to_stored_time(now))
 
 
 def resume(tx: Connection) -> datetime | None:
     """Let messages leave again; return since when they could not, or None."""
     since = paused_since(tx)
-    tx.execute(delete(site).where(site.c.name == _NAME))
+    site.drop(tx, _NAME)
     return since
 
 
 def paused_since(tx: Connection) -> datetime | None:
     """Return since when (UTC) nothing leaves, or None while messages do."""
-    found = tx.execute(select(site.c.value).where(site.c.name == _NAME)).scalar_one_or_none()
+    found = site.find(tx, _NAME)
     return None if found is None else datetime.fromisoformat(found)
-
-
-_PAUSE = inserting(site, lambda into: into.on_conflict_do_nothing(index_elements=["name"]))

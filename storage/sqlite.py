@@ -23,7 +23,7 @@ from sqlalchemy.pool import StaticPool
 from storage.crash import crash_point
 from storage.errors import DatabaseUnavailableError, DatabaseUnusableError, StorageError
 from storage.sqlite_file import check_settings, set_up, take_lock
-from storage.translation import translated, translating
+from storage.translation import is_outage, translated, translating
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -176,7 +176,12 @@ class SqliteBackend:
         writer = self._writer
         if writer is None:
             raise DatabaseUnavailableError("The database is closed.")
-        return await writer.run(lambda: _restructure(writer, function))
+        try:
+            return await writer.run(lambda: _restructure(writer, function))
+        except (DBAPIError, sqlite3.Error) as error:
+            if is_outage(error):
+                raise translated(error) from error
+            raise
 
     async def checkpoint(self) -> None:
         writer = self._writer

@@ -51,6 +51,12 @@ def translated(error: DriverError) -> StorageError:
         if code in UNIQUE:
             return AlreadyExistsError(f"There is such a record already ({broken}).")
         return InvalidRecordError(f"The record breaks a rule of the schema ({broken}).")
+    if code == "SQLITE_FULL":
+        return DatabaseUnavailableError("The database cannot be written to: the disk is full.")
+    if code.startswith("SQLITE_IOERR"):
+        return DatabaseUnavailableError(
+            f"The disk refuses what the database asks of it ({code}); perhaps it is full."
+        )
     return DatabaseUnavailableError(f"The database could not do its work just now ({code}).")
 
 

@@ -159,6 +159,23 @@ def answer_case(
     return notices.case_answered(address, known.language, number, words.strip())
 
 
+def close_case(tx: Transaction, number: str, *, by: str, now: datetime) -> Denied | None:
+    """Close a question without an answer, because who asked cannot be reached."""
+    try:
+        case = cases.get(tx, number)
+    except NotFoundError:
+        return Denied(f"There is no question {number}.")
+    if case.answered_at is not None:
+        return Denied(f"Question {number} is closed already.")
+    if chats.find_address(tx, case.person) is not None:
+        return Denied("That person can be reached: the question is to be answered.")
+    cases.mark_answered(tx, number, now)
+    audit.note(
+        tx, "case_closed", f"person:{case.person}", actor=by, now=now, detail={"number": number}
+    )
+    return None
+
+
 def invite(
     tx: Transaction, token: str, invitation: Invitation, *, by: str, now: datetime
 ) -> Denied | None:

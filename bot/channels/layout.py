@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.channels.marked import split_marked
-from conversations.texts import bold
+from conversations.texts import bold, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.channels.marked import Measure
     from conversations.messages import Capabilities, Choice, Prompt
+    from conversations.text_keys import TextKey
 
 READABLE_LABEL = 36
 """A phone shows about so many characters of a button; a longer label goes into the text."""
@@ -123,10 +124,13 @@ def arrange(
         return Layout(split_marked(arrange_plain(text, prompt), limits.text, measure))
     room = limits.buttons - len(page.offers) - len(page.turning)
     shown = tuple(o for o in steps if len(o.label) <= limits.button_label)[: max(0, room)]
-    words = _words(
-        page.offers if page.is_numbered else (),
-        tuple(o for o in steps if o not in shown),
-        prompt,
+    words = _joined(
+        _words(
+            page.offers if page.is_numbered else (),
+            tuple(o for o in steps if o not in shown),
+            prompt,
+        ),
+        page.told,
     )
     rows = (*page.rows(limits), *_in_rows([_labelled(offer) for offer in shown], limits))
     return Layout(_pieces(_joined(text, words), limits, measure), rows)
@@ -146,8 +150,10 @@ def arrange_plain(text: str, prompt: Prompt | None) -> str:
 class _Page:
     offers: tuple[_Offer, ...]
     turning: tuple[Button, ...]
+    told: str
+    """Which of how many pages this is, in words; nothing where it is the only one."""
     is_numbered: bool
-    """The labels stand in the text, the buttons carry the numbers."""
+    """The labels stand in the text, the buttons carry the numbers: on all pages or on none."""
 
     def rows(self, limits: Capabilities) -> tuple[tuple[Button, ...], ...]:
         turning = (self.turning,) if self.turning else ()
@@ -167,17 +173,24 @@ def _page(prompt: Prompt, limits: Capabilities) -> _Page | None:
     of_all = max(1, -(-len(offers) // limits.page))
     number = min(max(prompt.page, 0), of_all - 1)
     shown = offers[number * limits.page : (number + 1) * limits.page]
-    turning = _turning(number, of_all)
+    turning = _turning(number, of_all, prompt.language)
     if len(shown) + len(turning) > limits.buttons:
         return None
     longest = min(READABLE_LABEL, limits.button_label)
-    is_numbered = any(o.choice.details or len(o.label) > longest for o in shown)
-    return _Page(shown, turning, is_numbered)
+    is_numbered = any(o.choice.details or len(o.label) > longest for o in offers)
+    return _Page(shown, turning, _told(number, of_all, prompt.language), is_numbered)
 
 
-def _turning(number: int, of_all: int) -> tuple[Button, ...]:
-    back = Button(f"« {number}/{of_all}", f"p{number - 1}")
-    onward = Button(f"{number + 2}/{of_all} »", f"p{number + 1}")
+def _told(number: int, of_all: int, language: str) -> str:
+    if of_all == 1:
+        return ""
+    key: TextKey = "page-of" if number + 1 < of_all else "page-last"
+    return say(key, language, page=number + 1, pages=of_all)
+
+
+def _turning(number: int, of_all: int, language: str) -> tuple[Button, ...]:
+    back = Button(say("page-before", language), f"p{number - 1}")
+    onward = Button(say("page-next", language), f"p{number + 1}")
     return (*((back,) if number > 0 else ()), *((onward,) if number + 1 < of_all else ()))
 
 

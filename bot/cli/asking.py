@@ -10,7 +10,8 @@ import typer
 from bot.app import channels_of
 from bot.cli.running import opened, run_loop, settled
 from bot.clock import SystemClock
-from bot.control import Answer, Control, ask_service
+from bot.control import Answer, Control
+from bot.control_socket import ask_service
 from bot.ids import RandomIds
 
 if TYPE_CHECKING:

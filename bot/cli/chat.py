@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, assert_never
 from bot.cli import script
 from bot.receive import OK
 from storage import conversation
+from storage.errors import DatabaseUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,7 +66,10 @@ class TerminalChat:
         """Carry out one line and print what it is answered."""
         try:
             body = await self._body(script.read_line(line))
-        except (OSError, ValueError) as error:
+        except OSError as error:
+            self._fault(f"{error.filename} cannot be sent ({error.strerror})")
+            return
+        except ValueError as error:
             self._fault(str(error))
             return
         if body is None:
@@ -115,7 +119,12 @@ class TerminalChat:
         for message, buttons in reversed(self._buttons):
             found = script.find_button(label, buttons)
             if found is not None:
-                return {"kind": "press", "token": found.token, "message": message}
+                return {
+                    "kind": "press",
+                    "token": found.token,
+                    "message": message,
+                    "label": found.label,
+                }
         raise ValueError(f"there is no button {label!r}")
 
     async def _upload(self, path: str) -> dict[str, Json]:
@@ -128,10 +137,15 @@ class TerminalChat:
     # --- what is shown ---------------------------------------------------------------------
 
     async def until_quiet(self) -> None:
-        """Wait until what was sent is worked on and its answers have gone out."""
+        """Wait until what was sent is worked on and its answers have gone out.
+
+        Raises DatabaseUnavailableError where that cannot be, as nothing can be stored.
+        """
         news = self._channel.hub.watch(self._person)
         try:
             while await self._app.database.read(lambda tx: conversation.is_busy(tx, self._key)):
+                if self._app.database.fault is not None:
+                    raise DatabaseUnavailableError(self._app.database.fault)
                 news.clear()
                 try:
                     async with self._app.clock.timeout(LOOK_AGAIN):

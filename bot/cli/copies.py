@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.asking import who
-from bot.cli.running import opened, run_loop, settled
+from bot.cli.running import opened, refuse_nothing, run_loop, settled
 from bot.clock import SystemClock
-from bot.control import ask_service
+from bot.control_socket import ask_service
 from bot.copies import drop_older, make_copy
 from bot.errors import CopyError
 from bot.ground import refuse_interrupted
@@ -45,6 +45,7 @@ def backup(
         )
     folder = settings.data_dir
     refuse_interrupted(folder)
+    refuse_nothing(settings)
     target = folder / "copies" if target is None else target
     now = SystemClock().now()
     made = make_copy(database, folder, target, now)

@@ -76,7 +76,7 @@ def read_line(line: str) -> Line | None:
 def _command(word: str, rest: str) -> Line | None:
     match word:
         case "@file":
-            return Send(tuple(shlex.split(rest)))
+            return Send(_paths(rest))
         case "@contact":
             return Contact(rest)
         case "@start":
@@ -87,6 +87,16 @@ def _command(word: str, rest: str) -> Line | None:
             return Other(rest or "other")
         case _:
             return None
+
+
+def _paths(rest: str) -> tuple[str, ...]:
+    try:
+        paths = tuple(shlex.split(rest))
+    except ValueError:
+        raise ValueError("a quotation mark is open in it") from None
+    if not paths:
+        raise ValueError("@file needs the path of a file")
+    return paths
 
 
 @dataclass(frozen=True, slots=True)

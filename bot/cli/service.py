@@ -34,13 +34,17 @@ def demo(
 ) -> None:
     """Run the service with the simulator and example data marked CONTOH.
 
-    Refused where the records are real ones.
+    Refused where the records are real ones, and with --empty where the example people are.
     """
     fixed: dict[str, object] = {"simulator": True}
     if port is not None:
         fixed["http_port"] = port
-    settings = settled(**fixed)
-    run_loop(_demonstrate(settings, tells_story=not empty))
+    options = Options(
+        is_example=True,
+        without_people=empty,
+        port_named="SAPA_HTTP_PORT" if port is None else "--port",
+    )
+    run_loop(_demonstrate(settled(**fixed), options))
 
 
 async def _serve(settings: Settings) -> None:
@@ -54,17 +58,23 @@ async def _serve(settings: Settings) -> None:
         await app.stop()
 
 
-async def _demonstrate(settings: Settings, *, tells_story: bool) -> None:
+async def _demonstrate(settings: Settings, options: Options) -> None:
     ended = _ended_by_signal()
     clock = StoryClock()
-    app = build_app(settings, options=Options(is_example=True), clock=clock)
+    app = build_app(settings, options=options, clock=clock)
     await app.start()
     try:
         await app.examiner.start()
         simulator = app.channels[SimulatorChannel.name]
-        if tells_story and isinstance(simulator, SimulatorChannel):
+        if not options.without_people and isinstance(simulator, SimulatorChannel):
             log.set_up(form=settings.log_format, level="WARNING")
-            await play_once(app, simulator, clock, complain=_complain)
+            playing = app.tasks.spawn(play_once(app, simulator, clock, complain=_complain))
+            ending = app.tasks.spawn(ended.wait())
+            await asyncio.wait({playing, ending}, return_when=asyncio.FIRST_COMPLETED)
+            if ended.is_set():
+                return
+            if not await playing:
+                typer.echo("Somebody wrote here before, so there are no example people.")
             log.set_up(form=settings.log_format, level=settings.log_level)
         typer.echo(f"The simulator is at http://{settings.http_host}:{app.port}/simulator")
         typer.echo("Stop it with Ctrl+C.")

@@ -9,9 +9,9 @@ import typer
 from bot.channels.base import PlatformError
 from bot.channels.telegram.client import TelegramChannel
 from bot.cli.running import run_loop, settled
-from bot.control import ask_service
+from bot.control_socket import ask_service
 from bot.errors import BotError
-from bot.ground import prepare_folder
+from bot.ground import is_made, prepare_folder
 from bot.settings import PLATFORM, is_loopback
 from storage import migrations, sending_switch
 from storage.database import Database
@@ -80,7 +80,7 @@ async def _findings(settings: Settings) -> AsyncIterator[tuple[str, str]]:
 
 async def _look_at_database(settings: Settings) -> AsyncIterator[tuple[str, str]]:
     file = settings.database_file
-    if file is not None and not file.exists():
+    if file is not None and not is_made(file):
         yield "note", "database: not made yet; the service makes it when it starts"
         return
     database = Database(settings.database_address)

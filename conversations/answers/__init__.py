@@ -46,14 +46,14 @@ from conversations.forms import (
     YesNoType,
 )
 from conversations.messages import Media, SharedContact, Text
-from conversations.texts import in_language, say
+from conversations.texts import in_language, key_in, say
 
 if TYPE_CHECKING:
     from conversations.draft import Json
 
 __all__ = [
     "AnswerContext", "Candidate", "Candidates", "Incomplete", "Outcome", "Parsed", "Rejected",
-    "check_value", "parse_answer", "show_value",
+    "check_value", "parse_answer", "show_value", "wanted_for",
 ]  # fmt: skip
 
 
@@ -63,9 +63,16 @@ def parse_answer(  # noqa: C901, PLR0911, PLR0912 - one line per question type
     """Read what a person sent as an answer to a question of this type."""
     if isinstance(body, SharedContact) and not isinstance(kind, PhoneType | PersonType):
         return Rejected("contact-not-asked")
+    wanted = wanted_for(kind, context.language)
+    if isinstance(body, Media) and wanted and body.files:
+        names = ", ".join(files.short_name(one.name) for one in body.files)
+        came = say("came-file", context.language, name=names)
+        return Rejected("came-instead", {"came": came, "wanted": wanted})
     match kind:
         case TextType():
-            return writing.parse_text(kind, body) if not isinstance(body, SharedContact) else _no()
+            if isinstance(body, SharedContact):
+                return _no()
+            return writing.parse_text(kind, body, introduces=context.introduces)
         case LongTextType():
             if isinstance(body, SharedContact):
                 return _no()
@@ -98,6 +105,33 @@ def parse_answer(  # noqa: C901, PLR0911, PLR0912 - one line per question type
             return yes_no.parse_statement(body)
         case _:
             assert_never(kind)
+
+
+def wanted_for(kind: QuestionType, language: str) -> str:
+    """Return what a question takes instead of a file or a voice, with an example.
+
+    Nothing for long texts and files, which take several kinds of messages.
+    """
+    if isinstance(kind, LongTextType | FilesType):
+        return ""
+    return say(key_in("wanted", _WANTED[type(kind)]), language)
+
+
+_WANTED: dict[type[QuestionType], str] = {
+    TextType: "text",
+    IntegerType: "number",
+    DecimalType: "number",
+    DateType: "date",
+    YesNoType: "yes-no",
+    SelectOneType: "choice",
+    SelectManyType: "choices",
+    AgencyType: "agency",
+    PersonType: "person",
+    PhoneType: "phone",
+    EmailType: "email",
+    UrlType: "url",
+    StatementType: "acceptance",
+}
 
 
 def _no() -> Rejected:

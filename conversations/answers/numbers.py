@@ -5,6 +5,7 @@ Where marks can be read both ways and both fit ("1,000"), the person is asked.
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -44,7 +45,7 @@ def _parse(
     text = ascii_digits(one_line(body.text))
     readings = read_numbers(text)
     if not readings:
-        return Rejected("needs-number", {"text": quoted(text)})
+        return _unread(text)
     fitting = [
         one for one in readings if check_number(one, minimum, maximum, places, context) is None
     ]
@@ -63,6 +64,18 @@ def _parse(
         return Rejected("too-many-places", {"value": value, "places": str(places)})
     refused = check_number(readings[0], minimum, maximum, places, context)
     return refused or Rejected("needs-number", {"text": quoted(text)})
+
+
+def _unread(text: str) -> Rejected:
+    """Say what was read that is no number, or that there were several."""
+    found = [one.rstrip(".,") for one in _DIGITS.findall(text)]
+    if len(found) in _FEW and text[:1].isdecimal():
+        return Rejected("several-numbers", {"numbers": ", ".join(found), "example": found[-1]})
+    return Rejected("needs-number", {"text": quoted(text)})
+
+
+_DIGITS = re.compile(r"(?<![\w/.,])\d[\d.,]*(?![\w/])")
+_FEW = range(2, 5)
 
 
 def _hides_digits(readings: tuple[Decimal, ...], places: int) -> bool:

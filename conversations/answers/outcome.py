@@ -64,6 +64,7 @@ class AnswerContext:
     """What the parsers need to know.
 
     `today` is the day in the person's zone, `known` what was understood of the answer before.
+    With `introduces` a text is the sender's own name, which may come in a sentence.
     """
 
     today: date
@@ -71,4 +72,5 @@ class AnswerContext:
     agencies: AgencyIndex
     options: tuple[Option, ...] = ()
     zone: str = "Asia/Jakarta"
+    introduces: bool = False
     known: Mapping[str, Json] = field(default_factory=dict)

@@ -92,11 +92,35 @@ def _words_alike(left: list[str], right: list[str]) -> bool:
     )
 
 
-def parse_text(kind: TextType, body: Text | Media) -> Outcome:
-    """Read one message as a text."""
+_INTRODUCTION = re.compile(
+    r"(?:(?:halo|hai|perkenalkan|kenalkan|salam kenal|hello|hi)\b[\s,.!]*)*"
+    r"(?:(?:nama\s*(?:lengkap\s*)?(?:saya|aku|ku|sy)?|saya\s+bernama|my\s+(?:full\s+)?name(?:\s+is|['’]s)?)"
+    r"\b\s*(?:adalah\b|ialah\b|yaitu\b|is\b|:|=|,)*\s*"
+    r"|(?:saya|aku|i\s+am|i['’]m|this\s+is)\s+)",
+    re.IGNORECASE,
+)
+_AFTER_A_NAME = re.compile(
+    r"\s*(?:[,;.!]\s*|\s)(?:dari|di|from|at|of)\s.*|[\s,;.!]+$", re.IGNORECASE
+)
+
+
+def name_in(text: str) -> str:
+    """Return the name in "nama saya Andi dari Dinkes": without the words that introduce it.
+
+    A text that introduces nobody, or nothing but introduces, is returned as it is.
+    """
+    found = _INTRODUCTION.match(text)
+    if found is None:
+        return text
+    name = _AFTER_A_NAME.sub("", text[found.end() :]).strip()
+    return name if has_words(name) else text
+
+
+def parse_text(kind: TextType, body: Text | Media, *, introduces: bool = False) -> Outcome:
+    """Read one message as a text; with `introduces` it is somebody's own name."""
     if not isinstance(body, Text):
         return Rejected("needs-text")
-    text = clean(body.text)
+    text = name_in(clean(body.text)) if introduces else clean(body.text)
     if not text:
         return Rejected("empty")
     if not has_words(text):

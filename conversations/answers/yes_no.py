@@ -62,7 +62,7 @@ def yes_or_no(text: str) -> bool | None:
     bare = re.findall(r"\w+", ascii_digits(one_line(text)).casefold())[:30]
     if len(bare) == 1 and bare[0] in _PLACES:
         return _PLACES[bare[0]]
-    words = [_spelled(_DOUBLED.sub(r"\1", word)) for word in bare]
+    words = [_spelled(_once(word)) for word in bare]
     if not words or not _UNSURE.isdisjoint(words):
         return None
     if words[0] in _NO:
@@ -71,6 +71,11 @@ def yes_or_no(text: str) -> bool | None:
     if words[0] in _FIRST_IS_YES or (words[0] in _YES and len(words) == 1):
         return None if says_no else True
     return _in_passing(words, says_no=says_no)
+
+
+def _once(word: str) -> str:
+    """Write doubled letters once; one letter over and over says nothing and stays as it is."""
+    return _DOUBLED.sub(r"\1", word) if len(set(word)) > 1 else word
 
 
 def _in_passing(words: list[str], *, says_no: bool) -> bool | None:

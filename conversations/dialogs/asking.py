@@ -4,8 +4,9 @@ What the session holds while a question is open: `new` (the prompt on screen is 
 ask it) or `since` (when the first one was shown; a message sent before that cannot be the
 answer), `after` (the question answered just before), `seen` (which answer of the question the
 prompt shows, to notice a colleague's; `seen_new` or `seen_since` where the answer changed
-while the question was open), `picked` (ticks), `candidates` (readings to choose
-from), `album` (see `album_state`).
+while the question was open), `candidates` (readings to choose from), `album` (see `album_state`),
+`comes_first` (the question is asked before the words that wait) and `lead` (what was chosen just
+before, to be said again where the page is turned).
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from conversations.dialogs.wording import (
     options_of,
     show_answer,
     text_of_question,
+    without_repeats,
 )
 from conversations.draft import Collecting, Given, Later
 from conversations.forms import (
@@ -72,18 +74,24 @@ def ask(
         **_asked_since(scene, asked),
         "after": after,
         "album": album_state(scene, after or asked.key),
+        "comes_first": asked.key if comes_first(scene, asked) else None,
         **seen_state(scene, asked),
         **(held or {}),
     }
-    if scene.waiting and not state.get("candidates"):
+    if scene.waiting and not state.get("candidates") and state.get("comes_first") != asked.key:
         return show_waiting(scene, asked, text_of(state, "after") or None, state)
     if misses >= MISSES_BEFORE_HELP:
         scene = _with_example(scene, asked)
+    text = "" if state.get("candidates") else question_text(scene, asked)
+    if edits and not scene.lead:
+        scene = scene.leading(text_of(scene.context.session.held, "lead"))
+    scene = without_repeats(scene, text)
+    state["lead"] = _lead_of_pages(scene, asked)
     choices = choices_for(scene, asked, state, misses)
     return show(
         scene,
         QUESTION,
-        "" if state.get("candidates") else question_text(scene, asked),
+        text,
         choices,
         cursor=asked.key,
         held=state,
@@ -92,6 +100,18 @@ def ask(
         keep_draft=True,
         edits=edits,
     )
+
+
+def _lead_of_pages(scene: Scene, asked: Step) -> str | None:
+    """Return what was chosen before: where this question's page is turned, it is said again."""
+    if not isinstance(asked.question.type, SelectOneType | SelectManyType):
+        return None
+    return "\n".join(line for line in scene.lead.split("\n") if line[:1] == "✓") or None
+
+
+def comes_first(scene: Scene, asked: Step) -> bool:
+    """Tell whether a question is asked before the words that wait: the person went back to it."""
+    return text_of(scene.context.session.held, "comes_first") == asked.key
 
 
 def album_state(scene: Scene, key: str) -> Json:
@@ -106,9 +126,8 @@ def album_state(scene: Scene, key: str) -> Json:
 def ask_again(scene: Scene, asked: Step, *, missed: bool = False) -> TurnResult:
     """Ask the open question again, as it stood, after a command or a miss."""
     session = scene.context.session
-    kept = {name: value for name, value in session.held.items() if name in {"after", "picked"}}
     misses = session.misses + 1 if missed else session.misses
-    held = {**kept, **first_shown(scene)}
+    held = {"after": session.held.get("after"), **first_shown(scene)}
     return ask(scene, asked, held=held, misses=misses, page=session.page)
 
 
@@ -117,6 +136,21 @@ def _asked_since(scene: Scene, asked: Step) -> dict[str, Json]:
     session = scene.context.session
     is_same = session.cursor == asked.key and session.draft == scene.open_draft.id
     return first_shown(scene) if is_same else {"new": True}
+
+
+def ticks_of(scene: Scene, asked: Step) -> list[Json]:
+    """Return what is chosen of a question that takes several, closed with SELESAI or not yet."""
+    if not isinstance(asked.question.type, SelectManyType):
+        return []
+    value: Json = None
+    match scene.open_draft.answers.get(asked.key):
+        case Collecting(parts=(*_, last)):
+            value = last.value
+        case Given(value=value) | Later(kept=value):
+            pass
+        case _:
+            pass
+    return list(value) if isinstance(value, list) else []
 
 
 def _with_example(scene: Scene, asked: Step) -> Scene:
@@ -159,7 +193,7 @@ def _how(scene: Scene, asked: Step) -> tuple[str, ...]:
                 scene.say("how-files", kinds=_kinds(kinds), size=_megabytes(size), maximum=maximum),
             )
         case SelectManyType():
-            return (scene.say("how-several"),)
+            return (scene.say("how-several"), *_ticked(scene, asked))
         case _:
             return ()
 
@@ -171,6 +205,14 @@ def _kinds(kinds: tuple[str, ...]) -> str:
 
 def _megabytes(size: int) -> str:
     return str(max(1, size // 1_000_000))
+
+
+def _ticked(scene: Scene, asked: Step) -> tuple[str, ...]:
+    """Name what is ticked: on another page its button is out of sight."""
+    if not isinstance(scene.open_draft.answers.get(asked.key), Collecting):
+        return ()
+    ticks = ticks_of(scene, asked)
+    return (scene.say("several-picked", value=show_answer(scene, asked, ticks)),) if ticks else ()
 
 
 def _current(scene: Scene, asked: Step) -> tuple[str, ...]:
@@ -203,10 +245,10 @@ def choices_for(
             ),
             Choice("none", scene.say("choice-none-of-these")),
         )
-    return (*_answers(scene, asked, held), *_steps(scene, asked, misses))
+    return (*_answers(scene, asked), *_steps(scene, asked, misses))
 
 
-def _answers(scene: Scene, asked: Step, held: Mapping[str, Json]) -> tuple[Choice, ...]:
+def _answers(scene: Scene, asked: Step) -> tuple[Choice, ...]:
     match asked.question.type:
         case YesNoType():
             return (
@@ -216,8 +258,7 @@ def _answers(scene: Scene, asked: Step, held: Mapping[str, Json]) -> tuple[Choic
         case StatementType():
             return (Choice("yes", scene.say("choice-accept")),)
         case SelectOneType() | SelectManyType():
-            picked = held.get("picked")
-            ticks = picked if isinstance(picked, list) else []
+            ticks = ticks_of(scene, asked)
             return tuple(
                 Choice(
                     option.name,

@@ -8,7 +8,7 @@ from conversations.dialogs import desk_queue, returning
 from conversations.dialogs.desk import LISTED, clipped, fault_in, turned_away, words_of
 from conversations.dialogs.screens import Scene, answer, chosen, show, step, text_of
 from conversations.domain.calendar import show_moment
-from conversations.events import CaseAnswered, PeopleViewed
+from conversations.events import CaseAnswered, CaseClosed, PeopleViewed
 from conversations.messages import Choice
 from conversations.texts import bold
 
@@ -50,6 +50,8 @@ def show_cases(scene: Scene) -> TurnResult:
 
 def take_cases(scene: Scene) -> TurnResult:
     """Open the question that was chosen."""
+    if not scene.known.is_staff:
+        return turned_away(scene)
     number = chosen(scene)
     if number is None:
         return show_cases(scene.leading(scene.say("not-understood")))
@@ -70,12 +72,16 @@ def _show_case(scene: Scene, found: WaitingCase) -> TurnResult:
     )
     then = scene.say("case-ask" if found.reachable else "case-unreachable")
     scene = scene.caused(PeopleViewed((person.id,)))
-    choices = (answer(scene, "list", "desk-list"),)
+    choices = [answer(scene, "list", "desk-list")]
+    if not found.reachable:
+        choices.insert(0, answer(scene, "close", "case-close"))
     return show(scene, CASE, f"{text}\n\n{then}", choices, held={"case": found.number})
 
 
 def take_answer(scene: Scene) -> TurnResult:
     """Show the answer once more before it is sent; it may be written anew."""
+    if not scene.known.is_staff:
+        return turned_away(scene)
     held = scene.context.session.held
     found, choice = _find(scene, text_of(held, "case")), chosen(scene, exact=True)
     if choice == "list":
@@ -87,6 +93,9 @@ def take_answer(scene: Scene) -> TurnResult:
         scene = scene.caused(CaseAnswered(found.number, written))
         told = scene.say("case-answered", number=bold(found.number), name=_asker(scene, found))
         return show_cases(scene.leading(told))
+    if choice == "close" and not found.reachable:
+        scene = scene.caused(CaseClosed(found.number))
+        return show_cases(scene.leading(scene.say("case-closed", number=bold(found.number))))
     words = words_of(scene)
     fault = fault_in(scene, words)
     if fault or not found.reachable:
@@ -96,6 +105,8 @@ def take_answer(scene: Scene) -> TurnResult:
 
 def show_again(scene: Scene) -> TurnResult:
     """Show the open question once more, with the answer that was written to it."""
+    if not scene.known.is_staff:
+        return turned_away(scene)
     held = scene.context.session.held
     found = _find(scene, text_of(held, "case"))
     if found is None:
@@ -119,13 +130,13 @@ def _gone(scene: Scene) -> TurnResult:
 
 
 def _find(scene: Scene, number: str) -> WaitingCase | None:
-    if not scene.known.is_staff:
-        return None
     return next((one for one in desk_queue.cases(scene) if one.number == number), None)
 
 
 def _asker(scene: Scene, found: WaitingCase) -> str:
-    return found.person.name or scene.say("case-nameless")
+    if found.person.name:
+        return found.person.name
+    return scene.say("case-nameless" if found.text else "case-erased")
 
 
 def _moment(scene: Scene, found: WaitingCase) -> str:

@@ -8,21 +8,22 @@ the person is told by how much.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from conversations.answers import Parsed, Rejected, parse_answer
 from conversations.answers.cleaning import clean
 from conversations.answers.files import short_name
 from conversations.answers.writing import count_words
-from conversations.dialogs.asking import album_state, ask_again
-from conversations.dialogs.crossing import show_conflict, was_answered_by_other
+from conversations.dialogs.asking import album_state, ask_again, comes_first
+from conversations.dialogs.crossing import has_crossed, show_conflict, was_answered_by_other
 from conversations.dialogs.screens import QUESTION, Scene, show, silent, step, text_of
 from conversations.dialogs.seen import first_shown, seen_state
 from conversations.dialogs.waiting import show_waiting
 from conversations.dialogs.wording import answer_context, bold_label, label_of
 from conversations.draft import Collecting, Given, Later, Part
 from conversations.engine import find_step
-from conversations.forms import FilesType, LongTextType, PersonType
+from conversations.forms import FilesType, LongTextType, PersonType, SelectManyType
 from conversations.messages import Media, SharedContact, Text
 from conversations.texts import key_in
 
@@ -38,7 +39,7 @@ def joined(asked: Step, collecting: Collecting) -> Json:
     parts = [part.value for part in _sorted(collecting.parts)]
     if isinstance(asked.question.type, FilesType):
         return [file for part in parts if isinstance(part, list) for file in part]
-    if isinstance(asked.question.type, PersonType):
+    if isinstance(asked.question.type, PersonType | SelectManyType):
         return parts[-1]
     return "\n".join(str(part) for part in parts)
 
@@ -140,6 +141,46 @@ def add_part(scene: Scene, asked: Step, value: Json) -> Scene:
     return scene.with_answer(asked.key, collecting)
 
 
+def with_ticks(scene: Scene, asked: Step, ticks: list[Json]) -> Scene:
+    """Keep the ticks of a question that takes several, until SELESAI."""
+    current, message = scene.open_draft.answers.get(asked.key), scene.context.message
+    before: Json = None
+    match current:
+        case Collecting(previous=before) | Given(value=before):
+            pass
+        case _:
+            pass
+    if not ticks and before is None:
+        return scene.with_answer(asked.key, None)
+    part = Part(ticks, message.sent_at)
+    return scene.with_answer(
+        asked.key, Collecting((part,), scene.known.id, message.sent_at, before)
+    )
+
+
+def closed_before(scene: Scene, asked: Step) -> str | None:
+    """Return the name of the answer that a second SELESAI closes once more, if it is one.
+
+    That answer was the last one, and nothing was sent to the question after it.
+    """
+    message, key = scene.context.message, text_of(scene.context.session.held, "after")
+    before = find_step(scene.open_form, scene.open_draft.answers, key)
+    if before is None or before.key == asked.key or _has_parts(scene, asked):
+        return None
+    answer = scene.open_draft.answers.get(before.key)
+    if not isinstance(before.question.type, _CLOSED) or not isinstance(answer, Given | Later):
+        return None
+    is_for_asked = isinstance(asked.question.type, _CLOSED) and not has_crossed(scene)
+    if is_for_asked and message.sent_at - answer.at > _TWICE:
+        return None
+    return bold_label(scene, before)
+
+
+_CLOSED = (LongTextType, FilesType, SelectManyType)
+_TWICE = timedelta(seconds=15)
+"""A word that comes again so soon was sent twice."""
+
+
 def reopen(scene: Scene, asked: Step, answer: Given | Later) -> Scene:
     """Open a finished text again, to be added to."""
     value = answer.value if isinstance(answer, Given) else answer.kept
@@ -208,7 +249,7 @@ def show_count(scene: Scene, asked: Step) -> TurnResult:
     parts = current.parts if isinstance(current, Collecting) else ()
     text = _count_text(scene, asked, current) if isinstance(current, Collecting) else ""
     after = text_of(scene.context.session.held, "after") or None
-    if scene.waiting:
+    if scene.waiting and not comes_first(scene, asked):
         return show_waiting(scene.leading(text), asked, after, first_shown(scene))
     names = ["done"]
     if parts:
@@ -226,6 +267,7 @@ def show_count(scene: Scene, asked: Step) -> TurnResult:
             **first_shown(scene),
             "after": after,
             "album": album_state(scene, asked.key),
+            "comes_first": asked.key if comes_first(scene, asked) else None,
             **seen_state(scene, asked),
         },
         keep_draft=True,

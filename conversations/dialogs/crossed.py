@@ -14,15 +14,17 @@ from conversations.dialogs.crossing import (
     CONFLICT,
     add_to_before,
     decided,
+    is_surely_after,
     settled,
     show_conflict,
 )
-from conversations.dialogs.screens import Scene, text_of
+from conversations.dialogs.screens import Scene, chosen, text_of
 from conversations.dialogs.seen import first_shown
 from conversations.dialogs.waiting import forget_unkept, let_wait, show_waiting
+from conversations.dialogs.wording import in_short, label_of
 from conversations.draft import Collecting, Given, Later, Skipped
 from conversations.forms import FilesType, LongTextType
-from conversations.messages import Text
+from conversations.messages import Press, Text
 from conversations.texts import key_in
 
 if TYPE_CHECKING:
@@ -45,8 +47,13 @@ def _show(scene: Scene, asked: Step | None) -> TurnResult:
     if asked is None:
         # The question before which the messages were held is gone.
         return filling.proceed(scene.leading(scene.say("question-gone")), after=_after(scene))
-    is_left = asked.key == _after(scene)
+    is_left = _is_left(scene, asked)
     return show_waiting(scene, None if is_left else asked, _after(scene), first_shown(scene))
+
+
+def _is_left(scene: Scene, asked: Step) -> bool:
+    """Tell whether no question is open any more: only the words are left to be decided."""
+    return asked.key == _after(scene) and not engine.is_open(asked, scene.open_draft.answers)
 
 
 def _after(scene: Scene) -> str | None:
@@ -63,6 +70,27 @@ def _keep_both(scene: Scene) -> TurnResult:
     return filling.proceed(scene.leading(scene.say("question-gone")))
 
 
+def settle_later(scene: Scene) -> Scene:
+    """Let a colleague's answer stand for now: the person's own goes to the history, and is told."""
+    asked = filling.open_step(scene)
+    if asked is None:
+        return scene
+    current = scene.open_draft.answers.get(asked.key)
+    own = Given(
+        scene.context.session.held.get("mine"), scene.known.id, scene.context.message.sent_at
+    )
+    mine, name = in_short(scene, asked, own), ""
+    if current is not None:
+        name = scene.context.lookups.person_name(current.by)
+    told = scene.say(
+        "conflict-left",
+        label=label_of(scene, asked),
+        mine=mine,
+        name=name or scene.say("somebody"),
+    )
+    return scene.with_answer(asked.key, own).with_answer(asked.key, current).leading(told)
+
+
 def take_crossed(scene: Scene) -> TurnResult:
     """Put the first of the waiting messages where the person says it belongs."""
     asked, choice = filling.open_step(scene), decided(scene)
@@ -72,10 +100,10 @@ def take_crossed(scene: Scene) -> TurnResult:
         scene = forget_unkept(scene)
     words, rest = scene.waiting[0], replace(scene, waiting=scene.waiting[1:])
     before = engine.find_step(scene.open_form, scene.open_draft.answers, _after(scene))
-    is_left = before is not None and asked.key == before.key
+    is_left = _is_left(scene, asked)
     match choice:
         case "this" if not is_left:
-            return _as_answer(rest, asked, words)
+            return _as_answer(replace(rest, waits_after=None), asked, words)
         case "before" if before is not None:
             return _added(scene, rest, asked, before)
         case "drop":
@@ -86,8 +114,20 @@ def take_crossed(scene: Scene) -> TurnResult:
         case "together":
             joint = "\n".join(scene.waiting)
             return _show(replace(scene, waiting=(joint,)), asked)
-        case _:
+        case _ if is_left or chosen(scene) is not None:
             return _show(_with_message(scene), asked)
+        case _:
+            return _take_as_answer(scene, asked)
+
+
+def _take_as_answer(scene: Scene, asked: Step) -> TurnResult:
+    """Take what was sent after the open question was seen as its answer; the words wait on."""
+    body = scene.context.message.body
+    if isinstance(body, Press) or (isinstance(body, Text) and not clean(body.text)):
+        return _show(scene, asked)
+    if isinstance(body, Text) and not is_surely_after(scene):
+        return _show(_with_message(scene), asked)
+    return filling.take(replace(scene, waits_after=_after(scene)))
 
 
 def _added(scene: Scene, rest: Scene, asked: Step, before: Step) -> TurnResult:

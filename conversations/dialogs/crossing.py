@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 from conversations import engine
 from conversations.answers import Rejected, parse_answer
-from conversations.answers.cleaning import clean
+from conversations.answers.cleaning import clean, quoted
 from conversations.dialogs.asking import ask_again
 from conversations.dialogs.screens import Scene, chosen, is_before, saw_latest, show, text_of
 from conversations.dialogs.seen import first_shown, last_seen, seen_mark
-from conversations.dialogs.waiting import let_wait, show_waiting
+from conversations.dialogs.waiting import let_wait, show_waiting, takes_more
 from conversations.dialogs.wording import answer_context, in_short, label_of
 from conversations.draft import Collecting, Given, Later, Part
-from conversations.forms import LongTextType, TextType
+from conversations.forms import LongTextType, StatementType, TextType
 from conversations.messages import Choice, Media, SharedContact, Text
 
 if TYPE_CHECKING:
@@ -40,15 +40,29 @@ def has_crossed(scene: Scene) -> bool:
     context = scene.context
     if not isinstance(context.message.body, Text | Media | SharedContact):
         return False
-    held = context.session.held
-    since = held.get("since")
-    if held.get("new") is True:
-        shown_at = context.shown_at
-    elif isinstance(since, str):
-        shown_at = datetime.fromisoformat(since)
-    else:
+    if context.session.held.get("new") is not True and _asked_at(scene) is None:
         return False
-    return is_before(scene, shown_at)
+    return is_before(scene, _asked_at(scene))
+
+
+def is_surely_after(scene: Scene) -> bool:
+    """Tell whether a message was sent when the open question could be seen for certain.
+
+    Other than in `has_crossed`, the second in which it came on screen does not count.
+    """
+    if has_crossed(scene):
+        return False
+    asked_at = _asked_at(scene)
+    return asked_at is None or scene.context.message.sent_at >= asked_at
+
+
+def _asked_at(scene: Scene) -> datetime | None:
+    """Return when the open question could first be seen; None where it is not known, or not yet."""
+    held = scene.context.session.held
+    if held.get("new") is True:
+        return scene.context.shown_at
+    since = held.get("since")
+    return datetime.fromisoformat(since) if isinstance(since, str) else None
 
 
 def hold(scene: Scene, asked: Step) -> TurnResult:
@@ -61,6 +75,12 @@ def hold(scene: Scene, asked: Step) -> TurnResult:
     if isinstance(body, Media):
         before = engine.find_step(scene.open_form, scene.open_draft.answers, after)
         return _hold_media(scene, asked, before)
+    if isinstance(asked.question.type, StatementType):
+        before = engine.find_step(scene.open_form, scene.open_draft.answers, after)
+        if not scene.waiting and not takes_more(before):
+            # There is nothing to decide: the words are no consent, and fit nowhere else.
+            told = scene.say("crossed-no-consent", words=quoted(words))
+            return ask_again(scene.leading(told), asked)
     return show_waiting(let_wait(scene, words), asked, after, first_shown(scene))
 
 

@@ -22,8 +22,8 @@ LONGEST = 2000
 
 
 def turned_away(scene: Scene) -> TurnResult:
-    """Say that this is for staff, also to somebody who was staff until a moment ago."""
-    return returning.back(scene.leading(scene.say("desk-not-staff")))
+    """Say that the role has ended: only who was staff finds a way to a desk."""
+    return returning.back(scene.leading(scene.say("desk-role-ended")))
 
 
 def words_of(scene: Scene) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from conversations.events import CaseAnswered, RoleDecided
+from conversations.events import CaseAnswered, CaseClosed, RoleDecided
 
 if TYPE_CHECKING:
     from conversations.dialogs.screens import Scene
@@ -29,6 +29,6 @@ def has_own_request(scene: Scene) -> bool:
 
 def cases(scene: Scene) -> tuple[WaitingCase, ...]:
     """Return the questions that wait for an answer, oldest first."""
-    settled = {one.number for one in scene.events if isinstance(one, CaseAnswered)}
+    settled = {one.number for one in scene.events if isinstance(one, CaseAnswered | CaseClosed)}
     waiting = scene.context.lookups.waiting_cases()
     return tuple(one for one in waiting if one.number not in settled)

@@ -12,7 +12,8 @@ from conversations import engine
 from conversations.answers import Parsed, parse_answer
 from conversations.dialogs import collecting, person_parts
 from conversations.dialogs.asking import ask_again
-from conversations.dialogs.filling import open_step, proceed
+from conversations.dialogs.filling import obstacle_of, open_step, proceed
+from conversations.dialogs.remarks import remark_on
 from conversations.dialogs.wording import answer_context, label_of, show_answer
 from conversations.draft import Collecting, Given
 from conversations.forms import PersonType
@@ -30,6 +31,8 @@ def take_edit(scene: Scene) -> TurnResult:
     was_open = before is not None and engine.is_open(before, scene.open_draft.answers)
     scene, changed = edited(scene)
     asked = open_step(scene)
+    if obstacle_of(scene) is not None:
+        return proceed(scene)
     if asked is None or (was_open and not engine.is_open(asked, scene.open_draft.answers)):
         return proceed(scene, after=asked.key if asked else None)
     if changed is not None and changed.key == asked.key:
@@ -68,6 +71,8 @@ def _replace_answer(scene: Scene, step: Step, answer: Given, body: Edited) -> Sc
         answer, value=outcome.value, by=scene.known.id, at=scene.context.message.sent_at
     )
     value = show_answer(scene, step, outcome.value)
-    return scene.with_answer(step.key, given).leading(
+    scene = scene.with_answer(step.key, given).leading(
         scene.say("edit-taken", label=label_of(scene, step), value=value)
     )
+    remark = remark_on(scene, step, outcome.value)
+    return scene if remark is None or remark.stops else scene.leading(remark.text)

@@ -10,7 +10,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from conversations import engine
-from conversations.answers import Candidates, Incomplete, Parsed, Rejected, parse_answer
+from conversations.answers import (
+    Candidates,
+    Incomplete,
+    Parsed,
+    Rejected,
+    parse_answer,
+    wanted_for,
+)
 from conversations.answers.choices import match_choice
 from conversations.dialogs import (
     collecting,
@@ -20,11 +27,11 @@ from conversations.dialogs import (
     submitting,
     unfinished,
 )
-from conversations.dialogs.asking import READING, ask, ask_again
+from conversations.dialogs.asking import READING, ask, ask_again, ticks_of
 from conversations.dialogs.remarks import remark_on
-from conversations.dialogs.screens import Scene, offered_choices
+from conversations.dialogs.screens import QUESTION, Scene, offered_choices, told_kept
 from conversations.dialogs.seen import first_shown
-from conversations.dialogs.waiting import show_waiting
+from conversations.dialogs.waiting import CROSSED, show_waiting
 from conversations.dialogs.wording import (
     answer_context,
     bold_label,
@@ -42,23 +49,33 @@ if TYPE_CHECKING:
     from conversations.commands import Command
     from conversations.draft import Answers, Json
     from conversations.engine import Step
+    from conversations.messages import Unsupported
     from conversations.scene import TurnResult
 
 
 def proceed(scene: Scene, *, after: str | None = None) -> TurnResult:
     """Ask what is open next; when nothing is, show what was said and what is missing."""
     draft, form = scene.open_draft, scene.open_form
-    for step in engine.path(form, draft.answers):
-        answer = draft.answers.get(step.key)
-        remark = remark_on(scene, step, answer.value) if isinstance(answer, Given) else None
-        if remark is not None and remark.stops:
-            return reviewing.show_obstacle(scene, step, remark.text)
+    obstacle = obstacle_of(scene)
+    if obstacle is not None:
+        return reviewing.show_obstacle(scene, *obstacle)
     upcoming = engine.next_open(form, draft.answers)
     if upcoming is None or isinstance(upcoming.question.type, StatementType):
         if scene.waiting:
             return show_waiting(scene, None, after or engine.path(form, draft.answers)[0].key, {})
         return reviewing.review(scene)
     return ask(scene, upcoming, after=after)
+
+
+def obstacle_of(scene: Scene) -> tuple[Step, str] | None:
+    """Return the answer that keeps the proposal from counting, and why; None where none does."""
+    answers = scene.open_draft.answers
+    for step in engine.path(scene.open_form, answers):
+        answer = answers.get(step.key)
+        remark = remark_on(scene, step, answer.value) if isinstance(answer, Given) else None
+        if remark is not None and remark.stops:
+            return step, remark.text
+    return None
 
 
 def open_step(scene: Scene) -> Step | None:
@@ -93,9 +110,7 @@ def _take_press(scene: Scene, asked: Step) -> TurnResult:
     if pressed is None:
         return ask_again(scene.leading(scene.say("press-old")), asked)
     if pressed.page is not None:
-        picked = scene.context.session.held.get("picked")
-        held = {**_kept(scene), "picked": picked}
-        return ask(scene, asked, held=held, page=pressed.page, edits=True)
+        return ask(scene, asked, held=_kept(scene), page=pressed.page, edits=True)
     if scene.context.session.held.get("candidates"):
         return _take_candidate(scene, asked, pressed.choice)
     return _take_choice(scene, asked, pressed.choice)
@@ -111,15 +126,14 @@ def _take_choice(scene: Scene, asked: Step, name: str) -> TurnResult:
 
 
 def _toggle(scene: Scene, asked: Step, name: str) -> TurnResult:
-    picked = _picked(scene)
-    now = [one for one in picked if one != name] if name in picked else [*picked, name]
-    held = {**_kept(scene), "picked": now}
-    return ask(scene, asked, held=held, page=scene.context.session.page, edits=True)
-
-
-def _picked(scene: Scene) -> list[Json]:
-    picked = scene.context.session.held.get("picked")
-    return list(picked) if isinstance(picked, list) else []
+    if name not in {choice.name for choice in offered_choices(scene.context.session.held)}:
+        return ask_again(scene.leading(scene.say("press-old")), asked)
+    if crossing.was_answered_by_other(scene, asked):
+        return ask(scene.leading(crossing.told_of_other(scene, asked)), asked)
+    ticks = ticks_of(scene, asked)
+    now = [one for one in ticks if one != name] if name in ticks else [*ticks, name]
+    scene = collecting.with_ticks(scene, asked, now)
+    return ask(scene, asked, held=_kept(scene), page=scene.context.session.page, edits=True)
 
 
 def _kept(scene: Scene) -> dict[str, Json]:
@@ -179,6 +193,20 @@ def _keep_parts(scene: Scene, asked: Step, found: Incomplete) -> TurnResult:
     if crossing.was_answered_by_other(scene, asked):
         scene = scene.leading(crossing.told_of_other(scene, asked))
     return ask_again(person_parts.keep(scene, asked, found), asked)
+
+
+def told_unreadable(scene: Scene, body: Unsupported) -> Scene:
+    """Say what came that cannot be read and, where one certain thing is asked, what is wanted."""
+    asked = open_step(scene) if scene.draft is not None else None
+    on_screen = scene.context.session.screen in _ASKS
+    wanted = wanted_for(asked.question.type, scene.language) if asked and on_screen else ""
+    if not wanted:
+        return scene.leading(scene.say(key_in("unsupported", body.kind)))
+    came = scene.say(key_in("came", body.kind))
+    return scene.leading(scene.say("rejected-came-instead", came=came, wanted=wanted))
+
+
+_ASKS = frozenset({QUESTION, CROSSED})
 
 
 def finish_part(scene: Scene, asked: Step) -> TurnResult:
@@ -253,6 +281,9 @@ def take_command(scene: Scene, command: Command) -> TurnResult | None:
     asked = open_step(scene)
     if asked is None:
         return proceed(scene.leading(scene.say("question-gone"))) if command == "back" else None
+    closed = collecting.closed_before(scene, asked) if command == "done" else None
+    if closed is not None:
+        return ask_again(scene.leading(scene.say("answer-saved", label=closed)), asked)
     if command in _WRITING and crossing.has_crossed(scene):
         return ask_again(scene.leading(scene.say("crossed-step")), asked)
     if command in unfinished.LEAVING:
@@ -288,7 +319,10 @@ def _go_back(scene: Scene, asked: Step) -> TurnResult:
     before = engine.previous(scene.open_form, scene.open_draft.answers, asked.key)
     if before is None:
         return ask_again(scene.leading(scene.say("back-at-first")), asked)
-    return ask(scene, before)
+    if not scene.waiting:
+        return ask(scene, before)
+    # Whoever goes back wants that question first; the words that wait come after it.
+    return ask(scene.leading(told_kept(scene)), before, held={"comes_first": before.key})
 
 
 def _postpone(scene: Scene, asked: Step) -> TurnResult:
@@ -321,10 +355,10 @@ def _postpone(scene: Scene, asked: Step) -> TurnResult:
 
 def _finish(scene: Scene, asked: Step) -> TurnResult:
     if isinstance(asked.question.type, SelectManyType):
-        picked = _picked(scene)
-        if not picked:
+        ticks = ticks_of(scene, asked)
+        if not ticks:
             return ask_again(scene.leading(scene.say("several-none-picked")), asked, missed=True)
-        return put(scene, asked, picked)
+        return put(scene, asked, ticks)
     if isinstance(asked.question.type, LongTextType | FilesType):
         closed = collecting.close(scene, asked)
         match closed:

@@ -92,7 +92,8 @@ def take_delete(scene: Scene) -> TurnResult:
     """Delete, or keep."""
     match chosen(scene):
         case "delete":
-            gone = replace(scene.caused(ErasureRequested()), draft=None, form=None, changed=False)
+            scene = replace(scene.caused(ErasureRequested()), waiting=(), kept={})
+            gone = replace(scene, draft=None, form=None, changed=False)
             return show(
                 gone,
                 consent.REFUSED,

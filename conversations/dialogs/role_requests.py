@@ -53,6 +53,8 @@ def show_requests(scene: Scene) -> TurnResult:
 
 def take_requests(scene: Scene) -> TurnResult:
     """Open the request that was chosen."""
+    if not scene.known.is_staff:
+        return turned_away(scene)
     name = chosen(scene)
     if name is None:
         return show_requests(scene.leading(scene.say("not-understood")))
@@ -85,6 +87,8 @@ def _show_request(scene: Scene, name: str) -> TurnResult:
 
 def take_request(scene: Scene) -> TurnResult:
     """Grant the role, ask for the reason of a refusal, or go back to the list."""
+    if not scene.known.is_staff:
+        return turned_away(scene)
     name = text_of(scene.context.session.held, "request")
     found, choice = _find(scene, name), chosen(scene)
     if choice == "list":
@@ -102,6 +106,8 @@ def take_request(scene: Scene) -> TurnResult:
 
 def show_again(scene: Scene) -> TurnResult:
     """Show the open request once more, with what was written about it."""
+    if not scene.known.is_staff:
+        return turned_away(scene)
     held, screen = scene.context.session.held, scene.context.session.screen
     found = _find(scene, text_of(held, "request"))
     if found is None:
@@ -120,6 +126,8 @@ def _ask_reason(scene: Scene, found: RoleRequest) -> TurnResult:
 
 def take_reason(scene: Scene) -> TurnResult:
     """Show a refusal with its reason once more before it is told; it may be written anew."""
+    if not scene.known.is_staff:
+        return turned_away(scene)
     held = scene.context.session.held
     found, choice = _find(scene, text_of(held, "request")), chosen(scene, exact=True)
     if choice == "list":
@@ -161,8 +169,6 @@ def _gone(scene: Scene) -> TurnResult:
 
 
 def _find(scene: Scene, name: str) -> RoleRequest | None:
-    if not scene.known.is_staff:
-        return None
     return next((one for one in desk_queue.role_requests(scene) if _name(one) == name), None)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from conversations.answers.choices import match_choice
+from conversations.answers.cleaning import quoted
 from conversations.domain.calendar import DEFAULT_ZONE
 from conversations.events import AnswerGiven
 from conversations.messages import Choice, OutboundMessage, Press, Prompt, Text
@@ -45,6 +46,10 @@ class Scene:
     lead: str = ""
     waiting: tuple[str, ...] = ()
     """Words of messages that crossed and have no place yet, in their order."""
+    waits_after: str | None = None
+    """The question answered just before those words came, if it is known."""
+    kept: Mapping[str, Json] = field(default_factory=dict)
+    """Words that wait in drafts that are not on screen, by draft; see `_put_away`."""
     language: str = "id"
     others: tuple[OutboundMessage, ...] = ()
     attachments: tuple[Attachment, ...] = field(default=())
@@ -75,7 +80,14 @@ class Scene:
         return replace(self, events=(*self.events, *events))
 
     def with_draft(self, draft: Draft, form: Form, *, changed: bool = True) -> Scene:
-        return replace(self, draft=draft, form=form, changed=changed or self.changed)
+        """Put a draft on screen, and with it the words that waited in it when it was left."""
+        scene = replace(self, draft=draft, form=form, changed=changed or self.changed)
+        found = self.kept.get(draft.id)
+        if not isinstance(found, dict):
+            return scene
+        kept = {key: one for key, one in self.kept.items() if key != draft.id}
+        after = text_of(found, "words_after") or None
+        return replace(scene, waiting=_waiting(found), waits_after=after, kept=kept)
 
     def with_answer(self, key: str, answer: Answer | None) -> Scene:
         """Put an answer into the draft and its history."""
@@ -109,13 +121,20 @@ def begin(context: TurnContext) -> Scene:
         form=context.form,
         language=language,
         person=context.person,
-        waiting=_waiting(context.session.held),
+        waiting=_waiting(context.session.held) if context.draft else (),
+        waits_after=text_of(context.session.held, "words_after") or None,
+        kept=_kept(context.session.held),
     )
 
 
 def _waiting(held: Mapping[str, Json]) -> tuple[str, ...]:
     words = held.get("words")
     return tuple(map(str, words)) if isinstance(words, list) else ()
+
+
+def _kept(held: Mapping[str, Json]) -> Mapping[str, Json]:
+    kept = held.get("kept")
+    return kept if isinstance(kept, dict) else {}
 
 
 def show(  # noqa: PLR0913 - what a bubble can be, all of it by name
@@ -138,6 +157,8 @@ def show(  # noqa: PLR0913 - what a bubble can be, all of it by name
     """End the turn with one bubble that waits for an answer on `screen`."""
     offered = tuple(choices)
     draft = scene.draft if keep_draft else None
+    if not keep_draft:
+        scene = _put_away(scene)
     session = replace(
         scene.context.session,
         screen=screen,
@@ -157,6 +178,7 @@ def show(  # noqa: PLR0913 - what a bubble can be, all of it by name
         page=page,
         placeholder=placeholder,
         or_type=scene.say("or-type"),
+        language=scene.language,
     )
     body = "\n\n".join(part for part in (scene.lead, text) if part)
     message = OutboundMessage(
@@ -175,6 +197,26 @@ def show(  # noqa: PLR0913 - what a bubble can be, all of it by name
         scene.draft if scene.changed else None,
         scene.events,
     )
+
+
+def _put_away(scene: Scene) -> Scene:
+    """Keep words that wait for when their draft is on screen again, and say so."""
+    left = scene.context.draft if scene.draft is None else scene.draft
+    if not scene.waiting or left is None:
+        return scene
+    if scene.draft is None:
+        told = scene.say("crossed-put-away", words=quoted(scene.waiting[0]))
+        return replace(scene.leading(told), waiting=())
+    if left.status != "open":
+        return replace(scene, waiting=())
+    entry: Json = {"words": list(scene.waiting), "words_after": scene.waits_after}
+    scene = scene.leading(told_kept(scene))
+    return replace(scene, waiting=(), kept={**scene.kept, left.id: entry})
+
+
+def told_kept(scene: Scene) -> str:
+    """Return the words that messages without a place are kept, and will be asked about again."""
+    return scene.say("crossed-kept", count=len(scene.waiting), words=quoted(scene.waiting[0]))
 
 
 def silent(scene: Scene) -> TurnResult:
@@ -196,6 +238,9 @@ def _held(
     closed = scene.draft is not None and scene.draft.status != "open"
     if scene.waiting and not closed:
         state["words"] = list(scene.waiting)
+        state["words_after"] = scene.waits_after
+    if scene.kept:
+        state["kept"] = dict(scene.kept)
     if not keep_draft:
         if session.draft and scene.draft is not None and not closed:
             state["return"] = [session.draft, session.cursor]

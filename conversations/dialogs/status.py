@@ -41,6 +41,7 @@ def status_text(scene: Scene) -> str:
         )
     for case in lookups.open_cases(scene.known.id):
         key: TextKey = "status-case-answered" if case.answered else "status-case"
+        key = "status-case-closed" if case.closed else key
         moment = show_moment(case.opened_at, scene.zone, scene.language)
         lines.append(scene.say(key, number=case.number, moment=moment))
     lines.extend(

@@ -1,7 +1,7 @@
 """Words that end or leave a form, typed while an answer is half given: what is open comes first.
 
-KIRIM belongs to the summary. Ticks that were not closed yet live in the session only and would
-be gone, so nothing that leaves the question is done before SELESAI.
+KIRIM belongs to the summary. Ticks that were not closed yet would stand there as missing, so the
+check, the summary and another answer come after SELESAI.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ LEAVING: frozenset[Command] = frozenset({"send", "check", "change"})
 def told_first(scene: Scene, asked: Step, command: Command) -> TurnResult | None:
     """Ask the open question again, saying why; None where the word can be followed at once."""
     label = label_of(scene, asked)
-    has_ticks = bool(scene.context.session.held.get("picked"))
+    has_ticks = isinstance(asked.question.type, SelectManyType) and _is_begun(scene, asked)
     if command != "send" and not has_ticks:
         return None
     if isinstance(asked.question.type, StatementType):

@@ -7,7 +7,7 @@ many can wait: of what comes after them the bubble says that it is not kept.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from conversations import engine
 from conversations.dialogs.screens import Scene, answer, saw_latest, show
@@ -69,10 +69,12 @@ def show_waiting(
 ) -> TurnResult:
     """Show the waiting messages and where the first can go.
 
-    `asked` is the question that is open, `after` the one answered before it, and `since` tells
-    since when `asked` is on screen, see `asking`.
+    `asked` is the question that is open, `after` the one answered before it (unless the words are
+    known to have come after another), and `since` tells since when `asked` is on screen, see
+    `asking`.
     """
-    before = engine.find_step(scene.open_form, scene.open_draft.answers, after)
+    before = engine.find_step(scene.open_form, scene.open_draft.answers, scene.waits_after or after)
+    scene = replace(scene, waits_after=before.key if before else None)
     shown = asked or before
     session = scene.context.session
     is_answer = isinstance(scene.context.message.body, Press)
@@ -101,19 +103,31 @@ def _choices(scene: Scene, asked: Step | None, before: Step | None) -> list[Choi
     choices = []
     # Nobody accepts a statement with words sent before they had read it.
     if asked is not None and not isinstance(asked.question.type, FilesType | StatementType):
-        choices.append(answer(scene, "this", "crossed-for-this", label=label_of(scene, asked)))
-    if before is not None and isinstance(before.question.type, TextType | LongTextType):
-        choices.append(answer(scene, "before", "crossed-for-before", label=label_of(scene, before)))
-    choices.append(answer(scene, "drop", "crossed-drop"))
+        label = label_of(scene, asked)
+        this = answer(scene, "this", "crossed-for-this", label=label)
+        choices.append(replace(this, aliases=("yang ini", "yang sekarang", "this one")))
+    if takes_more(before):
+        label = label_of(scene, before)
+        more = answer(scene, "before", "crossed-for-before", label=label)
+        choices.append(replace(more, aliases=("yang tadi", "yang sebelumnya", "the one before")))
+    drop = answer(scene, "drop", "crossed-drop")
+    choices.append(replace(drop, aliases=("buang", "lupakan", "tidak dipakai", "never mind")))
     if len(scene.waiting) > 1:
         choices.append(answer(scene, "together", "crossed-together"))
     return choices
+
+
+def takes_more(before: Step | None) -> TypeGuard[Step]:
+    """Tell whether words can be added to the answer before."""
+    return before is not None and isinstance(before.question.type, TextType | LongTextType)
 
 
 def _text(scene: Scene, asked: Step | None) -> str:
     words, count = scene.waiting, len(scene.waiting)
     if asked is None:
         head = scene.say("crossed-left", count=count)
+    elif isinstance(asked.question.type, StatementType):
+        head = scene.say("crossed-statement", count=count, question=label_of(scene, asked))
     else:
         head = scene.say("crossed", count=count, question=label_of(scene, asked))
     if count == 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from conversations.domain.calendar import day_in_zone
 from conversations.draft import Collecting, Given, Later, Skipped
 from conversations.engine import value_of
 from conversations.forms import LongTextType, Option, PersonType, SelectManyType, SelectOneType
-from conversations.texts import bold, has_text, in_language, key_in, say
+from conversations.texts import bold, has_text, in_language, key_in, say, unmarked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -105,6 +106,7 @@ def answer_context(scene: Scene, step: Step | None = None) -> AnswerContext:
         options=options_of(scene, step) if step else (),
         agencies=scene.context.lookups.agencies,
         zone=scene.zone,
+        introduces=scene.open_form.own and step is not None and step.question.name == "name",
         known=known_parts(scene.open_draft.answers.get(step.key)) if step and is_person else {},
     )
 
@@ -151,3 +153,34 @@ def draft_title(answers: Mapping[str, Answer]) -> str:
 
 def bold_label(scene: Scene, step: Step) -> str:
     return bold(label_of(scene, step))
+
+
+def without_repeats(scene: Scene, text: str) -> Scene:
+    """Leave an example out of what leads where the text below gives the same one."""
+    given = _examples_in(unmarked(text), scene)
+    lines = []
+    for line in scene.lead.split("\n"):
+        found = _example(scene).search(unmarked(line))
+        if found is not None and not given.isdisjoint(_said_in(found)):
+            before = line[: line.rindex(found["word"])].rstrip()
+            lines += [before] if before else []
+        else:
+            lines.append(line)
+    return replace(scene, lead="\n".join(lines))
+
+
+def _example(scene: Scene) -> re.Pattern[str]:
+    return re.compile(rf"(?P<word>{re.escape(scene.say('step-example'))})[^:.]*: (?P<said>.+)$")
+
+
+def _said_in(found: re.Match[str]) -> set[str]:
+    """Return what an example names: "A atau B" and "A, B" are two."""
+    return {one.strip(" .") for one in _EITHER.split(found["said"])}
+
+
+def _examples_in(text: str, scene: Scene) -> set[str]:
+    found = (_example(scene).search(line) for line in text.split("\n"))
+    return {said for one in found if one is not None for said in _said_in(one)}
+
+
+_EITHER = re.compile(r",? (?:atau|or) |, ")

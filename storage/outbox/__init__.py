@@ -1,7 +1,8 @@
 """What goes out: written once with its cause, claimed in order, sent, settled, never stuck.
 
 `rows` writes and finds rows, `claims` decides which may leave, `settling` records what became
-of them, `care` keeps them moving, `watch` tells what an alarm has to know.
+of them, `care` keeps them moving, `blocked` spares what a platform holds up, `watch` tells what
+an alarm has to know.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     Text,
+    and_,
     bindparam,
     case,
     cast,
@@ -26,14 +27,16 @@ from sqlalchemy import (
 from storage import policies
 from storage.codecs import UtcDateTime
 from storage.crash import crash_point
+from storage.outbox import blocked
 from storage.outbox.rows import (
     COLUMNS,
-    FLYING,
+    HAS_BODY,
     NO_BODY,
     NOT_YET_SENDING,
     UNSETTLED,
     WAITS_OR_UNCLEAR,
     WITHOUT_SECRET,
+    cancelled,
     outbox_row,
     state,
 )
@@ -85,6 +88,7 @@ def sweep(tx: Connection, now: datetime, *, orphaned: bool = False) -> Swept:
     released = tx.execute(_RELEASE, over).rowcount
     unclear = _give_up(tx, now, over)
     repeated, review = _decide(tx, now)
+    blocked.prolong(tx, now, limit=MOST_AT_ONCE)
     expired = tx.execute(_EXPIRE, {"now": now, "limit": MOST_AT_ONCE}).rowcount
     stale = {"now": now, "before": now - policies.STALE_AFTER, "limit": MOST_AT_ONCE}
     outdated = tx.execute(_OUTDATE, stale).rowcount
@@ -108,6 +112,7 @@ def _give_up(tx: Connection, now: datetime, over: dict[str, object]) -> int:
 
 def _decide(tx: Connection, now: datetime) -> tuple[int, int]:
     """Settle unclear sends by their policy, once the platform had its time to tell."""
+    tx.execute(_CANCEL_EMPTY, {"now": now})
     rows = tx.execute(_UNDECIDED, {"now": now, "limit": MOST_AT_ONCE}).all()
     decided = [{"row": row.id, "now": now, "new_state": _decision(row, now)} for row in rows]
     if decided:
@@ -135,8 +140,12 @@ def cancel_for_person(
 
 
 def erase_person(tx: Connection, person: PersonId, now: datetime) -> int:
-    """Take away what was said to a person, and cancel what waits to be sent, also once more."""
+    """Take away what was said to a person, and cancel what waits to be sent, also once more.
+
+    What is on the wire just now ends by itself; as it is over, nothing of it is ever repeated.
+    """
     tx.execute(_CANCEL_ALL, {"person": person, "now": now, "reason": "erased"})
+    tx.execute(_END_FLYING, {"person": person, "now": now})
     return tx.execute(_ERASE_PERSON, {"person": person}).rowcount
 
 
@@ -244,38 +253,42 @@ _OUTDATED = (
 _OUTDATE = (
     update(outbox)
     .where(outbox.c.id.in_(_OUTDATED), outbox.c.state == state("pending"))
-    .values(
-        state="cancelled",
-        settled_at=bindparam("now"),
-        error="superseded",
-        body=WITHOUT_SECRET,
-    )
+    .values(cancelled("superseded"))
 )
 _CANCEL_OF_PERSON = (
     update(outbox)
     .where(outbox.c.person_id == bindparam("person"))
-    .values(
-        state="cancelled",
-        settled_at=bindparam("now"),
-        error=bindparam("reason"),
-        lease_until=None,
-        body=WITHOUT_SECRET,
-    )
+    .values(cancelled(bindparam("reason")))
 )
 _CANCEL = _CANCEL_OF_PERSON.where(
     NOT_YET_SENDING, outbox.c.kind.in_(bindparam("kinds", expanding=True))
 )
 _CANCEL_ALL = _CANCEL_OF_PERSON.where(WAITS_OR_UNCLEAR)
+_END_FLYING = (
+    update(outbox)
+    .where(outbox.c.person_id == bindparam("person"), outbox.c.state == state("sending"))
+    .values(expires_at=bindparam("now"))
+)
+_CANCEL_EMPTY = (
+    update(outbox)
+    .where(
+        or_(
+            and_(UNSETTLED, outbox.c.state == state("unknown")),
+            and_(outbox.c.state == state("pending"), outbox.c.expires_at <= bindparam("now")),
+        ),
+        ~HAS_BODY,
+    )
+    .values(cancelled("erased"))
+)
 _IS_SETTLED = outbox.c.settled_at.is_not(None)
-_HAS_BODY = cast(outbox.c.body, Text) != NO_BODY
 _ERASE_PERSON = (
     update(outbox)
-    .where(outbox.c.person_id == bindparam("person"), ~FLYING)
+    .where(outbox.c.person_id == bindparam("person"))
     .values(body=NO_BODY, prompt=None, attachment=None)
 )
 _ERASE_BEFORE = (
     update(outbox)
-    .where(_IS_SETTLED, outbox.c.settled_at < bindparam("before"), _HAS_BODY)
+    .where(_IS_SETTLED, outbox.c.settled_at < bindparam("before"), HAS_BODY)
     .values(body=NO_BODY)
 )
 _FORGET = delete(outbox).where(_IS_SETTLED, outbox.c.settled_at < bindparam("before"))
@@ -287,7 +300,7 @@ _REVIEW = (
 )
 _FIND = select(*COLUMNS).where(_ROW)
 _RESENDABLE = select(outbox.c.kind).where(
-    _ROW, outbox.c.state.in_((state("review"), state("failed"), state("expired"))), _HAS_BODY
+    _ROW, outbox.c.state.in_((state("review"), state("failed"), state("expired"))), HAS_BODY
 )
 _KEPT = (
     "channel",

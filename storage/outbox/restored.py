@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, case, func, select, update
 
 from storage.codecs import UtcDateTime
-from storage.outbox.rows import WITHOUT_SECRET, state
+from storage.outbox.rows import cancelled, state
 from storage.schema.delivery import outbox
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ _HOLD = (
 _CANCEL_OLDER = (
     update(outbox)
     .where(outbox.c.state == state("pending"), _IS_OLDER)
-    .values(state="cancelled", settled_at=_NOW, error="restored", body=WITHOUT_SECRET)
+    .values(cancelled("restored"))
 )
 _WAITING = select(func.count(), func.coalesce(func.sum(case((_IS_OLDER, 1), else_=0)), 0)).where(
     outbox.c.state == state("pending")

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, case, literal_column, select, update
+from sqlalchemy import Text, bindparam, case, cast, literal_column, select, update
 
+from storage.codecs import UtcDateTime
 from storage.codecs_messages import (
     attachment_from_json,
     attachment_to_json,
@@ -247,29 +248,33 @@ def state(name: str) -> Any:  # noqa: ANN401 - an SQL expression of any use
 NOT_YET_SENDING = outbox.c.state.in_((state("pending"), state("leased")))
 WAITS_OR_UNCLEAR = outbox.c.state.in_((state("pending"), state("leased"), state("unknown")))
 """What may still be sent, for the first time or once more, and is not on the wire now."""
-FLYING = outbox.c.state.in_((state("leased"), state("sending")))
 UNSETTLED = outbox.c.state.in_(
     (state("leased"), state("sending"), state("unknown"), state("review"))
 )
 """Said beside one of these states, as SQLite does not see that it implies the partial index."""
 NO_BODY: Any = literal_column("'null'")
 """The JSON of a body that was taken away."""
+HAS_BODY = cast(outbox.c.body, Text) != NO_BODY
 WITHOUT_SECRET = case((outbox.c.secret, NO_BODY), else_=outbox.c.body)
 """The body a row keeps once it is settled: none where it carried a code."""
+
+
+def cancelled(reason: Any) -> dict[str, Any]:  # noqa: ANN401 - words, or what is bound to them
+    """Return the values of a row that nobody shall get any more, from the parameter `now` on."""
+    return {
+        "state": "cancelled",
+        "settled_at": bindparam("now", type_=UtcDateTime),
+        "error": reason,
+        "lease_until": None,
+        "body": WITHOUT_SECRET,
+    }
+
 
 _ADD = Prepared(
     inserting(outbox, lambda insert: insert.on_conflict_do_nothing(index_elements=["key"]))
 )
 _CANCEL_IN_CHAT = (
-    update(outbox)
-    .where(outbox.c.chat_key == bindparam("chat"))
-    .values(
-        state="cancelled",
-        settled_at=bindparam("now"),
-        error="superseded",
-        lease_until=None,
-        body=WITHOUT_SECRET,
-    )
+    update(outbox).where(outbox.c.chat_key == bindparam("chat")).values(cancelled("superseded"))
 )
 _SUPERSEDE = Prepared(_CANCEL_IN_CHAT.where(NOT_YET_SENDING, outbox.c.topic == bindparam("about")))
 _SUPERSEDE_REPLIES = _CANCEL_IN_CHAT.where(

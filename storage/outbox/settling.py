@@ -13,7 +13,7 @@ from sqlalchemy import and_, bindparam, case, func, or_, select, update
 
 from storage.codecs import UtcDateTime
 from storage.crash import crash_point
-from storage.outbox.rows import WITHOUT_SECRET, OutboxRow, state
+from storage.outbox.rows import HAS_BODY, WITHOUT_SECRET, OutboxRow, state
 from storage.policies import settle_after
 from storage.prepared import Prepared
 from storage.schema.delivery import outbox
@@ -204,7 +204,7 @@ _SETTLE = Prepared(
 )
 _REDIRECT = (
     update(outbox)
-    .where(_MINE)
+    .where(_MINE, HAS_BODY)  # what was erased meanwhile does not come back
     .values(
         body=bindparam("new_body"),
         address=bindparam("new_address"),

@@ -41,7 +41,7 @@ class Phone:
     def tap(self, label: str) -> None:
         """Tap a button under the last bubbles, and wait for the answer."""
         before = self.bubbles.count()
-        self.page.locator(".buttons:not(.old) button", has_text=label).last.click()
+        self.page.locator(".item:not(.old) .buttons button", has_text=label).last.click()
         self._answered(before)
 
     def attach(self, path: str) -> None:

@@ -30,7 +30,7 @@ def register(phone: Phone) -> None:
     phone.say("0812 3456 7890")
     phone.say("1")
     phone.tap("Benar")
-    phone.sees("Silakan pilih")
+    phone.sees("Silakan ketuk atau ketik pilihannya")
 
 
 def make_pdf(path: Path) -> str:
@@ -135,7 +135,7 @@ def test_messages_written_offline_arrive_together_and_none_lands_under_a_wrong_q
 def test_a_double_tap_counts_once(demo: str, page: Page) -> None:
     phone = Phone(page, demo, "admin").open()
     phone.say("halo")
-    page.locator(".buttons:not(.old) button", has_text="Setuju").last.dblclick()
+    page.locator(".item:not(.old) .buttons button", has_text="Setuju").last.dblclick()
     phone.sees("Siapa nama lengkap")
     expect(page.locator(".item.in")).to_have_count(2)
 
@@ -161,7 +161,7 @@ def test_pages_of_choices_turn_in_place(demo: str, page: Page) -> None:
     phone.tap("Belum pernah")
     phone.say("Antrean CONTOH")
     before = phone.bubbles.count()
-    page.locator(".buttons:not(.old) button", has_text="»").last.click()
+    page.locator(".item:not(.old) .buttons button", has_text="»").last.click()
     phone.sees("Pelestarian lingkungan hidup")
     assert phone.bubbles.count() == before
 
@@ -231,3 +231,86 @@ def test_the_demo_shows_its_people_and_what_they_have_done(peopled: str, page: P
     page.click("text=Tutup")
     phone.has_seen("Boleh, asalkan tertulis tanggalnya.")
     phone.has_seen("Peran Admin instansi untuk Bapak/Ibu sudah dikonfirmasi petugas.")
+
+
+def test_only_the_buttons_of_a_question_that_was_answered_are_greyed(
+    peopled: str, page: Page
+) -> None:
+    """A colleague of two tabs: what arrives unasked leaves the open question as it is."""
+    phone = Phone(page, peopled, "rekan").open()
+    phone.has_seen("Pertanyaan Bapak/Ibu kami teruskan")
+    phone.say("menu")
+    phone.sees("Silakan ketuk atau ketik pilihannya")
+    menu = phone.bubbles.nth(phone.bubbles.count() - 1)
+    tab = page.context.new_page()
+    staff = Phone(tab, peopled, "petugas").open()
+    staff.say("permintaan")
+    staff.tap("Rekan CONTOH")
+    staff.tap("Setujui")
+    phone.sees("sudah dikonfirmasi petugas")
+    expect(menu).not_to_contain_class("old")
+    expect(menu.locator(".buttons button").first).to_have_css("opacity", "1")
+    page.click("#settings-open")
+    page.check("input[value=plain]")
+    page.check("input[value=buttons]")
+    page.click("text=Tutup")
+    expect(menu).not_to_contain_class("old")
+    phone.say("bantuan")
+    expect(menu).to_contain_class("old")
+    page.reload()
+    phone.has_seen("sudah dikonfirmasi petugas")
+    expect(phone.bubbles.last).not_to_contain_class("old")
+    expect(page.locator(".item.out:not(.old) .buttons")).to_have_count(1)
+
+
+def test_buttons_that_were_taken_off_stay_off_when_the_look_is_changed(
+    demo: str, page: Page
+) -> None:
+    phone = Phone(page, demo, "baru").open()
+    phone.say("halo")
+    phone.tap("Setuju")
+    phone.sees("Siapa nama lengkap")
+    expect(phone.bubbles.first.locator(".buttons")).to_have_count(0)
+    page.click("#settings-open")
+    page.check("input[value=plain]")
+    page.check("input[value=buttons]")
+    page.click("text=Tutup")
+    expect(phone.bubbles.first.locator(".buttons")).to_have_count(0)
+
+
+def test_a_tap_of_the_example_shows_what_was_tapped(peopled: str, page: Page) -> None:
+    Phone(page, peopled, "inovator").open()
+    expect(page.locator(".item.in", has_text="Kelompok Umum").first).to_be_attached()
+    expect(page.locator(".item.in", has_text="(ketukan)")).to_have_count(0)
+
+
+def test_two_tabs_are_two_people_one_of_them_offline(demo: str, page: Page) -> None:
+    phone = Phone(page, demo, "inovator").open()
+    page.click("#settings-open")
+    page.check("#offline")
+    page.click("#people >> text=Rekan CONTOH")
+    page.click("text=Tutup")
+    other = Phone(page.context.new_page(), demo, "admin").open()
+    other.say("halo")
+    other.page.reload()
+    expect(other.page.locator("#state")).to_contain_text("sebagai Admin Instansi", timeout=10_000)
+    page.reload()
+    expect(page.locator("#offline-note")).to_be_visible()
+    page.click("#settings-open")
+    expect(page.locator("#people input[value=rekan]")).to_be_checked()
+    page.uncheck("#offline")
+    page.click("text=Tutup")
+    expect(page.locator("#state")).to_contain_text("sebagai Rekan", timeout=10_000)
+    phone.say("halo")
+    phone.sees("SETUJU")
+
+
+def test_the_settings_open_at_their_top_and_can_be_closed_from_there(demo: str, page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 560})
+    Phone(page, demo, "inovator").open()
+    for _ in range(2):
+        page.click("#settings-open")
+        expect(page.locator("#settings-title")).to_be_in_viewport()
+        expect(page.locator("#settings .close")).to_be_in_viewport()
+        page.locator("#settings [data-other=start]").scroll_into_view_if_needed()
+        page.click("text=Tutup")

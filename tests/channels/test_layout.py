@@ -61,7 +61,7 @@ def test_seventeen_answers_are_paged_and_keep_their_numbers():
     assert labels(layout) == [
         ["9", "10", "11", "12"],
         ["13", "14", "15", "16"],
-        ["« 1/3", "3/3 »"],
+        ["« Sebelumnya", "Berikutnya »"],
     ]
     assert f"9. {LONG} 9\n" in text_of(layout)
     assert "8. " not in text_of(layout)

@@ -34,7 +34,7 @@ class FakeClock:
 
     async def sleep(self, seconds: float) -> None:
         if seconds <= 0:
-            await asyncio.sleep(0)
+            await asyncio.sleep(0)  # gives the loop a turn, as a sleep of nothing does
             return
         woken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
@@ -78,4 +78,4 @@ class FakeClock:
 
 async def _settle() -> None:
     for _ in range(_ROUNDS):
-        await asyncio.sleep(0)
+        await asyncio.sleep(0)  # gives the loop a turn: what was woken goes on

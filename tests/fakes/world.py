@@ -1,4 +1,4 @@
-"""The records in memory: what a turn may ask, and what its events change.
+"""Turns on records in memory: what is asked of them, and what their events change there.
 
 For pure tests of conversations without a database. Sessions, drafts and people are turned
 into JSON and back after every turn, as storage does, so nothing survives that would not
@@ -9,16 +9,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from conversations.agencies import AgencyIndex, load_directory
-from conversations.definitions import example_period, load_forms
-from conversations.dialogs import own_forms
 from conversations.dialogs.consent import NEW_PERSON
 from conversations.dialogs.wording import draft_title
 from conversations.domain.people import STAFF_ROLE, Person
-from conversations.draft import Answer, Draft, Given, Session
+from conversations.draft import Session
 from conversations.events import (
     AnswerGiven,
     CaseAnswered,
@@ -37,15 +33,7 @@ from conversations.events import (
     ShareCodeIssued,
     ShareCodeTried,
 )
-from conversations.lookups import (
-    Invitation,
-    OpenCase,
-    RecordEntry,
-    RoleRequest,
-    ShareGrant,
-    Submission,
-    WaitingCase,
-)
+from conversations.lookups import ShareGrant, Submission
 from conversations.messages import (
     Address,
     Body,
@@ -58,15 +46,11 @@ from conversations.messages import (
 from conversations.scene import Fresh, PressedChoice, TurnContext, TurnResult
 from conversations.turn import take_turn
 from storage.codecs_drafts import answers_from_json, answers_to_json
+from tests.fakes.records import Records
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from conversations.domain.periods import Period
-    from conversations.forms import Form
-
-START = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
-TRIES_AN_HOUR = 5
+    from datetime import datetime
 
 
 @dataclass(slots=True)
@@ -86,155 +70,17 @@ class Shown:
 
 
 @dataclass(slots=True)
-class World:
+class World(Records):
     """Everything that is remembered between turns, for any number of people and chats."""
 
-    now: datetime = START
     language: str = "id"
-    announced: Period | None = None
-    forms: dict[tuple[str, str], Form] = field(default_factory=dict)
-    current: dict[str, str] = field(default_factory=dict)
-    people: dict[PersonId, Person] = field(default_factory=dict)
-    owners: dict[str, PersonId] = field(default_factory=dict)
     sessions: dict[str, Session] = field(default_factory=dict)
-    drafts: dict[DraftId, Draft] = field(default_factory=dict)
-    members: set[tuple[DraftId, PersonId]] = field(default_factory=set)
-    sent: list[tuple[PersonId, Submission]] = field(default_factory=list)
-    cases: list[tuple[PersonId, CaseOpened]] = field(default_factory=list)
-    opened: dict[str, datetime] = field(default_factory=dict)
-    answered: dict[str, str] = field(default_factory=dict)
-    """What staff answered, by the number of the case."""
-    codes: dict[str, ShareGrant] = field(default_factory=dict)
-    tries: dict[PersonId, list[datetime]] = field(default_factory=dict)
-    invitations: dict[str, Invitation] = field(default_factory=dict)
     prompts: dict[str, Shown] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
-    history: list[tuple[DraftId, str, Answer | None]] = field(default_factory=list)
     counter: int = 0
     persons: int = 0
     """People there ever were: a number is not given again after an erasure."""
-    directory: AgencyIndex = field(default_factory=load_directory)
     watch: Callable[[TurnContext, TurnResult], None] | None = None
-
-    def __post_init__(self) -> None:
-        for form in (*load_forms(), *own_forms()):
-            self.forms[form.key, form.version] = form
-            self.current[form.key] = form.version
-        self.announced = self.announced or example_period(self.now.date())
-
-    # --- what a turn may ask -------------------------------------------------------------
-
-    @property
-    def agencies(self) -> AgencyIndex:
-        return self.directory
-
-    def form(self, key: str, version: str) -> Form:
-        return self.forms[key, version]
-
-    def current_form(self, key: str) -> Form:
-        return self.forms[key, self.current[key]]
-
-    def current_period(self) -> Period | None:
-        return self.announced
-
-    def period(self, key: str) -> Period:
-        if self.announced is None or self.announced.key != key:
-            raise KeyError(key)
-        return self.announced
-
-    def draft(self, draft: DraftId) -> Draft | None:
-        return self.drafts.get(draft)
-
-    def may_edit(self, person: PersonId, draft: DraftId) -> bool:
-        found = self.drafts.get(draft)
-        return found is not None and (found.owner == person or (draft, person) in self.members)
-
-    def open_drafts(self, person: PersonId) -> tuple[Draft, ...]:
-        return tuple(
-            draft
-            for draft in reversed(self.drafts.values())
-            if draft.status == "open" and draft.period and self.may_edit(person, draft.id)
-        )
-
-    def submissions(self, person: PersonId) -> tuple[Submission, ...]:
-        return tuple(
-            one for owner, one in self.sent if owner == person or self.may_edit(person, one.draft)
-        )
-
-    def submission_of(self, draft: DraftId) -> Submission | None:
-        return next((one for _, one in self.sent if one.draft == draft), None)
-
-    def open_cases(self, person: PersonId) -> tuple[OpenCase, ...]:
-        return tuple(
-            OpenCase(case.number, self.opened[case.number], answered=case.number in self.answered)
-            for owner, case in self.cases
-            if owner == person
-        )
-
-    def role_requests(self) -> tuple[RoleRequest, ...]:
-        return tuple(
-            RoleRequest(person, role)
-            for person in self.people.values()
-            for role in person.requested_roles
-        )
-
-    def waiting_cases(self) -> tuple[WaitingCase, ...]:
-        return tuple(
-            WaitingCase(
-                case.number,
-                self.people[person],
-                case.text,
-                self.opened[case.number],
-                reachable=True,
-            )
-            for person, case in self.cases
-            if case.number not in self.answered and person in self.people
-        )
-
-    def titles_in_agency(self, agency: str, period: str, besides: DraftId) -> tuple[str, ...]:
-        return tuple(
-            str(title.value)
-            for draft in self.drafts.values()
-            if draft.agency == agency
-            and draft.period == period
-            and draft.id != besides
-            and draft.status != "cancelled"
-            and isinstance(title := draft.answers.get("judul"), Given)
-        )
-
-    def submitted_count(self, agency: str, period: str, group: str) -> int:
-        return sum(
-            draft.status == "submitted"
-            and draft.agency == agency
-            and draft.period == period
-            and self.forms[draft.form, draft.version].group == group
-            for draft in self.drafts.values()
-        )
-
-    def invitation(self, token: str) -> Invitation | None:
-        return self.invitations.get(token)
-
-    def share_grant(self, code: str) -> ShareGrant | None:
-        return self.codes.get(code)
-
-    def codes_refused_until(self, person: PersonId) -> datetime | None:
-        hour = timedelta(hours=1)
-        recent = [at for at in self.tries.get(person, []) if at > self.now - hour]
-        return recent[-TRIES_AN_HOUR] + hour if len(recent) >= TRIES_AN_HOUR else None
-
-    def person_name(self, person: PersonId) -> str:
-        return self.people[person].name if person in self.people else ""
-
-    def record_of(self, person: PersonId) -> tuple[RecordEntry, ...]:
-        del person
-        return ()
-
-    def appoint(self, address: Address) -> None:
-        """Make whoever writes from there staff, as the command line does."""
-        person = self.people[self.owners[address.key]]
-        self.people[person.id] = replace(person, roles=(*person.roles, STAFF_ROLE))
-
-    # --- one turn ------------------------------------------------------------------------
 
     def take(
         self,

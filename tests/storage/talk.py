@@ -35,6 +35,8 @@ class Talk:
     counter: int = 0
     others: list[OutboundMessage] = field(default_factory=list)
     """What the last turn said to somebody else."""
+    is_unseen: bool = False
+    """The prompt on screen has not left yet: what is sent now crosses with it."""
 
     async def say(self, address: Address, *words: str) -> TurnResult:
         """Have somebody send these messages, a minute apart; return the last turn."""
@@ -75,7 +77,7 @@ class Talk:
             lookups=lookups,
             draft=draft,
             form=None if draft is None else lookups.form(draft.form, draft.version),
-            shown_at=self.now,
+            shown_at=None if self.is_unseen else self.now,
         )
 
     def turn(self, tx: Connection, address: Address, body: Body) -> TurnResult:

@@ -32,7 +32,9 @@ async def test_what_arrived_is_listed_in_its_order_and_from_where_one_left_off(
         return [(one.position, one.received_at) for one in found]
 
     assert await listed(0, 10) == [(7, NOW), (5, later(9)), (8, NOW)]
-    assert await listed(0, 2) == [(5, later(9)), (8, NOW)]
+    assert await listed(0, 2) == [(7, NOW), (5, later(9))]
+    last = await database.read(lambda tx: arrivals.last_stored(tx, "telegram", "bot", limit=2))
+    assert [one.position for one in last] == [5, 8]
     first = (
         await database.read(
             lambda tx: arrivals.stored_after(tx, "telegram", "bot", after=0, limit=10)

@@ -51,9 +51,11 @@ async def test_a_case_is_read_back_with_its_first_words(database: Database) -> N
 
 async def test_waiting_cases_are_listed_oldest_first(database: Database) -> None:
     def several(tx: Connection) -> None:
-        for after, number in ((30, "C"), (10, "A"), (20, "B")):
+        for after, number in ((30, "C"), (10, "A"), (20, "B"), (5, "D")):
             ask(tx, number, after=after)
+        cases.say(tx, "B", "petugas", "Boleh.", later(40))
         cases.mark_answered(tx, "B", later(40))
+        cases.mark_answered(tx, "D", later(50))
 
     await database.write(several)
     assert [one.number for one in await database.read(cases.waiting)] == ["A", "C"]
@@ -61,6 +63,7 @@ async def test_waiting_cases_are_listed_oldest_first(database: Database) -> None
         OpenCase("C", later(30), answered=False),
         OpenCase("B", later(20), answered=True),
         OpenCase("A", later(10), answered=False),
+        OpenCase("D", later(5), answered=True, closed=True),
     )
     assert await database.read(lambda tx: cases.of_person(tx, PersonId(8))) == ()
 

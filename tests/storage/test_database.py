@@ -219,7 +219,7 @@ async def test_closing_waits_for_what_was_asked_before(database_url: str) -> Non
         for number in range(150)
     ]
     for _ in range(3):
-        await asyncio.sleep(0)
+        await asyncio.sleep(0)  # gives the loop a turn: the writes are in line, none is done
     await database.close()
     await asyncio.gather(*writes)
     await database.open()

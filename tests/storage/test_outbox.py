@@ -15,7 +15,7 @@ from storage import chats, outbox, schema
 from storage.errors import AlreadyExistsError, StorageError
 from storage.outbox import Again, Failed, Scope, Sent, Settlement, Suppressed, Unsure
 from storage.outbox.claims import _HEADS
-from storage.outbox.rows import COLUMNS, FLYING, outbox_row
+from storage.outbox.rows import COLUMNS, outbox_row
 from storage.policies import LEASE
 from storage.schema.records import people
 from tests.storage.conftest import CHAT, NOW, later, message
@@ -216,7 +216,8 @@ def _stopped_person(tx: object) -> int:
 
 
 async def _flying(database: Database) -> list[OutboxRow]:
-    rows = await database.read(lambda tx: tx.execute(select(*COLUMNS).where(FLYING)).all())
+    flying = schema.outbox.c.state.in_(("leased", "sending"))
+    rows = await database.read(lambda tx: tx.execute(select(*COLUMNS).where(flying)).all())
     return [outbox_row(row) for row in rows]
 
 
@@ -558,6 +559,50 @@ async def test_what_is_unclear_is_not_sent_again_to_a_person_who_is_erased(
     await sweep(database, 10)
     assert await states(database) == {"a": "cancelled"}
     assert (await claim(database, 10)).rows == ()
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        None,
+        Unsure("reset"),
+        Again(later(5), "not sent"),
+        Again(later(5), "plain", body={"text": "a"}),
+    ],
+    ids=["a crash", "unclear", "not sent", "to be sent otherwise"],
+)
+@pytest.mark.parametrize("kind", ["reply", "beside", "code"])
+async def test_what_is_on_the_wire_is_not_repeated_to_a_person_who_is_erased(
+    database: Database, end: outbox.Outcome | None, kind: str
+) -> None:
+    person = await database.write(_stopped_person)
+    await add(database, message("a", person=person, kind=kind, policy="resend"))
+    scope = Scope("telegram", "bot")
+    (row,) = (await database.write(lambda tx: outbox.claim_and_start(tx, NOW, scope))).rows
+    assert row.state == "sending"
+    await database.write(lambda tx: outbox.erase_person(tx, person, NOW))
+    if end is None:
+        await database.write(lambda tx: outbox.sweep(tx, later(1), orphaned=True))
+    else:
+        await settle(database, row, end)
+    for seconds in (1, 10, 70, 600):
+        await sweep(database, seconds)
+        assert (await claim(database, seconds)).rows == ()
+    assert await states(database) == {"a": "cancelled"}
+    assert await column(database, "a", "body") is None
+
+
+async def test_what_was_on_the_wire_to_a_person_who_is_erased_and_arrived_is_sent(
+    database: Database,
+) -> None:
+    person = await database.write(_stopped_person)
+    await add(database, message("a", person=person))
+    scope = Scope("telegram", "bot")
+    (row,) = (await database.write(lambda tx: outbox.claim_and_start(tx, NOW, scope))).rows
+    await database.write(lambda tx: outbox.erase_person(tx, person, NOW))
+    await settle(database, row, Sent("1"))
+    assert await states(database) == {"a": "sent"}
+    assert await column(database, "a", "body") is None
 
 
 async def test_a_person_of_staff_can_send_an_unclear_one_again_once(database: Database) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,6 +13,8 @@ from storage.outbox import Ended, Failed, Scope, Sent, Settlement, Suppressed, U
 from tests.storage.conftest import later, message
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from storage.database import Database
     from storage.outbox import OutboxRow, Outcome
 
@@ -104,8 +107,18 @@ async def test_the_oldest_waiting_reply_is_known_and_nothing_else_counts(
         (care._RELEASE, "ix_outbox_unsettled"),
         (care._OVER, "ix_outbox_unsettled"),
         (care._UNDECIDED, "ix_outbox_unsettled"),
+        (care._CANCEL_EMPTY, "ix_outbox_unsettled"),
     ],
-    ids=["ended", "oldest review", "oldest reply", "review", "release", "over", "undecided"],
+    ids=[
+        "ended",
+        "oldest review",
+        "oldest reply",
+        "review",
+        "release",
+        "over",
+        "undecided",
+        "empty",
+    ],
 )
 async def test_what_is_asked_every_few_seconds_uses_an_index(
     sqlite_database: Database, statement: Any, index: str
@@ -118,3 +131,43 @@ async def test_what_is_asked_every_few_seconds_uses_an_index(
     described = await sqlite_database.read(plan)
     assert f"USING INDEX {index}" in described.replace("COVERING ", "")
     assert "SCAN" not in described
+
+
+MANY = """
+INSERT INTO outbox (key, channel, account, address, chat_key, line, lane, kind, policy, method,
+    body, created_at, not_before, expires_at, next_at, state, settled_at)
+SELECT 'k' || n, 'telegram', 'bot', 'a' || n, 'c' || n, 'c' || n, 0, 'reply', 'resend', 'sendMessage',
+    'null', t, t, t, t, 'sent', t
+FROM (SELECT n, TIMESTAMPTZ '2026-01-01' + n * INTERVAL '1 minute' AS t
+      FROM generate_series(1, 20000) AS n) AS numbered
+"""
+
+
+@pytest.mark.parametrize(
+    ("statement", "asked"),
+    [
+        (watch._ENDED, {"since": "2026-01-14T21:00:00+00:00"}),
+        (watch._OLDEST_REVIEW, {}),
+        (watch._OLDEST_REPLY, {}),
+        (care._CANCEL_EMPTY, {"now": "2026-01-14T21:00:00+00:00"}),
+    ],
+    ids=["ended", "oldest review", "oldest reply", "empty"],
+)
+async def test_what_is_asked_every_few_seconds_uses_an_index_of_many_rows(
+    postgresql_database: Database, statement: Any, asked: dict[str, str]
+) -> None:
+    values = {name: datetime.fromisoformat(value) for name, value in asked.items()}
+
+    def fill(tx: Connection) -> None:
+        tx.exec_driver_sql(MANY)
+        tx.exec_driver_sql("ANALYZE outbox")
+
+    def plan(tx: Connection) -> str:
+        compiled = statement.compile(dialect=tx.dialect)
+        rows = tx.exec_driver_sql(f"EXPLAIN {compiled}", {**compiled.params, **values}).all()
+        return "\n".join(row[0] for row in rows)
+
+    await postgresql_database.write(fill)
+    described = await postgresql_database.write(plan)
+    assert "Index" in described
+    assert "Seq Scan" not in described

@@ -103,6 +103,62 @@ async def test_a_question_of_somebody_who_cannot_be_reached_stays_open(talk: Tal
     assert len(await talk.database.read(cases.waiting)) == 1
 
 
+@pytest.mark.parametrize("is_erased", [False, True])
+async def test_a_question_of_somebody_who_cannot_be_reached_is_closed(
+    talk: Talk, is_erased: bool
+) -> None:
+    await talk.register(INNOVATOR, "Sri Rahayu")
+    await talk.say(INNOVATOR, "petugas", "Bolehkah puskesmas pembantu ikut?")
+    person = await person_at(talk, INNOVATOR)
+    if is_erased:
+        await talk.say(INNOVATOR, "data saya", "hapus", "ya, hapus")
+    await talk.database.write(
+        lambda tx: chats.set_reachable(tx, INNOVATOR.key, reachable=False, now=talk.now)
+    )
+    (case,) = await talk.database.read(cases.waiting)
+    officer = await appoint(talk)
+    seen = await talk.say(OFFICER, "kasus", case.number)
+    assert "tidak dapat dihubungi lagi" in seen.messages[0].text
+    result = await talk.say(OFFICER, "tutup tanpa jawaban")
+    assert f"{case.number} ditutup tanpa jawaban" in unmarked(result.messages[0].text)
+    assert await talk.database.read(cases.waiting) == ()
+    assert talk.others == []
+    actions = await actions_of(talk, person)
+    assert actions[-1] == ("case_closed", f"staff:person:{officer.id}")
+
+
+async def test_whoever_comes_back_is_told_that_the_question_was_closed(talk: Talk) -> None:
+    await talk.register(INNOVATOR, "Sri Rahayu")
+    await talk.say(INNOVATOR, "petugas", "Bolehkah puskesmas pembantu ikut?")
+    await talk.database.write(
+        lambda tx: chats.set_reachable(tx, INNOVATOR.key, reachable=False, now=talk.now)
+    )
+    (case,) = await talk.database.read(cases.waiting)
+    await appoint(talk)
+    await talk.say(OFFICER, "kasus", case.number, "tutup tanpa jawaban")
+    words = (await talk.say(INNOVATOR, "status")).messages[0].text
+    assert "ditutup tanpa jawaban" in words
+    assert "sudah dijawab" not in words
+    words = (await talk.say(INNOVATOR, "data saya")).messages[0].text
+    assert "pertanyaan ditutup petugas tanpa jawaban" in words
+
+
+async def test_a_question_of_somebody_who_can_be_reached_is_not_closed(talk: Talk) -> None:
+    await talk.register(INNOVATOR, "Sri Rahayu")
+    await talk.say(INNOVATOR, "petugas", "Bolehkah puskesmas pembantu ikut?")
+    (case,) = await talk.database.read(cases.waiting)
+    await appoint(talk)
+    result = await talk.say(OFFICER, "kasus", case.number)
+    prompt = result.messages[0].prompt
+    assert prompt is not None
+    assert "close" not in [choice.name for choice in prompt.choices]
+    done = await talk.database.write(
+        lambda tx: staff.close_case(tx, case.number, by=BY, now=talk.now)
+    )
+    assert isinstance(done, Denied)
+    assert len(await talk.database.read(cases.waiting)) == 1
+
+
 async def test_what_a_colleague_decided_meanwhile_is_said(talk: Talk) -> None:
     await talk.register(INNOVATOR, "Sri Rahayu", roles="3")
     person = await person_at(talk, INNOVATOR)
@@ -167,7 +223,8 @@ async def test_whoever_is_dismissed_is_turned_away_at_once(talk: Talk) -> None:
     done = await talk.database.write(lambda tx: staff.dismiss(tx, officer.id, by=BY, now=talk.now))
     assert not isinstance(done, Denied)
     result = await talk.say(OFFICER, "setujui")
-    assert "hanya untuk petugas" in result.messages[0].text
+    assert "Peran petugas Bapak/Ibu sudah berakhir" in result.messages[0].text
+    assert "sudah diputuskan" not in result.messages[0].text
     assert (await person_at(talk, INNOVATOR)).requested_roles == ("admin_instansi",)
 
 

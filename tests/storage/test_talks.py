@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from conversations.draft import Collecting, Given
+from conversations.draft import Collecting, Given, Part
 from conversations.events import ShareCodeIssued
 from conversations.messages import Address, FileId, FileReference, Media, ReceivedFile, Text
 from conversations.texts import unmarked
@@ -242,3 +242,35 @@ async def register_as(talk: Talk, address: Address, agency: str) -> None:
         address, "halo", "setuju", "Sri CONTOH", "Analis", agency, *confirmed, "lewati",
         "081234567890", "1", "benar",
     )  # fmt: skip
+
+
+# --- what waits, and what is half given -------------------------------------------------------
+
+
+async def test_words_that_crossed_wait_through_the_menu_in_the_records(talk: Talk) -> None:
+    draft = await begin(talk)
+    talk.is_unseen = True
+    assert "Untuk yang mana?" in said(await talk.say(INNOVATOR, "untuk pasien"))
+    talk.is_unseen = False
+    words = said(await talk.say(INNOVATOR, "MENU"))
+    assert "“untuk pasien” tetap tersimpan" in words
+    assert "Ajukan inovasi" in str((await talk.say(INNOVATOR, "menu")).messages[0].prompt)
+    assert "“untuk pasien”" in said(await talk.say(INNOVATOR, "lanjut"))
+    await talk.say(INNOVATOR, "abaikan")
+    chat = await talk.database.write(lambda tx: chats.load(tx, INNOVATOR, talk.now))
+    assert chat.session.cursor == "sdgs"
+    assert (await draft_of(talk, draft)).answers.get("sdgs") is None
+
+
+async def test_ticks_are_kept_in_the_records_and_seen_on_another_chat(talk: Talk) -> None:
+    draft = await begin(talk)
+    found = await draft_of(talk, draft)
+    person = found.owner
+    ticks = Collecting((Part(["tpb_01"], talk.now),), person, talk.now)
+    half = found.with_answer("sdgs", ticks)
+    await talk.database.write(lambda tx: drafts.save(tx, half, title="", now=talk.now))
+    for way in (("menu", "lanjut"), ("kembali", "pakai")):
+        assert "Dipilih:" in said(await talk.say(INNOVATOR, *way))
+    kept = (await draft_of(talk, draft)).answers["sdgs"]
+    assert isinstance(kept, Collecting)
+    assert [part.value for part in kept.parts] == [["tpb_01"]]

@@ -102,7 +102,7 @@ class Service:
         """Wait for something to become true."""
         async with asyncio.timeout(PATIENCE):
             while not happened():  # noqa: ASYNC110 - what is looked at tells nobody
-                await asyncio.sleep(0)
+                await asyncio.sleep(0)  # gives the loop a turn: the service works there
 
 
 def _state(tx: Any) -> object:

@@ -12,7 +12,7 @@ import pytest
 
 from bot import log
 from bot.alarms import Alarm
-from bot.control import ask_service
+from bot.control_socket import ask_service
 from conversations.messages import Address
 from storage import outbox
 from storage.outbox import Failed, NewOutboxRow, Scope, Sent, Settlement
@@ -254,3 +254,56 @@ async def test_after_a_silent_week_numbers_are_counted_from_the_new_ones_on(
     assert await look(service, 5 * 60) == 4
     assert await look(service, 5 * 60) == 4
     assert [line["count"] for line in told(written, "webhook_gap")] == [4]
+
+
+# --- from a webhook to polling and back -------------------------------------------------------
+
+
+async def poll(service, telegram, *numbers: int) -> None:
+    """Let these numbers come by polling."""
+    for number in numbers:
+        telegram.delivery.add(number, json.loads(update(number)), (str(SITI), number))
+    await service.until(lambda: not telegram.delivery.count)
+    await service.quiet()
+
+
+async def restarted(service, telegram, records, *, hooked: bool) -> None:
+    await service.stop()
+    before = len(telegram.made("setMyCommands"))
+    await service.start(hooked=hooked, take_turn=echo, settings=records)
+    await telegram.until(lambda: len(telegram.made("setMyCommands")) > before)
+
+
+async def test_what_a_webhook_brought_is_no_gap_for_polling(service, telegram, records, written):
+    await service.start(take_turn=echo, settings=records)
+    await poll(service, telegram, 100, 101)
+    await restarted(service, telegram, records, hooked=True)
+    for number in (102, 103, 106):
+        assert (await post(service, update(number))).status == 200
+    assert await look(service, 5 * 60) == 2
+    await restarted(service, telegram, records, hooked=False)
+    await poll(service, telegram, 107, 109)
+    assert await look(service, 5 * 60) == 1
+    await restarted(service, telegram, records, hooked=True)
+    assert await look(service, HOUR) == 0
+    assert [line["count"] for line in told(written, "webhook_gap", "poll_gap")] == [2, 1]
+
+
+async def test_a_gap_not_yet_told_of_is_told_after_a_restart(service, telegram, records, written):
+    await service.start(take_turn=echo, settings=records)
+    await poll(service, telegram, 100, 104)
+    assert await look(service, 60) == 0
+    await restarted(service, telegram, records, hooked=False)
+    assert await look(service, HOUR) == 3
+    await restarted(service, telegram, records, hooked=False)
+    assert await look(service, HOUR) == 0
+    assert [line["count"] for line in told(written, "poll_gap")] == [3]
+
+
+async def test_a_backlog_longer_than_one_reading_makes_no_gap(service, telegram, monkeypatch):
+    monkeypatch.setattr("bot.gaps.READ_AT_ONCE", 3)
+    monkeypatch.setattr("bot.gaps.OVERLAP", 1)
+    await service.start(take_turn=echo)
+    await telegram.until(lambda: telegram.made("setMyCommands"))
+    await poll(service, telegram, *range(100, 120), 121)
+    assert await look(service, 5 * 60) == 1

@@ -188,7 +188,7 @@ async def test_the_service_answers_and_ends_on_a_signal_with_nothing_unclear(fol
         telegram.say(SITI, "ada orang?")
         async with asyncio.timeout(10):
             while held.times:  # noqa: ASYNC110 - the fake tells of calls only when they end
-                await asyncio.sleep(0)
+                await asyncio.sleep(0)  # gives the loop a turn: the fake serves there
         program.send_signal(signal.SIGTERM)
     assert len(telegram.texts(SITI)) == 2
     database = Database(f"sqlite+aiosqlite:///{folder}/sapa.db")

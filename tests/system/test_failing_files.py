@@ -67,7 +67,7 @@ async def test_a_file_waits_a_moment_where_no_program_can_be_started(
     with monkeypatch.context() as patch:
         patch.setattr(examine, "PROGRAM", Missing(("/nonexistent/program",)))
         await send(service, telegram, "a.pdf")
-        await service.until(lambda: tried)
+        await service.until(lambda: tried and service.app.fetcher.is_idle)
     await service.later(3)
     await service.until(lambda: examined(service) == 2)
     await service.later(3)

@@ -396,7 +396,7 @@ async def test_what_waits_for_somebody_at_rest_still_arrives(service, telegram, 
         telegram.say(SITI, words)
         await telegram.until(lambda n=before: len(telegram.texts(SITI)) > n)
         await service.quiet()
-    assert "Silakan pilih" in telegram.last(SITI).text
+    assert "Silakan ketuk atau ketik pilihannya" in telegram.last(SITI).text
     await noted(service)
     await waiting(service, clock, "jawaban", 330)
     await off(service, telegram, clock, 300)

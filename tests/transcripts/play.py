@@ -49,6 +49,8 @@ from conversations.messages import (
 )
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from tests.fakes.world import World
 
 PLAIN = Capabilities(
@@ -81,6 +83,7 @@ class Play:
         self.person = "siti"
         self.lines: list[str] = []
         self._is_before = False
+        self._before_at: datetime | None = None
         self._sent: dict[str, str] = {}
         self._prompts: dict[str, list[str]] = {}
 
@@ -180,8 +183,11 @@ class Play:
     def _send(self, body: Body) -> None:
         sent_at = self.world.now
         if self._is_before:
-            sent_at -= timedelta(seconds=30)
+            # Those that follow each other were sent together, before the same prompt.
+            self._before_at = sent_at = self._before_at or sent_at - timedelta(seconds=30)
             self._is_before = False
+        else:
+            self._before_at = None
         result = self.world.take(self.address, body, sent_at=sent_at)
         if not isinstance(body, Press | Edited):
             self._sent[self.person] = f"m{self.world.counter}"

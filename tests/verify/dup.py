@@ -1,4 +1,4 @@
-"""dup: 30,000 updates, each delivered one to several times, shuffled, over 8 connections.
+"""dup: 30,000 updates, each delivered one to several times, shuffled, over 32 connections.
 
 There are exactly as many effects as updates, each under its own person. The control forgets
 which updates came before, and must count more.
@@ -44,7 +44,7 @@ SIZES = {
     "soak": _Size(1_000_000, 300_000, 15_000),
     "control": _Size(6_000, 2_000, 400, "forgets-updates"),
 }
-CONNECTIONS = 8
+CONNECTIONS = 32
 MOST_COPIES = 5
 
 

@@ -44,7 +44,7 @@ SIZES = {
     "soak": _Size(1_000_000, 50_000, 500),
     "control": _Size(6_000, 400, 6, "answers-first"),
 }
-CONNECTIONS = 16
+CONNECTIONS = 48
 
 
 @dataclass(slots=True)

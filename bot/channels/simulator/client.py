@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 import shutil
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from bot.channels.base import Accepted, Fetched, Refused
@@ -77,6 +78,9 @@ class SimulatorChannel:
 
     async def stop(self) -> None:
         self.hub.close()
+        for folder in (self.uploads, self.sent, self._folder):
+            with suppress(OSError):  # not empty: it is in use
+                folder.rmdir()
 
     def split(self, body: bytes) -> tuple[RawUpdate, ...]:
         return inbound.split(body)

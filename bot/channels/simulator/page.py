@@ -154,6 +154,7 @@ class _Page:
                 "at": one.at.isoformat(),
                 "method": one.method,
                 "body": one.body,
+                "asks": one.asks,
             }
             for one in found_out
         ]

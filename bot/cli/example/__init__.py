@@ -19,8 +19,9 @@ from bot.cli.example.papers import write_papers
 from bot.cli.example.story import STORY
 from bot.clock import SystemClock
 from bot.ids import ALPHABET
+from bot.publish import STORY_PLAYED
 from conversations.messages import Address
-from storage import chats
+from storage import chats, site
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,12 +57,16 @@ class StoryClock(SystemClock):
 async def play_once(
     app: App, channel: SimulatorChannel, clock: StoryClock, *, complain: Callable[[str], None]
 ) -> bool:
-    """Play the story where nobody has ever written; return whether it was played.
+    """Play the story where nobody has ever written; return whether the example people are there.
 
     `complain` hears of a line that could not be carried out; the others are played all the same.
     """
+    if await app.database.read(lambda tx: site.find(tx, STORY_PLAYED)) is not None:
+        return True
     if await app.database.read(chats.is_any):
         return False
+    begun = clock.now().isoformat()
+    await app.database.write(lambda tx: site.note(tx, STORY_PLAYED, begun))
     clock.behind = LASTS
     try:
         with TemporaryDirectory(prefix="sapa-") as folder:

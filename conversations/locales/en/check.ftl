@@ -100,7 +100,7 @@ document-heading = Copy of a proposal
 document-example = CONTOH
 document-draft = DRAFT
 document-number = Number
-document-sent = Received
+document-sent = Received (server time)
 document-not-sent = Not sent yet; this is a copy of the draft.
 document-late = Received after closing ({ $closed }), marked as late.
 document-period = Period
@@ -108,14 +108,24 @@ document-form = Form
 document-agency = Agency
 document-closes = Closing
 document-filled = Filled in
-document-filled-count = { $done } of { $steps } questions
+document-filled-count = { $done } of { $steps } questions done
+document-complete = { $blank ->
+    [0] Complete: { $given } questions answered
+   *[other] Complete: { $given } questions answered, { $blank } optional ones left empty
+}
 document-weight = weight { $weight }%
 document-item = { $label } ({ $number })
 document-answered-by = { $name }, { $moment }
 document-somebody = (name erased)
 document-open = Not filled in.
-document-skipped = Skipped.
+document-skipped = Not filled in; optional.
 document-later = Left for later.
 document-unfinished = Not closed yet; sent so far:
 document-kept = To be shortened; written so far:
 document-page = Page { $page } of { $pages }
+document-attachments = Attachments
+document-attachment-question = Item
+document-attachment-name = File name
+document-attachment-kind = Kind
+document-attachment-size = Size
+document-attachment-hash = SHA-256

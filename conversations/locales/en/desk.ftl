@@ -4,7 +4,7 @@ role-staf = Ministry staff
 menu-requests = Role requests ({ $count })
 menu-cases = Cases ({ $count })
 help-desk = For staff: *REQUESTS* (roles that wait) and *CASES* (questions that wait).
-desk-not-staff = That part is for staff of the ministry only.
+desk-role-ended = Your role as staff has ended, so that part is no longer open and nothing was changed. Type *STAFF* if you have questions.
 desk-list = To the list
 desk-more = … and { $count } more; they show once these are done.
 desk-needs-words = Please write it in words.
@@ -51,13 +51,16 @@ case = Question *{ $number }* ({ $moment })
     { $name }, { $position }, { $agency }:
     “{ $words }”
 case-ask = Write the answer in one message. Before it is sent we ask once more.
-case-unreachable = This person can no longer be reached in the chat, so the question cannot be answered.
+case-unreachable = This person can no longer be reached (the chat was blocked or the data erased), so the question cannot be answered. It can be closed without an answer.
 case-check = Send this answer to { $name } for question { $number }?
     “{ $words }”
     To change it, write it again.
 case-send = Send answer
 case-answered = ✓ The answer to { $number } goes to { $name }.
+case-close = Close without an answer
+case-closed = { $number } is closed without an answer because the person cannot be reached.
 case-nameless = Somebody not registered yet
+case-erased = Somebody whose data were erased
 case-gone = That question was answered or withdrawn already.
 
 ## Notices to the person concerned
@@ -66,3 +69,4 @@ notice-role-refused-because = The role { $role } could not be confirmed. Reason 
     Type *STAFF* if you have questions.
 notice-role-ended = Your role { $role } has ended. Type *STAFF* if you have questions.
 record-role_ended = role ended
+record-case_closed = question closed by staff without an answer

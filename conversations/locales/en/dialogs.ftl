@@ -62,7 +62,7 @@ role-waiting = { $role } (waiting for confirmation)
 ## Menu and help
 
 menu = { $closing }
-    Please choose by tapping, or type its number. Example: *2*
+    Please tap or type your choice.
 menu-proposal = Submit an innovation
 menu-status = My status
 menu-code = I have a colleague's code
@@ -75,9 +75,11 @@ period-open = *{ $title }* is open until { $closes }.
 period-closed = *{ $title }* closed on { $closed }. Existing drafts can still be sent and will be marked late.
 period-not-yet = *{ $title }* opens on { $opens }.
 period-none = No competition is open at the moment.
+greeting = Greetings, { $name }.
+greeting-plain = Greetings.
 help = Every answer is saved at once; you can stop at any time and go on from another device.
     What you can type at any time: *MENU*, *STATUS* (how far, what is missing), *CONTINUE*, *BACK*, *SKIP*, *LATER*, *DONE* (closes a long answer), *CHANGE*, *CANCEL*, *LANGUAGE*, *MY DATA*, *STOP* (no unasked messages), *STAFF* (ask a person, answered in office hours).
-choice-not-understood = Sorry, we did not recognise that choice. Please tap, or type a number from 1 to { $count }, or *MENU*.
+choice-not-understood = Sorry, we did not recognise that choice. Please tap or type one of the choices, or *MENU*.
 not-understood = Sorry, we did not understand that. Please tap one of the choices, or type *MENU*.
 not-understood-staff = Sorry, we still do not understand. Please tap one of the choices; type *STAFF* to ask a person.
 command-unknown = We do not know the command */{ $word }*. Type *HELP* to see what can be typed.
@@ -117,6 +119,10 @@ choice-accept = I agree
 choice-none-of-these = None of these
 choice-share-contact = Share my number
 or-type = Or type
+page-of = Page { $page } of { $pages }. Tap *Next »* for more choices.
+page-last = Page { $page } of { $pages }.
+page-next = Next »
+page-before = « Previous
 
 ## Questions
 
@@ -125,7 +131,8 @@ question-head-weighted = Step { $step } of { $steps } · *{ $label }* (weight { 
 how-long-text = At most { $maximum } words; in several messages if you like, or send a Word, PDF or text file. End with *DONE*.
 how-file = Send one file ({ $kinds }), at most { $size } MB.
 how-files = Send up to { $maximum } files ({ $kinds }, at most { $size } MB each), then type *DONE*.
-how-several = Tap them one by one, then *DONE*, or type the numbers, for example *1, 3*
+how-several = Tap them one by one, then *DONE*, or type all of them at once, with commas.
+several-picked = ✓ Chosen: *{ $value }*
 current-answer = Present answer: { $value }
 current-kept = Written so far: { $value }
 answer-read-back = ✓ { $label }: *{ $value }*
@@ -175,6 +182,16 @@ crossed-left = { $count ->
         [1] This message has no place yet:
        *[other] These { $count } messages have no place yet:
     }
+crossed-statement = { $count ->
+        [1] This message was sent before the statement *{ $question }* appeared, so it is no consent:
+       *[other] These { $count } messages were sent before the statement *{ $question }* appeared, so they are no consent:
+    }
+crossed-no-consent = The message “{ $words }” was sent before this statement appeared, so it is not taken as consent and not used. If it belongs to an answer, type *CHANGE*.
+crossed-kept = { $count ->
+        [1] The message “{ $words }” is kept; we ask where it belongs later, in the same form.
+       *[other] { $count } messages (“{ $words }” and so on) are kept; we ask where they belong later, in the same form.
+    }
+crossed-put-away = The message “{ $words }” that was waiting is not used.
 crossed-more = … and { $count ->
         [1] one more message
        *[other] { $count } more messages
@@ -202,6 +219,7 @@ conflict-mine = My answer
 conflict-theirs = The answer of { $name }
 conflict-both = Join both
 conflict-now = { $name } has just filled in this question; this is how it stands now.
+conflict-left = For *{ $label }* the answer of { $name } stands for now. Yours ({ $mine }) stays in the history; type *CHANGE* in that form to replace it.
 conflict-settled = All right, noted. The other answer stays in the history.
 decide-first = Please decide about this first, so that nothing gets lost.
 somebody = Your colleague
@@ -242,7 +260,7 @@ summary-right = Right
 summary-change = Change
 summary-pdf = See the PDF
 pdf-here = Here is the whole draft as a PDF.
-change-which = Which answer is to be changed? Tap it, or type its number. ○ marks what is missing.
+change-which = Which answer is to be changed? Tap or type it. The sign ○ means something is missing.
 check = { $title }: { $count } things have to be settled before it can be sent.
 check-more = … and { $count } more.
 review-not-understood = Please tap what you want to change, or one of the buttons below.
@@ -278,6 +296,7 @@ status-submission = { $title }: sent { $moment }, number *{ $number }*.
 status-submission-late = { $title }: sent { $moment }, number *{ $number }*, marked late.
 status-case = Question *{ $number }* ({ $moment }): waiting for staff.
 status-case-answered = Question *{ $number }* ({ $moment }): answered.
+status-case-closed = Question *{ $number }* ({ $moment }): closed without an answer because you could not be reached. Type *STAFF* if you still need it.
 status-role-waits = Role { $role }: waiting for confirmation by staff.
 status-nothing = There is no draft, submission or question in your name yet.
 status-more = … and { $count } more drafts.
@@ -301,6 +320,8 @@ code-taken-over = { $title } is now yours, from { $name }. All answers are there
 
 staff-ask = Please write your question in one message. Staff answer on working days, 08:00 to 16:00 WIB, in this chat.
 staff-needs-words = Please write the question in words.
+staff-needs-words-not = Thank you. We received { $came }, which we cannot pass on to staff. Please write your question in words; a caption under a photo will do.
+staff-without-file = Your words are passed on; the photo or file cannot be.
 staff-opened = Your question went to our staff under the number { $number }. The answer will come in this chat.
 
 ## My data

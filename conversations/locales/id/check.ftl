@@ -93,22 +93,32 @@ document-heading = Salinan proposal
 document-example = CONTOH
 document-draft = DRAF
 document-number = Nomor
-document-sent = Diterima
+document-sent = Diterima (waktu server)
 document-not-sent = Belum dikirim; ini salinan draf.
 document-late = Diterima setelah penutupan ({ $closed }), ditandai terlambat.
 document-period = Periode
 document-form = Formulir
 document-agency = Instansi
 document-closes = Penutupan
-document-filled = Terisi
-document-filled-count = { $done } dari { $steps } pertanyaan
+document-filled = Isi
+document-filled-count = { $done } dari { $steps } pertanyaan selesai
+document-complete = { $blank ->
+    [0] Lengkap: { $given } pertanyaan dijawab
+   *[other] Lengkap: { $given } pertanyaan dijawab, { $blank } yang tidak wajib tidak diisi
+}
 document-weight = bobot { $weight } %
 document-item = { $label } ({ $number })
 document-answered-by = { $name }, { $moment }
 document-somebody = (nama sudah dihapus)
 document-open = Belum diisi.
-document-skipped = Dilewati.
+document-skipped = Tidak diisi; tidak wajib.
 document-later = Akan diisi nanti.
 document-unfinished = Belum ditutup; yang sudah dikirim:
 document-kept = Akan disunting; yang sudah ditulis:
 document-page = Halaman { $page } dari { $pages }
+document-attachments = Lampiran
+document-attachment-question = Butir
+document-attachment-name = Nama berkas
+document-attachment-kind = Jenis
+document-attachment-size = Ukuran
+document-attachment-hash = SHA-256

@@ -4,7 +4,7 @@ role-staf = Petugas kementerian
 menu-requests = Permintaan peran ({ $count })
 menu-cases = Kasus ({ $count })
 help-desk = Untuk petugas: *PERMINTAAN* (peran yang menunggu) dan *KASUS* (pertanyaan yang menunggu).
-desk-not-staff = Bagian itu hanya untuk petugas kementerian.
+desk-role-ended = Peran petugas Bapak/Ibu sudah berakhir, jadi bagian itu tidak terbuka lagi dan tidak ada yang berubah. Ketik *PETUGAS* bila ada pertanyaan.
 desk-list = Ke daftar
 desk-more = … dan { $count } lagi; tampil setelah yang ini selesai.
 desk-needs-words = Mohon tulis dengan kata-kata.
@@ -43,13 +43,16 @@ case = Pertanyaan *{ $number }* ({ $moment })
     { $name }, { $position }, { $agency }:
     “{ $words }”
 case-ask = Tulis jawabannya dalam satu pesan. Sebelum terkirim, kami tanyakan sekali lagi.
-case-unreachable = Penanya tidak dapat dihubungi lagi di percakapan ini, jadi belum dapat dijawab.
+case-unreachable = Penanya tidak dapat dihubungi lagi (percakapannya diblokir atau datanya dihapus), jadi tidak dapat dijawab. Kasus ini dapat ditutup tanpa jawaban.
 case-check = Kirim jawaban ini kepada { $name } untuk pertanyaan { $number }?
     “{ $words }”
     Untuk mengubahnya, silakan tulis lagi.
 case-send = Kirim jawaban
 case-answered = ✓ Jawaban untuk { $number } kami kirim kepada { $name }.
+case-close = Tutup tanpa jawaban
+case-closed = { $number } ditutup tanpa jawaban karena penanya tidak dapat dihubungi.
 case-nameless = Penanya (belum mendaftar)
+case-erased = Penanya (datanya sudah dihapus)
 case-gone = Pertanyaan itu sudah dijawab atau ditarik.
 
 ## Pemberitahuan kepada yang bersangkutan
@@ -58,3 +61,4 @@ notice-role-refused-because = Peran { $role } belum dapat dikonfirmasi. Alasan p
     Ketik *PETUGAS* bila ada pertanyaan.
 notice-role-ended = Peran { $role } untuk Bapak/Ibu sudah berakhir. Ketik *PETUGAS* bila ada pertanyaan.
 record-role_ended = peran diakhiri
+record-case_closed = pertanyaan ditutup petugas tanpa jawaban

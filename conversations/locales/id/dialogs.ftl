@@ -62,7 +62,7 @@ role-waiting = { $role } (menunggu konfirmasi)
 ## Menu dan bantuan
 
 menu = { $closing }
-    Silakan pilih dengan mengetuk atau mengetik angkanya. Contoh: *2*
+    Silakan ketuk atau ketik pilihannya.
 menu-proposal = Ajukan inovasi
 menu-status = Status saya
 menu-code = Punya kode dari rekan
@@ -75,9 +75,11 @@ period-open = *{ $title }* dibuka sampai { $closes }.
 period-closed = *{ $title }* ditutup pada { $closed }. Draf yang sudah ada masih dapat dikirim dan akan ditandai terlambat.
 period-not-yet = *{ $title }* dibuka pada { $opens }.
 period-none = Saat ini belum ada kompetisi yang dibuka.
+greeting = Salam, Bapak/Ibu { $name }.
+greeting-plain = Salam, Bapak/Ibu.
 help = Setiap jawaban langsung tersimpan; Bapak/Ibu dapat berhenti kapan saja dan melanjutkan dari perangkat lain.
     Yang dapat diketik kapan saja: *MENU*, *STATUS* (sampai mana, apa yang kurang), *LANJUT*, *KEMBALI*, *LEWATI*, *ISI NANTI*, *SELESAI* (menutup jawaban panjang), *UBAH*, *BATAL*, *BAHASA*, *DATA SAYA*, *BERHENTI* (tanpa pesan yang tidak diminta), *PETUGAS* (bertanya kepada petugas, dijawab pada jam kerja).
-choice-not-understood = Mohon maaf, pilihan tersebut belum kami kenali. Silakan ketuk, atau ketik angka 1 sampai { $count }, atau *MENU*.
+choice-not-understood = Mohon maaf, pilihan tersebut belum kami kenali. Silakan ketuk atau ketik salah satu pilihan, atau *MENU*.
 not-understood = Mohon maaf, pesan tersebut belum kami pahami. Silakan ketuk salah satu pilihan, atau ketik *MENU*.
 not-understood-staff = Mohon maaf, kami belum memahami maksud Bapak/Ibu. Silakan ketuk salah satu pilihan; ketik *PETUGAS* bila ingin bertanya kepada petugas.
 command-unknown = Perintah */{ $word }* tidak kami kenal. Ketik *BANTUAN* untuk melihat yang dapat diketik.
@@ -117,6 +119,10 @@ choice-accept = Saya setuju
 choice-none-of-these = Bukan ini
 choice-share-contact = Bagikan nomor saya
 or-type = Atau ketik
+page-of = Halaman { $page } dari { $pages }. Ketuk *Berikutnya »* untuk pilihan lainnya.
+page-last = Halaman { $page } dari { $pages }.
+page-next = Berikutnya »
+page-before = « Sebelumnya
 
 ## Pertanyaan
 
@@ -125,7 +131,8 @@ question-head-weighted = Langkah { $step } dari { $steps } · *{ $label }* (bobo
 how-long-text = Paling banyak { $maximum } kata; boleh dalam beberapa pesan, atau kirim berkas Word, PDF, atau teks. Akhiri dengan *SELESAI*.
 how-file = Kirim satu berkas { $kinds }, paling besar { $size } MB.
 how-files = Kirim paling banyak { $maximum } berkas ({ $kinds }, masing-masing paling besar { $size } MB), lalu ketik *SELESAI*.
-how-several = Ketuk satu per satu lalu *SELESAI*, atau ketik angkanya, misalnya *1, 3*
+how-several = Ketuk satu per satu lalu *SELESAI*, atau ketik semuanya sekaligus, dipisah koma.
+several-picked = ✓ Dipilih: *{ $value }*
 current-answer = Jawaban sekarang: { $value }
 current-kept = Yang sudah ditulis: { $value }
 answer-read-back = ✓ { $label }: *{ $value }*
@@ -175,6 +182,16 @@ crossed-left = { $count ->
         [1] Pesan ini belum ada tempatnya:
        *[other] { $count } pesan ini belum ada tempatnya:
     }
+crossed-statement = { $count ->
+        [1] Pesan ini terkirim sebelum pernyataan *{ $question }* tampil, jadi bukan persetujuan:
+       *[other] { $count } pesan ini terkirim sebelum pernyataan *{ $question }* tampil, jadi bukan persetujuan:
+    }
+crossed-no-consent = Pesan “{ $words }” terkirim sebelum pernyataan ini tampil, jadi tidak kami anggap sebagai persetujuan dan tidak kami pakai. Bila untuk melengkapi jawaban, ketik *UBAH*.
+crossed-kept = { $count ->
+        [1] Pesan “{ $words }” tetap tersimpan; tempatnya kami tanyakan lagi nanti di isian yang sama.
+       *[other] { $count } pesan (“{ $words }” dan seterusnya) tetap tersimpan; tempatnya kami tanyakan lagi nanti di isian yang sama.
+    }
+crossed-put-away = Pesan “{ $words }” yang menunggu tidak kami pakai.
 crossed-more = … dan { $count } pesan lain
 crossed-full = Sebanyak itu yang dapat menunggu. *{ $count }* pesan sesudahnya belum kami simpan: silakan tentukan dulu yang di atas, lalu kirim lagi.
 crossed-which = Untuk yang mana?
@@ -196,6 +213,7 @@ conflict-mine = Jawaban saya
 conflict-theirs = Jawaban { $name }
 conflict-both = Gabungkan
 conflict-now = { $name } baru saja mengisi pertanyaan ini; ini keadaannya sekarang.
+conflict-left = Untuk *{ $label }* sementara berlaku jawaban { $name }. Jawaban Bapak/Ibu ({ $mine }) tetap ada di riwayat; ketik *UBAH* di isian itu bila ingin menggantinya.
 conflict-settled = Baik, sudah kami catat. Jawaban yang lain tetap ada di riwayat.
 decide-first = Mohon tentukan dulu untuk yang ini, agar tidak ada yang hilang.
 somebody = Rekan
@@ -236,7 +254,7 @@ summary-right = Benar
 summary-change = Ubah
 summary-pdf = Lihat PDF
 pdf-here = Ini draf lengkapnya dalam PDF.
-change-which = Jawaban mana yang diubah? Ketuk, atau ketik angkanya. Tanda ○ berarti masih kurang.
+change-which = Jawaban mana yang diubah? Ketuk atau ketik pilihannya. Tanda ○ berarti masih kurang.
 check = { $title }: { $count } hal perlu dibereskan sebelum dapat dikirim.
 check-more = … dan { $count } hal lagi.
 review-not-understood = Silakan ketuk bagian yang ingin diubah, atau salah satu tombol di bawah ini.
@@ -272,6 +290,7 @@ status-submission = { $title }: terkirim { $moment }, nomor *{ $number }*.
 status-submission-late = { $title }: terkirim { $moment }, nomor *{ $number }*, ditandai terlambat.
 status-case = Pertanyaan *{ $number }* ({ $moment }): menunggu jawaban petugas.
 status-case-answered = Pertanyaan *{ $number }* ({ $moment }): sudah dijawab.
+status-case-closed = Pertanyaan *{ $number }* ({ $moment }): ditutup tanpa jawaban karena Bapak/Ibu tidak dapat dihubungi. Ketik *PETUGAS* bila masih perlu.
 status-role-waits = Peran { $role }: menunggu konfirmasi petugas.
 status-nothing = Belum ada draf, kiriman, atau pertanyaan atas nama Bapak/Ibu.
 status-more = … dan { $count } draf lagi.
@@ -295,6 +314,8 @@ code-taken-over = { $title } sekarang ditangani Bapak/Ibu, dari { $name }. Semua
 
 staff-ask = Silakan tulis pertanyaan Bapak/Ibu dalam satu pesan. Petugas menjawab pada hari kerja, 08.00 sampai 16.00 WIB, di percakapan ini.
 staff-needs-words = Mohon tulis pertanyaannya dengan kata-kata.
+staff-needs-words-not = Terima kasih. Yang kami terima { $came }, yang belum dapat kami teruskan ke petugas. Mohon tulis pertanyaannya dengan kata-kata; boleh sebagai keterangan foto.
+staff-without-file = Tulisannya kami teruskan; foto atau berkasnya belum dapat kami teruskan.
 staff-opened = Pertanyaan Bapak/Ibu kami teruskan ke petugas dengan nomor { $number }. Jawabannya datang di percakapan ini.
 
 ## Data saya

@@ -9,8 +9,9 @@ import tempfile
 
 import pytest
 
-from bot import control
-from bot.control import Control, ControlServer, ask_service, socket_path
+from bot import control_socket
+from bot.control import Control
+from bot.control_socket import ControlServer, ask_service, socket_path
 from bot.errors import BotError
 from bot.ids import RandomIds
 from storage.database import Database
@@ -69,8 +70,8 @@ def far(tmp_path, monkeypatch):
     """A data folder whose path is too long for a socket, and a folder for all in its stead."""
     # A short name: that of a socket may have about a hundred letters.
     with tempfile.TemporaryDirectory(prefix="sapa-") as open_to_all:
-        monkeypatch.setattr(control.tempfile, "gettempdir", lambda: open_to_all)
-        yield tmp_path / ("x" * control.LONGEST_PATH)
+        monkeypatch.setattr(control_socket.tempfile, "gettempdir", lambda: open_to_all)
+        yield tmp_path / ("x" * control_socket.LONGEST_PATH)
 
 
 @pytest.mark.parametrize("is_ours", [True, False], ids=["ours", "somebody else's"])
@@ -85,7 +86,7 @@ async def test_a_socket_where_everybody_may_write_is_trusted_only_if(far, monkey
     server = await asyncio.start_unix_server(hear, path=socket_path(far))
     if not is_ours:
         us = os.geteuid()
-        monkeypatch.setattr(control.os, "geteuid", lambda: us + 1)
+        monkeypatch.setattr(control_socket.os, "geteuid", lambda: us + 1)
     try:
         if is_ours:
             answer = await ask_service(far, {"do": "forms"})

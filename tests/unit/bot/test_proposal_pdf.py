@@ -14,12 +14,14 @@ from pypdf import PdfReader
 
 from bot.documents import proposal_pdf
 from bot.documents.glyphs import LONGEST_RUN, printable, printable_text
-from conversations.documents import proposal_view
+from conversations.documents import Particulars, proposal_view
 from tests.unit.conversations import proposals
 from tests.unit.conversations.proposals import FORMS, PERIOD, whole_draft
 
 UMUM = FORMS["proposal-umum"]
 A_SECOND = 1.0
+WHOLE = 18
+"""Lines of an answer that is never torn."""
 
 
 def view(text: str = "Isi.", **changes: Any) -> dict[str, Any]:
@@ -27,7 +29,7 @@ def view(text: str = "Isi.", **changes: Any) -> dict[str, Any]:
         "number": 1,
         "label": "Kebaruan",
         "weight": "bobot 15 %",
-        "question": "Apa gagasannya?",
+        "statement": "",
         "note": "",
         "paragraphs": [part.split("\n") for part in text.split("\n\n")],
         "by": "Sari Contoh, Kamis, 1 April 2027 pukul 09.30 WIB",
@@ -43,6 +45,7 @@ def view(text: str = "Isi.", **changes: Any) -> dict[str, Any]:
         "facts": [{"label": "Nomor", "value": "KIPP27-7K2M"}],
         "notices": ["Data ini belum diajukan di SINOVIK."],
         "items": [item],
+        "attachments": {"heading": "Lampiran", "columns": ["", "", "", "", ""], "rows": []},
         "page": ["Halaman ", " dari ", ""],
         **changes,
     }
@@ -68,16 +71,16 @@ def test_every_answer_of_a_whole_proposal_can_be_read_back() -> None:
         draft,
         PERIOD,
         submission=None,
-        names={proposals.WRITER: "Sari Contoh"},
+        particulars=Particulars({proposals.WRITER: "Sari Contoh"}),
         language="id",
         show=lambda _step, value: value if isinstance(value, str) else repr(value),
     )
     document = proposal_pdf(copy)
     # a header and a footer may stand between two halves of an answer
-    text = "".join(pages(document))
+    text = squeezed("".join(pages(document)))
     for furniture in (copy["heading"], copy["header"], copy["footer"]):
-        text = text.replace(str(furniture), "")
-    text = squeezed(re.sub(r"Halaman \d+ dari \d+", "", text))
+        text = text.replace(squeezed(str(furniture)), "")
+    text = re.sub(r"Halaman\ddari\d", "", text)
     for answer in draft.answers.values():
         value = getattr(answer, "value", None)
         if isinstance(value, str):
@@ -201,6 +204,38 @@ def test_every_page_carries_the_number_the_notice_and_its_place() -> None:
         assert "KIPP27-7K2M" in page
         assert "belum diajukan di SINOVIK" in page
         assert f"Halaman {number} dari {len(all_pages)}" in page
+
+
+FILLER = {"label": "Sebelumnya", "weight": "", "by": "", "paragraphs": [["Isi."]]}
+
+
+@pytest.mark.parametrize("lines", [1, 12, 18, 19, 40, 90])
+def test_no_heading_is_left_alone_at_the_foot_of_a_page_and_no_short_answer_is_torn(
+    lines: int,
+) -> None:
+    """Whatever stands before it, in steps of half a line."""
+    whole = view("\n".join(f"baris{number}." for number in range(lines)))["items"][0]
+    for pushed in range(60, 90):
+        filler = {**whole, **FILLER, "paragraphs": [[f"isi{n}." for n in range(pushed % 45)]]}
+        found = pages(proposal_pdf(view(items=[filler, filler, {**whole, "label": "Terakhir"}])))
+        page = next(text for text in found if "Terakhir" in text)
+        assert "baris0." in page
+        if lines > 1:
+            assert "baris1." in page
+        if lines <= WHOLE:
+            assert f"baris{lines - 1}." in page
+
+
+def test_attachments_are_listed_with_size_and_hash() -> None:
+    row = ["28", "surat.pdf", "PDF", "430 KB", "0123456789abcdef" * 4]
+    columns = ["Butir", "Nama berkas", "Jenis", "Ukuran", "SHA-256"]
+    table = {"heading": "Lampiran", "columns": columns, "rows": [row]}
+    text = squeezed("".join(pages(proposal_pdf(view(attachments=table)))))
+    for cell in (*columns, *row):
+        assert squeezed(cell) in text
+    document = proposal_pdf(view(attachments={**table, "rows": [row] * 60}))
+    assert b"pdfaid" in document
+    assert all("SHA-256" in page for page in pages(document)[1:])
 
 
 def test_a_mark_lies_behind_every_page_and_only_where_there_is_one() -> None:

@@ -46,7 +46,7 @@ async def test_stopping_cancels_what_does_not_end_by_itself():
             cancelled.set()
 
     tasks.supervise("loop", endless)
-    await asyncio.sleep(0)
+    await asyncio.sleep(0)  # gives the loop a turn: the task begins
     assert not await tasks.ended("loop", within=0)
     assert cancelled.is_set()
 

@@ -11,7 +11,7 @@ import pytest
 
 from conversations import engine
 from conversations.definitions import example_period
-from conversations.documents import proposal_view
+from conversations.documents import Particulars, proposal_view
 from conversations.draft import Collecting, Later, Part, Skipped
 from conversations.lookups import Submission
 from conversations.messages import DraftId, PersonId
@@ -32,10 +32,17 @@ def shown(step: Step, value: Json) -> str:
 
 
 def view(draft: Draft, submission: Submission | None = SENT, **more: Any) -> dict[str, Any]:
-    names = {WRITER: "Sari Contoh"}
-    settings: dict[str, Any] = {"period": PERIOD, "language": "id", "names": names, **more}
-    period = settings.pop("period")
-    return proposal_view(UMUM, draft, period, submission=submission, show=shown, **settings)
+    language = more.pop("language", "id")
+    period = more.pop("period", PERIOD)
+    return proposal_view(
+        UMUM,
+        draft,
+        period,
+        submission=submission,
+        particulars=Particulars(**{"names": {WRITER: "Sari Contoh"}, **more}),
+        language=language,
+        show=shown,
+    )
 
 
 def item(found: dict[str, Any], label: str) -> dict[str, Any]:
@@ -53,7 +60,54 @@ def test_every_question_on_the_path_stands_in_order_without_one_more_questions()
     assert [one["number"] for one in found["items"]] == list(range(1, len(steps) + 1))
     for one, step in zip(found["items"], steps, strict=True):
         assert one["label"].startswith(step.question.label["id"])
-        assert one["question"] == step.question.text["id"]
+
+
+def test_how_the_chat_asks_is_left_out_but_the_words_of_a_statement_stand() -> None:
+    for form in FORMS.values():
+        for language in ("id", "en"):
+            found = proposal_view(
+                form,
+                whole_draft(form),
+                PERIOD,
+                submission=SENT,
+                particulars=Particulars({}),
+                language=language,
+                show=shown,
+            )
+            words = json.dumps(found, ensure_ascii=False).casefold()
+            for hint in ("ketuk", "contoh:", "contoh jawaban", "example", "tap ", "*"):
+                assert hint not in words, hint
+    statement = item(view(whole_draft(UMUM)), "Pernyataan kebenaran data")["statement"]
+    assert statement.startswith("Saya menyatakan bahwa seluruh data")
+
+
+def filled(draft: Draft, submission: Submission | None) -> str:
+    return next(one["value"] for one in view(draft, submission)["facts"] if one["label"] == "Isi")
+
+
+def test_what_need_not_be_answered_does_not_make_a_whole_proposal_look_unfinished() -> None:
+    blank = sum(isinstance(one, Skipped) for one in whole_draft(UMUM).answers.values())
+    assert blank > 0
+    words = filled(whole_draft(UMUM), SENT)
+    assert words == f"Lengkap: 26 pertanyaan dijawab, {blank} yang tidak wajib tidak diisi"
+
+
+def test_a_draft_says_how_much_of_what_is_needed_is_done() -> None:
+    asked = len(engine.asked_steps(UMUM, whole_draft(UMUM).answers))
+    draft = answered("kebaruan", None)
+    assert filled(draft, None) == f"{asked - 1} dari {asked} pertanyaan selesai"
+    assert filled(answered("kebaruan", Later(WRITER, AT)), None).startswith(f"{asked - 1} dari")
+
+
+def test_attachments_are_listed_with_their_question_size_and_hash() -> None:
+    draft = whole_draft(UMUM)
+    file = engine.value_of(draft.answers, "surat_identitas")[0]  # type: ignore[index,call-overload]
+    found = view(draft, hashes={file["id"]: "ab" * 32})  # type: ignore[index,call-overload]
+    number = item(found, "Surat identitas inovator")["number"]
+    rows = found["attachments"]["rows"]
+    assert len(rows) == 3
+    assert [str(number), "surat_identitas.pdf", "PDF", "430 KB", "ab" * 32] in rows
+    assert rows[0][-1] == "–"
 
 
 def test_the_view_is_plain_json() -> None:
@@ -83,7 +137,7 @@ def test_an_erased_name_is_not_shown() -> None:
     [
         (None, "Belum diisi.", []),
         (Collecting((), WRITER, AT), "Belum diisi.", []),
-        (Skipped(WRITER, AT), "Dilewati.", []),
+        (Skipped(WRITER, AT), "Tidak diisi; tidak wajib.", []),
         (Later(WRITER, AT), "Akan diisi nanti.", []),
         (
             Later(WRITER, AT, "Terlalu panjang"),
@@ -176,7 +230,7 @@ def test_words_of_a_form_of_ours_come_from_the_locale_files() -> None:
         draft,
         PERIOD,
         submission=None,
-        names={PersonId(1): ""},
+        particulars=Particulars({PersonId(1): ""}),
         language="id",
         show=shown,
     )

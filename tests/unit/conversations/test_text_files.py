@@ -14,7 +14,7 @@ from tests.golden import text_keys
 FAMILIES = (
     "rejected-", "candidates-", "concern-", "record-", "role-", "unsupported-", "finding-",
     "document-", "step-", "command-", "remark-history-", "registration-", "person-part-",
-    "person-example-",
+    "person-example-", "came-", "wanted-",
 )  # fmt: skip
 """Keys that are put together from a family and a name; `key_in` checks those when used."""
 

@@ -118,8 +118,8 @@ READ = [
 ]  # fmt: skip
 
 REFUSED = [
-    (PEOPLE, "10-15 orang", "needs-number"),
-    (PEOPLE, "10 sampai 15", "needs-number"),
+    (PEOPLE, "10-15 orang", "several-numbers"),
+    (PEOPLE, "10 sampai 15", "several-numbers"),
     (WHOLE, "1 1/2", "needs-number"),
     (PEOPLE, "sekodi", "needs-number"),
     (PEOPLE, "0", "too-small"),
@@ -133,7 +133,7 @@ REFUSED = [
     (PEOPLE, "1e5", "needs-number"),
     (PEOPLE, "0x10", "needs-number"),
     (PEOPLE, "½", "needs-number"),
-    (PEOPLE, "12 orang, 3 pejabat", "needs-number"),
+    (PEOPLE, "12 orang, 3 pejabat", "several-numbers"),
     (PEOPLE, "1.234.567", "too-large"),
     (WHOLE, "12.34", "not-whole"),
     (DECIMAL, "2,555", "too-many-places"),

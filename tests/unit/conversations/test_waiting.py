@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from conversations.dialogs.waiting import ALL_LISTED, LISTED, MOST_CHARACTERS, MOST_WAITING
 from conversations.messages import Address, DraftId, Press, Text
 from conversations.texts import unmarked
-from tests.fakes.world import START, World
+from tests.fakes.records import START
+from tests.fakes.world import World
 from tests.unit.conversations.proposals import FORMS, whole_draft
 
 SITI = Address("telegram", "siti")
@@ -33,7 +35,8 @@ def _unseen(world: World) -> None:
 def crossing(world: World, words: str) -> str:
     """Send words before the bubble on screen was seen; return the next one."""
     _unseen(world)
-    return world.take(SITI, Text(words)).messages[0].text
+    before = world.now - timedelta(minutes=1)
+    return world.take(SITI, Text(words), sent_at=before).messages[0].text
 
 
 def tap(world: World, name: str) -> str:
@@ -143,12 +146,13 @@ def test_words_from_before_a_statement_was_seen_never_accept_it():
     world.drafts[draft.id] = draft
     world.sessions[SITI.key] = replace(world.sessions[SITI.key], draft=draft.id)
     world.take(SITI, Text("lanjut"))
-    tap(world, "send")
+    statement = tap(world, "send")
     assert world.sessions[SITI.key].cursor == "pernyataan_benar"
-    crossing(world, "1")
-    crossing(world, "Masih ada data tahun lalu.")
-    offered = set(world.prompts[world.sessions[SITI.key].prompt].names)
-    assert offered == {"drop", "together"}
-    assert "Masih ada data" in world.take(SITI, Text("1")).messages[0].text
-    assert world.drafts[draft.id].status == "open"
-    assert "Masih ada data tahun lalu." in waiting(world)
+    for words in ("1", "Masih ada data tahun lalu."):
+        text = unmarked(crossing(world, words))
+        assert f"“{words}” terkirim sebelum pernyataan ini tampil" in text
+        assert "tidak kami anggap sebagai persetujuan" in text
+        assert text.endswith(unmarked(statement))
+        assert world.sessions[SITI.key].screen == "question"
+        assert world.drafts[draft.id].status == "open"
+    assert "kami terima" in world.take(SITI, Text("setuju")).messages[0].text

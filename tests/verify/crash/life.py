@@ -211,7 +211,7 @@ async def _write(app: App, folder: Path, chat: int, plan: Plan, rng: Random) -> 
         body = json.dumps(update).encode()
         if plan.acknowledges_first:
             journal.add(update["id"])
-            await asyncio.sleep(0)
+            await asyncio.sleep(0)  # gives the loop a turn: the kill may come in between
         if await app.receiver.take(channel, body) == 200:
             if not plan.acknowledges_first:
                 journal.add(update["id"])

@@ -17,7 +17,7 @@ from conversations.answers.cleaning import clean
 from conversations.dialogs.seen import seen_mark
 from conversations.domain.calendar import day_in_zone
 from conversations.draft import Collecting, Given, Later, Skipped
-from conversations.events import AnswerGiven, DraftSubmitted, ErasureRequested
+from conversations.events import AnswerGiven, DraftCancelled, DraftSubmitted, ErasureRequested
 from conversations.forms import SelectManyType, SelectOneType, StatementType, YesNoType
 from conversations.messages import Edited, Press, Reachability, Text, Unsupported
 from conversations.turn import ROOMS
@@ -26,7 +26,7 @@ from tests.verify.model.phone import last_prompt
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from conversations.draft import Answer, Draft, Session
+    from conversations.draft import Answer, Draft, Json, Session
     from conversations.messages import Body, DraftId
     from conversations.scene import TurnContext, TurnResult
     from tests.fakes.world import World
@@ -229,16 +229,16 @@ class Rules:
     def _nothing_dropped(
         self, sent: Sent, context: TurnContext, result: TurnResult, views: tuple[Seen, ...]
     ) -> None:
-        if any(isinstance(event, ErasureRequested) for event in result.events):
-            return
+        if any(isinstance(event, ErasureRequested | DraftCancelled) for event in result.events):
+            return  # whoever throws a draft away throws away what waits in it
         draft, person = context.draft, context.person
         if draft is not None and (
             draft.status != "open" or person is None or not self.world.may_edit(person.id, draft.id)
         ):
             return  # sent or taken over by a colleague in between, as the person is told
         before, after = context.session.held, result.session.held
-        held = markers([before.get("words"), before.get("mine")])
-        gone = held - markers([after.get("words"), after.get("mine")])
+        held = markers([before.get("words"), before.get("mine"), before.get("kept")])
+        gone = held - markers([after.get("words"), after.get("mine"), after.get("kept")])
         gone -= markers([_value(event.answer) for event in _answers(result)])
         dropped = any(choice in _DECIDED for _, choice in _decisions(None, sent.body, views))
         if isinstance(sent.body, Press) and context.pressed is not None:
@@ -258,7 +258,7 @@ class Rules:
                 event.answer, Given | Later | Skipped
             ):
                 continue
-            if _is_told_anew(was, event.answer, sent.body):
+            if _is_told_anew(was, event.answer, _said_now(sent.body, words)):
                 continue
             if _value(event.answer) != was.previous and markers(_value(was)) - markers(
                 _value(event.answer)
@@ -382,11 +382,18 @@ def _decisions(
                 yield view, choice
 
 
-def _is_told_anew(was: Collecting, now: Answer, body: Body) -> bool:
+def _said_now(body: Body, held: Json) -> str:
+    """Return the words a message gives: its own, or those that waited and are decided with it."""
+    if isinstance(body, Text):
+        return body.text
+    return str(held[0]) if isinstance(held, list) and held else ""
+
+
+def _is_told_anew(was: Collecting, now: Answer, words: str) -> bool:
     """Tell whether each part of a person that changed is one the message gives itself."""
     before, after = was.parts[-1].value if was.parts else None, _value(now)
     if not isinstance(before, dict) or not isinstance(after, dict):
         return False
-    said = " ".join(clean(body.text if isinstance(body, Text) else "").split())
-    words = ("name", "position")
-    return all(before.get(part) == after.get(part) or str(after[part]) in said for part in words)
+    said = " ".join(clean(words).split())
+    parts = ("name", "position")
+    return all(before.get(part) == after.get(part) or str(after[part]) in said for part in parts)

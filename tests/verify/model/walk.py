@@ -14,7 +14,8 @@ from conversations.domain.people import Person
 from conversations.messages import Address, InboundMessage, PersonId, Press, PromptId
 from conversations.texts import say
 from conversations.turn import take_turn
-from tests.fakes.world import START, World
+from tests.fakes.records import START
+from tests.fakes.world import World
 from tests.verify.model.forms import random_period
 from tests.verify.model.phone import Phone, Seen, Sent, last_prompt
 from tests.verify.model.rules import Rules

@@ -63,17 +63,24 @@ const Bubbles = (() => {
     item.append(box);
   };
 
+  /* Only what asks something takes the place of the question before; a notice leaves it open. */
+  const open = (item) => {
+    list().querySelectorAll(".item.out").forEach((older) => older.classList.add("old"));
+    item.classList.remove("old");
+  };
+
   const out = (entry) => {
     if (seen.has(`out${entry.id}`)) return false;
     const body = entry.body || {};
     const target = body.target ? seen.get(`out${body.target}`) : null;
     seen.set(`out${entry.id}`, target || true);
     if (entry.method === "clear") {
-      if (target && target.querySelector) target.querySelectorAll(".buttons").forEach((box) => box.remove());
+      if (target && target.shown) fill(target, { ...target.shown.body, rows: [], contact: "" }, target.shown.at, target.shown.id);
       return false;
     }
-    if (entry.method === "edit" && target && target.querySelector) {
+    if (entry.method === "edit" && target && target.shown) {
       fill(target, body, entry.at, body.target);
+      if (entry.asks) open(target);
       return true;
     }
     day(entry.at);
@@ -86,8 +93,8 @@ const Bubbles = (() => {
       bubble.append(link, clock(entry.at));
       item.append(bubble);
     } else {
-      list().querySelectorAll(".buttons").forEach((box) => box.classList.add("old"));
       fill(item, body, entry.at, String(entry.id));
+      if (entry.asks) open(item);
     }
     list().append(item);
     seen.set(`out${entry.id}`, item);

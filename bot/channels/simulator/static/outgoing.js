@@ -5,7 +5,8 @@
 const Outgoing = (() => {
   const key = (person) => `sapa-outgoing-${person}`;
   let person = "";
-  let offline = localStorage.getItem("sapa-offline") === "1";
+  // Of this tab, as the person is: one may be offline while a colleague is not.
+  let offline = sessionStorage.getItem("sapa-offline") === "1";
   let sending = false;
   let pause = 0;
   let onState = () => {};
@@ -68,7 +69,7 @@ const Outgoing = (() => {
     get offline() { return offline; },
     set offline(value) {
       offline = value;
-      localStorage.setItem("sapa-offline", value ? "1" : "0");
+      sessionStorage.setItem("sapa-offline", value ? "1" : "0");
       if (!value) flush();
     },
     listen(state, stored) { onState = state; onStored = stored; },

@@ -149,10 +149,14 @@
 
   at("settings-open").addEventListener("click", () => {
     at("settings").showModal();
+    at("settings").scrollTop = 0;
     refresh().catch(() => {});
   });
   at("settings").addEventListener("change", (event) => {
-    if (event.target.name === "person") be(people.find((one) => one.id === event.target.value));
+    if (event.target.name === "person") {
+      history.replaceState(null, "", location.pathname);  // or a reload would make one who the address names
+      be(people.find((one) => one.id === event.target.value));
+    }
     if (event.target.name === "look") { Bubbles.look(event.target.value); localStorage.setItem("sapa-look", event.target.value); }
     if (event.target.id === "offline") { Outgoing.offline = event.target.checked; listen(); stateNow(); }
   });
