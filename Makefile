@@ -6,6 +6,10 @@ SHELL := bash
 .DEFAULT_GOAL := help
 
 BIN := .venv/bin
+# Tests write thousands of small databases: in memory where there is room, since none of them has
+# to outlive the machine.
+SCRATCH := $(shell room=$$(df --output=avail /dev/shm 2>/dev/null | tail -n 1); \
+	if [ -w /dev/shm ] && [ "$${room:-0}" -gt 2000000 ]; then echo /dev/shm; else echo "$${TMPDIR:-/tmp}"; fi)
 
 .PHONY: help
 help:  ## list the commands
@@ -31,8 +35,8 @@ simulate: setup-run  ## hold the same conversation in this terminal
 .PHONY: test
 test: setup  ## run all tests; says first if Chromium or PostgreSQL is missing
 	@.ci/system-packages --check
-	@$(BIN)/python -m pytest -n 2 tests/browser  # apart: the browser keeps an event loop of its own
-	@$(BIN)/python -m pytest -n 2 --ignore tests/browser $(ARGS)
+	@TMPDIR=$(SCRATCH) $(BIN)/python -m pytest -n 2 tests/browser  # apart: the browser keeps an event loop of its own
+	@TMPDIR=$(SCRATCH) $(BIN)/python -m pytest -n 2 --ignore tests/browser $(ARGS)
 
 .PHONY: fmt
 fmt: setup  ## format the code and mend what can be mended by itself
@@ -55,7 +59,7 @@ deploy-check: setup  ## check the files under deploy/
 .PHONY: cover
 cover: setup  ## run all tests and show which branches they miss
 	@.ci/system-packages --check
-	@$(BIN)/python -m pytest -n 2 --ignore tests/browser --cov --cov-report=term-missing:skip-covered
+	@TMPDIR=$(SCRATCH) $(BIN)/python -m pytest -n 2 --ignore tests/browser --cov --cov-report=term-missing:skip-covered
 
 .PHONY: golden
 golden: setup  ## rewrite the golden transcripts; review the difference like code

@@ -1,42 +1,45 @@
 """`python -m bot`: every command, and how any failure is told: one plain sentence.
 
-The exit code is 1, and 2 where the words of the command are wrong.
+The exit code is 1, and 2 where the words of the command are wrong. Only what the command at hand
+needs is imported: an operator at a slow machine waits for no more.
 """
 
 from __future__ import annotations
 
 import sys
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 import typer
 
-from bot.cli import care, copies, forms, imports, sending, service, staff, terminal, upkeep
 from bot.errors import BotError
 from storage.errors import StorageError
 
-app = typer.Typer(
-    name="sapa",
-    help="Sapa Inovasi: the chatbot of the ministry PANRB for innovators in public service.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-app.command("run")(service.run)
-app.command("demo")(service.demo)
-app.command("simulate")(terminal.simulate)
-app.command("migrate")(upkeep.migrate)
-app.command("doctor")(upkeep.doctor)
-app.command("backup")(copies.backup)
-app.command("restore")(copies.restore)
-app.add_typer(imports.commands, name="import")
-app.add_typer(staff.commands, name="staff")
-app.add_typer(forms.commands, name="forms")
-app.add_typer(sending.commands, name="sending")
-app.add_typer(care.review, name="review")
-app.add_typer(care.poison, name="poison")
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+COMMANDS = {
+    "run": "service:run",
+    "demo": "service:demo",
+    "simulate": "terminal:simulate",
+    "migrate": "upkeep:migrate",
+    "doctor": "upkeep:doctor",
+    "backup": "copies:backup",
+    "restore": "copies:restore",
+    "import": "imports:commands",
+    "staff": "staff:commands",
+    "forms": "forms:commands",
+    "sending": "sending:commands",
+    "review": "care:review",
+    "poison": "care:poison",
+}
+"""Where in `bot/cli/` each command, or group of commands, is."""
 
 
 def main() -> None:
     """Run one command."""
+    word = sys.argv[1] if len(sys.argv) > 1 else ""
+    app = _with_commands([word] if word in COMMANDS else COMMANDS)
     try:
         code = app(standalone_mode=False)
     except typer.TyperException as error:
@@ -50,11 +53,34 @@ def main() -> None:
     sys.exit(code)
 
 
+def _with_commands(words: Iterable[str]) -> typer.Typer:
+    app = typer.Typer(
+        name="sapa",
+        help="Sapa Inovasi: the chatbot of the ministry PANRB for innovators in public service.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+    app.callback()(_no_options)  # without it, a single command would not have its name
+    for word in words:
+        module, _, name = COMMANDS[word].partition(":")
+        found = getattr(import_module(f"bot.cli.{module}"), name)
+        if isinstance(found, typer.Typer):
+            app.add_typer(found, name=word)
+        else:
+            app.command(word)(found)
+    return app
+
+
+def _no_options() -> None:
+    """Take no options before the command."""
+
+
 def _complain(words: str) -> None:
     """Say in one sentence what is wrong with the words of the command."""
     sentence = " ".join(words.split()).rstrip(".")
     if sentence:  # there is none where help was shown instead
-        sys.stderr.write(f"{sentence}.\n")
+        sys.stderr.write(f"{sentence}{'' if sentence.endswith('?') else '.'}\n")
 
 
 if __name__ == "__main__":

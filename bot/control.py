@@ -8,13 +8,13 @@ carries the request out.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot import outgoing
 from bot.actions import moving, sending, set_aside, staff
 from bot.actions.outcomes import Denied
 from bot.actions.set_aside import Decision
+from bot.control_socket import Answer
 from bot.outgoing import Outgoing
 from conversations.agencies import Agency
 from conversations.errors import ConversationError
@@ -33,14 +33,6 @@ if TYPE_CHECKING:
     from bot.ids import Ids
     from conversations.domain.people import Person
     from storage.database import Database, Transaction
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What is printed, and whether the request was carried out."""
-
-    lines: tuple[str, ...]
-    is_done: bool = True
 
 
 _NOT_UNDERSTOOD = Answer(("The request cannot be understood.",), is_done=False)

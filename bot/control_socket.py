@@ -12,21 +12,33 @@ import json
 import os
 import tempfile
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from bot.control import Answer
 from bot.errors import BotError, StartError
 from bot.log import Event, logger, without_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bot.control import Control
-
 LONGEST_PATH = 100
 """Bytes of a socket's path that every system takes."""
 LONGEST_REQUEST = 4 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is printed, and whether the request was carried out."""
+
+    lines: tuple[str, ...]
+    is_done: bool = True
+
+
+class Carrier(Protocol):
+    """Carries requests out; see `bot/control.py`."""
+
+    async def carry_out(self, request: object) -> Answer: ...
 
 
 def socket_path(folder: Path) -> Path:
@@ -41,7 +53,7 @@ def socket_path(folder: Path) -> Path:
 class ControlServer:
     """The running service's ear for commands."""
 
-    def __init__(self, control: Control, folder: Path) -> None:
+    def __init__(self, control: Carrier, folder: Path) -> None:
         self._control = control
         self._path = socket_path(folder)
         self._server: asyncio.Server | None = None

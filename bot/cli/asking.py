@@ -7,16 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from bot.app import channels_of
-from bot.cli.running import opened, run_loop, settled
-from bot.clock import SystemClock
-from bot.control import Answer, Control
+from bot.cli.running import run_loop, settled
 from bot.control_socket import ask_service
-from bot.ids import RandomIds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from bot.control_socket import Answer
     from bot.settings import Settings
 
 
@@ -35,20 +32,10 @@ async def _carry_out(settings: Settings, request: Mapping[str, Any]) -> Answer:
     answer = await ask_service(settings.data_dir, request)
     if answer is not None:
         return answer
-    async with opened(settings) as database:
-        control = Control(
-            database,
-            SystemClock(),
-            channels_of(settings),
-            RandomIds(),
-            changed=_nothing,
-            wake=lambda: None,
-        )
-        return await control.carry_out(request)
+    # Nearly the whole program: not loaded where the service answers.
+    from bot.cli import records  # noqa: PLC0415
 
-
-async def _nothing() -> None:
-    """Nobody else has the records open."""
+    return await records.carry_out(settings, request)
 
 
 def who() -> str:

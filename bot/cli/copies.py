@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.asking import who
-from bot.cli.running import opened, refuse_nothing, run_loop, settled
+from bot.cli.records import opened, refuse_nothing
+from bot.cli.running import run_loop, settled
 from bot.clock import SystemClock
 from bot.control_socket import ask_service
 from bot.copies import drop_older, make_copy

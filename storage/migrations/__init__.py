@@ -1,18 +1,16 @@
-"""The schema's numbered steps, run in-process by Alembic, and where a database stands in them.
+"""The schema's numbered steps, and where a database stands in them.
 
 All steps that are missing run in one transaction, so a database is never between two of them.
-A released step is never edited.
+A released step is never edited. Most starts find nothing to do: Alembic, which runs the steps, is
+loaded only where there is.
 """
 
 from __future__ import annotations
 
-from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
+from sqlalchemy import column, inspect, select, table
 
 from storage.errors import DatabaseTooNewError
 
@@ -22,6 +20,10 @@ if TYPE_CHECKING:
     from storage.database import Database
 
 State = Literal["empty", "behind", "current", "newer"]
+
+STEPS = tuple(sorted(file.name[:4] for file in Path(__file__).with_name("versions").glob("0*.py")))
+"""The numbers of this program's steps, in their order; each file begins with its own."""
+_STANDS_AT = table("alembic_version", column("version_num"))
 
 
 async def schema_state(database: Database) -> State:
@@ -35,39 +37,19 @@ async def migrate(database: Database) -> State:
     if state == "newer":
         raise DatabaseTooNewError
     if state != "current":
+        from storage.migrations.steps import upgrade  # noqa: PLC0415 - see the module
+
         await database.restructure(upgrade)
     return state
 
 
 def state_of(tx: Connection) -> State:
     """Return where the database of `tx` stands."""
-    found = set(MigrationContext.configure(tx).get_current_heads())
+    if not inspect(tx).has_table(_STANDS_AT.name):
+        return "empty"
+    found = set(tx.execute(select(_STANDS_AT.c.version_num)).scalars())
     if not found:
         return "empty"
-    known, heads = _steps()
-    if not known.issuperset(found):
+    if not found.issubset(STEPS):
         return "newer"
-    return "current" if found == heads else "behind"
-
-
-@cache
-def _steps() -> tuple[frozenset[str], frozenset[str]]:
-    """Return all steps of this program, and the last; Alembic compiles each to tell."""
-    script = ScriptDirectory.from_config(settings())
-    known = frozenset(step.revision for step in script.walk_revisions())
-    return known, frozenset(script.get_heads())
-
-
-def upgrade(tx: Connection) -> None:
-    """Run the missing steps within the transaction of `tx`."""
-    command.upgrade(settings(tx), "head")
-
-
-def settings(tx: Connection | None = None) -> Config:
-    """Return Alembic's settings, with the connection that its environment takes from them."""
-    config = Config()
-    config.set_main_option("script_location", "storage:migrations")
-    config.set_main_option("path_separator", "os")
-    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
-    config.attributes["connection"] = tx
-    return config
+    return "current" if found == {STEPS[-1]} else "behind"

@@ -13,7 +13,8 @@ from tempfile import TemporaryDirectory
 from alembic import command
 
 from storage.database import Database
-from storage.migrations import migrate, settings
+from storage.migrations import migrate
+from storage.migrations.steps import settings
 
 
 async def write_step(number: str, message: str) -> None:

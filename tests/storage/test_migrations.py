@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 from alembic import command
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 from sqlalchemy.schema import CreateTable
 
 from storage import crash
 from storage.database import Database
 from storage.errors import DatabaseUnusableError
-from storage.migrations import migrate, schema_state, settings
+from storage.migrations import STEPS, migrate, schema_state
+from storage.migrations.steps import settings
 from storage.schema import metadata
 from tests import postgres
 
@@ -50,6 +52,11 @@ def shape(tx: Connection) -> set[tuple[str, ...]]:
 def _clauses(sql: str) -> list[str]:
     """The lines of a definition, whatever their order."""
     return sorted(re.sub(r"[\s,]+$", "", line).strip() for line in sql.splitlines())
+
+
+def test_the_steps_are_those_alembic_knows_in_its_order() -> None:
+    script = ScriptDirectory.from_config(settings())
+    assert tuple(step.revision for step in reversed(list(script.walk_revisions()))) == STEPS
 
 
 async def test_nothing_is_missing_from_the_steps(database: Database) -> None:

@@ -9,10 +9,8 @@ from __future__ import annotations
 import asyncio
 import random
 import shutil
-import tempfile
 import time
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.verify.outcome import Outcome
@@ -26,8 +24,11 @@ from tests.verify.process import (
     update,
 )
 from tests.verify.seeding import seed
+from tests.verify.workspace import in_memory
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from aiohttp import ClientSession
 
 
@@ -50,7 +51,7 @@ MOST_COPIES = 5
 
 def run(size: str, seed_number: int) -> Outcome:
     """Run it and return what was found."""
-    folder = Path(tempfile.mkdtemp(prefix="sapa-dup-"))
+    folder = in_memory("dup")
     try:
         return asyncio.run(_run(SIZES[size], seed_number, folder))
     finally:

@@ -13,12 +13,11 @@ import json
 import multiprocessing
 import os
 import shutil
-import tempfile
 import time
 from collections import Counter
 from dataclasses import dataclass, field
-from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
 
 from bot.log import set_up
 from bot.outgoing import Outgoing, write
@@ -32,6 +31,10 @@ from tests.verify.crash.life import CHATS, DIED, ORIGIN, Plan, already_published
 from tests.verify.crash.wire import LIMITS, NAME, WireChannel
 from tests.verify.outcome import Outcome
 from tests.verify.seeding import FORM, add, address_of
+from tests.verify.workspace import in_memory
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SIZES = {"gate": 2_000, "soak": 20_000, "control": 60}
 WORKERS = 2
@@ -82,7 +85,7 @@ def run(size: str, seed: int) -> Outcome:
 
 
 def _worker(wanted: int, seed: int, acknowledges_first: bool) -> Share:
-    home = Path(tempfile.mkdtemp(prefix="sapa-crash-"))
+    home = in_memory("crash")
     try:
         return _Worker(home, seed, acknowledges_first=acknowledges_first).work(wanted)
     finally:
