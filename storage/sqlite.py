@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import threading
 from collections import deque
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import aiosqlite
 from sqlalchemy import create_engine
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import NullPool
 
 from storage.crash import crash_point
 from storage.errors import DatabaseUnavailableError, DatabaseUnusableError, StorageError
@@ -40,6 +41,14 @@ WRITES_PER_CHECKPOINT = 500
 WRITES_PER_IDLE_CHECKPOINT = 50
 LARGE_LOG = 64 * 2**20
 """A write-ahead log above this many bytes is cut off, not only written over."""
+
+
+_LOCAL = threading.local()
+"""Holds the handle of each connection's own thread."""
+_ENGINE = create_engine(
+    "sqlite://", creator=lambda: _LOCAL.handle, poolclass=NullPool, hide_parameters=True
+)
+"""One for all connections, so that a statement is compiled once and not once for each of them."""
 
 
 @dataclass(slots=True)
@@ -77,10 +86,8 @@ class _Thread:
     def _prepare(self) -> None:
         self.handle = self._link._conn  # noqa: SLF001 - aiosqlite names its handle only so
         set_up(self.handle, writes=self._writes)
-        engine = create_engine(
-            "sqlite://", creator=lambda: self.handle, poolclass=StaticPool, hide_parameters=True
-        )
-        self.tx = engine.connect()
+        _LOCAL.handle = self.handle
+        self.tx = _ENGINE.connect()
 
     async def run(self, function: Callable[[], T]) -> T:
         """Run `function` in this thread to its end, even if the caller is cancelled."""

@@ -15,9 +15,10 @@ from bot.settings import Settings
 from storage import inbox, outbox
 from tests.fakes.clock import FakeClock
 from tests.fakes.telegram import TOKEN, FakeTelegram
+from tests.system.forked import end_forking
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Iterator
     from pathlib import Path
 
 SECRET = "rahasia-webhook-tes"
@@ -107,6 +108,12 @@ class Service:
 
 def _state(tx: Any) -> object:
     return inbox.depth(tx), inbox.next_due(tx), outbox.depths(tx)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _forking_ends_with_the_session() -> Iterator[None]:
+    yield
+    end_forking()
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from storage import outbox
 from storage.database import Database
 from tests.fakes import documents
 from tests.fakes.telegram import TOKEN, FakeTelegram
+from tests.system.forked import ran
 
 ROOT = Path(__file__).resolve().parents[2]
 SITI = 55
@@ -39,14 +40,6 @@ async def begun(*arguments: str, env: dict[str, str], cwd: Path | None = None):
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
-
-
-async def ran(*arguments: str, env: dict[str, str], typed: str = "") -> tuple[int, str, str]:
-    """Run a command to its end; return its code, what it printed and what it complained."""
-    program = await begun(*arguments, env=env)
-    out, err = await asyncio.wait_for(program.communicate(typed.encode()), 60)
-    assert program.returncode is not None
-    return program.returncode, out.decode(), err.decode()
 
 
 @asynccontextmanager
