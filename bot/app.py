@@ -26,7 +26,7 @@ from bot.errors import StartError
 from bot.examine import Examiner
 from bot.fetch import Fetcher
 from bot.figures import Figures
-from bot.ground import listen, prepare_folder, start_channel
+from bot.ground import listen, prepare_folder, refusal, start_channel
 from bot.ids import RandomIds
 from bot.log import Event, logger, redacted, without_words
 from bot.publish import Published
@@ -264,8 +264,7 @@ class App:
         except BaseException as error:
             await self._close()
             if isinstance(error, OSError):
-                place = error.filename or self.settings.data_dir
-                raise StartError(f"{place} cannot be used ({error.strerror}).") from error
+                raise refusal(error) from error
             raise
         self._begin()
         logger().info(Event.STARTED, version=self.database.version)

@@ -4,6 +4,9 @@ Deliveries overtake each other, and what we refused comes again minutes later; s
 lost only when it has been missing for a while. The sequence is read back from the inbox, so it
 is the same whoever stored the update, whether it was polled or delivered, and whether it came
 by way of the spool; so a change from one to the other hides no gap and makes none.
+
+The inbox forgets each row some time after it was closed, so what is older has holes of its own
+(a row closed late outlives its neighbours) and says nothing.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ from typing import TYPE_CHECKING, Literal
 from bot.log import Event, logger
 from storage import arrivals
 from storage.arrivals import SILENT_WEEK
+from storage.policies import INBOX_KEYS_FOR
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -30,6 +34,8 @@ PATIENCE = timedelta(minutes=5)
 """A platform repeats what we refused after two minutes at the latest."""
 READ_AT_ONCE = 20_000
 """Rows of one transaction; a backlog that was polled after an outage may be longer."""
+EDGE = timedelta(days=1)
+"""How far deliveries may overtake each other where the memory of the inbox begins."""
 OVERLAP = 1000
 """Rows read once more: with several writers one may become visible after a later one."""
 
@@ -52,6 +58,11 @@ class Sequence:
         self._holes: list[Hole] = []
         self._over_at: datetime | None = None
         """When the last number before a silent week came: all up to then is of another count."""
+
+    @property
+    def heard_at(self) -> datetime | None:
+        """When the latest number came."""
+        return self._heard_at
 
     def note(self, number: int, at: datetime) -> None:
         """A number came. One that came before changes nothing."""
@@ -108,22 +119,23 @@ class GapCount:
         self._event = event
         self._sequence = Sequence()
         self._read_to: int | None = None
+        self._told: datetime | None = None
 
     async def begin(self) -> None:
         """Find out where the sequence stands, and which holes were told of. Raises StorageError."""
         channel = self._channel
-        told = await self._database.read(
+        told = self._told = await self._database.read(
             lambda tx: arrivals.gaps_told_until(tx, channel.name, channel.account)
         )
         if told is None:
             told = self._clock.now() - PATIENCE
-            await self._tell(told, 0)
+            await self._note_told(told)
         self._note(
             await self._database.read(
                 lambda tx: arrivals.last_stored(tx, channel.name, channel.account, limit=OVERLAP)
             )
         )
-        self._sequence.give_up(told)
+        self._sequence.give_up(max(told, self._remembered_since() + EDGE))
 
     async def look(self) -> None:
         """Read what arrived since, and count what did not. Raises StorageError."""
@@ -146,19 +158,29 @@ class GapCount:
         until = self._clock.now() - PATIENCE
         lost = self._sequence.give_up(until)
         if lost:
-            await self._tell(until, lost)
-
-    async def _tell(self, until: datetime, lost: int) -> None:
-        """Count what is lost for good, and remember so: a restart must not count it once more."""
-        channel = self._channel
-        if lost:
             logger().error(self._event, channel=channel.name, count=lost)
             self._figures.gaps.labels(channel.name).inc(lost)
+        if self._sequence.heard_at is not None:
+            # What waits in the spool came later than what was heard, and is still to be judged.
+            await self._note_told(min(until, self._sequence.heard_at))
+
+    async def _note_told(self, until: datetime) -> None:
+        """Remember what was judged, also where nothing is lost: no restart judges it once more."""
+        if self._told is not None and until <= self._told:
+            return
+        channel = self._channel
         await self._database.write(
             lambda tx: arrivals.note_gaps_told(tx, channel.name, channel.account, until)
         )
+        self._told = until
+
+    def _remembered_since(self) -> datetime:
+        """Return since when all that came is in the inbox."""
+        return self._clock.now() - INBOX_KEYS_FOR
 
     def _note(self, found: Collection[Arrival]) -> None:
+        since = self._remembered_since()
         for one in found:
-            self._sequence.note(one.position, one.received_at)
+            if one.received_at >= since:
+                self._sequence.note(one.position, one.received_at)
         self._read_to = max([self._read_to or 0, *(one.id for one in found)])

@@ -40,6 +40,19 @@ def nothing_here(place: Path | str) -> StartError:
     )
 
 
+def refusal(error: OSError) -> StartError:
+    """Return the error that says what the system refused; it names a file only if there is one."""
+    if error.filename is not None:
+        return StartError(f"{error.filename} cannot be used ({error.strerror}).")
+    if error.strerror:
+        return StartError(f"The program cannot start ({error.strerror}).")
+    if isinstance(error, TimeoutError):
+        return StartError("The program cannot start: something it needs did not answer in time.")
+    if isinstance(error, ConnectionError):
+        return StartError("The program cannot start: a connection was refused or broke off.")
+    return StartError(f"The program cannot start ({type(error).__name__}).")
+
+
 def listen(host: str, port: int, *, named: str) -> socket.socket:
     """Return a socket that listens on the port, which `named` decides. Raises StartError."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET

@@ -31,9 +31,10 @@ async def report(database: Database, clock: Clock, parts: Mapping[str, bool]) ->
 
 
 async def _state_of(database: Database, clock: Clock) -> str:
-    if not await _is_readable(database, clock):
-        return _ILL
-    return _OK if database.fault is None else f"{_ILL}: {database.fault}"
+    is_readable = await _is_readable(database, clock)
+    if database.fault is not None:
+        return f"{_ILL}: {database.fault}"
+    return _OK if is_readable else _ILL
 
 
 async def _is_readable(database: Database, clock: Clock) -> bool:

@@ -142,6 +142,9 @@ class Thinker:
         return True
 
     def _turn(self, tx: Transaction, attempt: _Attempt, now: datetime) -> Done | None:
+        if attempt.row is not None:
+            # The database refused the transaction and it runs again: no failure of the row.
+            self._set_back.discard(attempt.row.id)
         attempt.row = None
         due = inbox.claim_head(tx, now, limit=1 + len(self._set_back))
         row = next((one for one in due if one.id not in self._set_back), None)

@@ -16,6 +16,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.log import Event, logger, without_words
 from storage import codes, inbox, outbox, site
 from storage.crash import crash_point
+from storage.policies import INBOX_KEYS_FOR
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -33,8 +34,6 @@ ALARMS_EVERY = 30
 
 READ_FOR = timedelta(days=7)
 """How long what a person wrote stays in the inbox after its turn."""
-KEYS_FOR = timedelta(days=14)
-"""How long a platform may repeat an update, at most."""
 SAID_FOR = timedelta(days=30)
 SETTLED_FOR = timedelta(days=90)
 LEAST_FREE = 10
@@ -126,7 +125,7 @@ class Ticker:
         """Take away what has been kept long enough."""
         now = self._clock.now()
         await self._database.write(lambda tx: inbox.erase_bodies(tx, now - READ_FOR))
-        await self._database.write(lambda tx: inbox.forget(tx, now - KEYS_FOR))
+        await self._database.write(lambda tx: inbox.forget(tx, now - INBOX_KEYS_FOR))
         await self._database.write(lambda tx: outbox.erase_bodies(tx, now - SAID_FOR))
         await self._database.write(lambda tx: outbox.forget(tx, now - SETTLED_FOR))
         await self._database.write(lambda tx: codes.erase_ended_invitations(tx, now))

@@ -148,6 +148,14 @@ def is_greeting(text: str, *, question_open: bool = False) -> bool:
     return bool(said) and not (question_open and len(words) == 1 and said <= _PARTS_OF_DAY)
 
 
+_NAMES_AS_WELL = frozenset({"salam"})
+
+
+def may_be_name(text: str) -> bool:
+    """Tell whether a message that greets is the name of somebody or something as well: "Salam"."""
+    return _MARKS.sub(" ", text.casefold()).strip() in _NAMES_AS_WELL
+
+
 _SLASH = re.compile(r"/([A-Za-z][A-Za-z_]{0,31})", re.ASCII)
 
 

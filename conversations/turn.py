@@ -14,7 +14,6 @@ from conversations.commands import (
     OF_STAFF,
     command_named,
     find_command,
-    is_greeting,
     slash_word,
 )
 from conversations.dialogs import (
@@ -26,6 +25,7 @@ from conversations.dialogs import (
     editing,
     filling,
     foreign,
+    greeting,
     menu,
     personal,
     preferences,
@@ -135,18 +135,9 @@ def _understand(scene: Scene) -> TurnResult:
             return taken
     if isinstance(body, Text) and (word := slash_word(body.text)) is not None:
         return show_again(foreign.told_unknown(scene, word))
-    if isinstance(body, Text) and _only_greets(scene, body.text):
-        return show_again(menu.greeted(scene))
+    if isinstance(body, Text) and greeting.only_greets(scene, body.text):
+        return greeting.greet(scene, body.text)
     return _take_answer(scene)
-
-
-def _only_greets(scene: Scene, text: str) -> bool:
-    """Tell whether a message greets and says nothing else; what staff write is sent on as it is."""
-    screen = scene.context.session.screen
-    return screen not in SENT_ON and is_greeting(text, question_open=screen in _WORDS_ASKED)
-
-
-_WORDS_ASKED = frozenset({QUESTION, CROSSED, staff.STAFF})
 
 
 def _take_answer(scene: Scene) -> TurnResult:
@@ -198,7 +189,7 @@ def _command_of(scene: Scene) -> Command | None:
         answers_first = {QUESTION, personal.DATA, *SENT_ON}
         if screen in answers_first and chosen(scene, exact=screen in SENT_ON) is not None:
             return None  # the very words of a choice on screen are an answer, not a command
-        question_open = screen in {*_WORDS_ASKED, *SENT_ON}
+        question_open = screen in {*greeting.WORDS_ASKED, *SENT_ON}
         command = find_command(body.text, question_open=question_open)
         if command is None and screen in SENT_ON:
             command = _only(OF_STAFF, find_command(body.text))

@@ -197,10 +197,13 @@ def open_with_form(tx: Connection, form: str) -> tuple[Draft, ...]:
     return tuple(_draft(row) for row in rows)
 
 
-def owned_by(tx: Connection, person: PersonId) -> tuple[Draft, ...]:
-    """Return every draft of somebody, whatever its state."""
+def written_by(tx: Connection, person: PersonId) -> tuple[Draft, ...]:
+    """Return every draft somebody owns or joined, whatever its state."""
+    joined = select(draft_members.c.draft_id).where(draft_members.c.person_id == person)
     rows = tx.execute(
-        select(drafts).where(drafts.c.owner_id == person).order_by(drafts.c.created_at)
+        select(drafts)
+        .where(or_(drafts.c.owner_id == person, drafts.c.id.in_(joined)))
+        .order_by(drafts.c.created_at, drafts.c.id)
     )
     return tuple(_draft(row) for row in rows)
 

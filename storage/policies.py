@@ -72,6 +72,11 @@ INBOX_RETRIES: tuple[timedelta, ...] = (
 """Pauses after the first, second and third failure; one more and the update is set aside."""
 
 
+INBOX_KEYS_FOR = timedelta(days=14)
+"""How long a platform may repeat an update, at most: rows of the inbox go that long after they
+were closed, so what was received since is all there."""
+
+
 def retry_after(attempts: int) -> timedelta:
     """Return the pause after the n-th try that surely did not leave: 1, 2, 4 … 60 s."""
     return timedelta(seconds=min(60, 2 ** min(max(attempts - 1, 0), 6)))

@@ -10,14 +10,14 @@ import asyncio
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from sqlalchemy import create_engine, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from storage.crash import crash_point
 from storage.errors import DatabaseUnavailableError, DatabaseUnusableError
-from storage.translation import is_repeatable, translated, translating
+from storage.translation import is_outage, is_repeatable, translated, translating
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -121,7 +121,7 @@ class PostgresqlBackend:
                     return self._write_once(function)
             except DBAPIError as error:
                 if attempt == TRIES - 1 or not is_repeatable(error):
-                    raise _told(error) from error
+                    _tell(error)
             self._never.wait(FIRST_PAUSE * 2**attempt)
         raise DatabaseUnavailableError
 
@@ -136,6 +136,12 @@ class PostgresqlBackend:
 
     def _restructure(self, function: Callable[[Connection], T]) -> T:
         """Run `function` alone, and so that it sees what another process changed before it."""
+        try:
+            return self._restructure_alone(function)
+        except DBAPIError as error:
+            _tell(error)
+
+    def _restructure_alone(self, function: Callable[[Connection], T]) -> T:
         plain = self._engine.execution_options(isolation_level="READ COMMITTED")
         with plain.begin() as tx:
             for name in (
@@ -152,9 +158,16 @@ class PostgresqlBackend:
             with self._reading.begin() as tx:
                 return translating(function, tx)
         except DBAPIError as error:
-            raise _told(error) from error
+            _tell(error)
 
 
-def _told(error: DBAPIError) -> Exception:
-    """Return our error where the database is in trouble; a wrong statement stays itself."""
-    return translated(error) if is_repeatable(error) or error.connection_invalidated else error
+def _tell(error: DBAPIError) -> NoReturn:
+    """Raise what `translating` cannot see: connecting and committing fail outside a function.
+
+    A wrong statement stays itself. Of a broken rule the driver's words would hold values.
+    """
+    if isinstance(error, IntegrityError):
+        raise translated(error) from None
+    if is_outage(error):
+        raise translated(error) from error
+    raise error

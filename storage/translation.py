@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from storage.errors import (
     AlreadyExistsError,
@@ -26,7 +26,7 @@ REPEATABLE = frozenset({"40001", "40P01", "55P03"})
 """Serialization failure, deadlock, lock not available in time."""
 AWAY = frozenset({"08", "53", "57", "58"})
 """Classes of PostgreSQL's codes: connection, resources, operator's intervention, system."""
-
+FULL = frozenset({"SQLITE_FULL", "53100"})
 
 DriverError = DBAPIError | sqlite3.Error
 
@@ -51,12 +51,14 @@ def translated(error: DriverError) -> StorageError:
         if code in UNIQUE:
             return AlreadyExistsError(f"There is such a record already ({broken}).")
         return InvalidRecordError(f"The record breaks a rule of the schema ({broken}).")
-    if code == "SQLITE_FULL":
+    if code in FULL:
         return DatabaseUnavailableError("The database cannot be written to: the disk is full.")
     if code.startswith("SQLITE_IOERR"):
         return DatabaseUnavailableError(
             f"The disk refuses what the database asks of it ({code}); perhaps it is full."
         )
+    if _is_unreached(error):
+        return DatabaseUnavailableError("The database server cannot be reached.")
     return DatabaseUnavailableError(f"The database could not do its work just now ({code}).")
 
 
@@ -66,7 +68,12 @@ def is_outage(error: DriverError) -> bool:
     if code.startswith("SQLITE_"):
         return code != "SQLITE_ERROR"
     is_gone = isinstance(error, DBAPIError) and error.connection_invalidated
-    return is_gone or code[:2] in AWAY or code in REPEATABLE
+    return is_gone or _is_unreached(error) or code[:2] in AWAY or code in REPEATABLE
+
+
+def _is_unreached(error: DriverError) -> bool:
+    """Return whether the server gave no code: it did not answer, or let nobody in."""
+    return isinstance(error, OperationalError) and getattr(error.orig, "sqlstate", "") is None
 
 
 def _broken_rule(error: IntegrityError | sqlite3.IntegrityError) -> str:

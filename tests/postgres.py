@@ -200,6 +200,18 @@ class Cluster:
         self._execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         self.databases.remove(url)
 
+    def shut(self, url: str) -> None:
+        name = urlsplit(url).path.removeprefix("/")
+        self._execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+        self._execute(
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+            f" WHERE datname = '{name}'"
+        )
+
+    def reopen(self, url: str) -> None:
+        name = urlsplit(url).path.removeprefix("/")
+        self._execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
+
     def stop(self) -> None:
         self._guardian.communicate()
 
@@ -232,6 +244,16 @@ def databases() -> list[str]:
 
 def drop_database(url: str) -> None:
     cluster().drop(url)
+
+
+def shut(url: str) -> None:
+    """Cut all connections to this database and let nobody in, as if the server were gone."""
+    cluster().shut(url)
+
+
+def reopen(url: str) -> None:
+    """Let everybody in again."""
+    cluster().reopen(url)
 
 
 def stop() -> None:

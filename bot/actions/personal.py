@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.actions.outcomes import Denied
 from conversations.domain.people import CONFIRMED_ROLES, SELF_ROLES, STAFF_ROLE
 from storage import audit, cases, chats, codes, drafts, files, inbox, outbox, people
+from storage.codecs_drafts import answers_to_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -206,11 +207,11 @@ def personal_record(tx: Transaction, person: PersonId) -> dict[str, Json]:
                 "id": draft.id,
                 "formulir": draft.form,
                 "status": draft.status,
-                "jawaban_oleh_saya": [
-                    *sorted(key for key, answer in draft.answers.items() if answer.by == person)
-                ],
+                "jawaban_oleh_saya": answers_to_json(
+                    {key: answer for key, answer in draft.answers.items() if answer.by == person}
+                ),
             }
-            for draft in drafts.owned_by(tx, person)
+            for draft in drafts.written_by(tx, person)
         ],
         "kiriman": [
             {"nomor": sent.number, "judul": sent.title, "waktu": sent.at.isoformat()}

@@ -242,6 +242,14 @@ def check_several(kind: SelectManyType, chosen: Sequence[str]) -> Rejected | Non
 
 
 def _places(text: str, names: Sequence[Sequence[str]]) -> list[int] | str:
+    exact = _direct(_bare(text), names)
+    if exact is not None:
+        return [exact]
+    parts = [part.strip() for part in _SEPARATORS.split(text) if part.strip()]
+    named = [find_choice(part, names) for part in parts]
+    places = [place for place in named if place is not None]
+    if len(parts) > 1 and len(places) == len(parts):
+        return places  # "inovator dan admin" is two, though it is near to one as a whole
     whole = find_choice(text, names)
     if whole is not None:
         return [whole]
@@ -251,15 +259,8 @@ def _places(text: str, names: Sequence[Sequence[str]]) -> list[int] | str:
         if numbers and all(0 <= number < len(names) for number in numbers):
             return numbers
         return text
-    places = []
-    for part in _SEPARATORS.split(text):
-        if not part.strip():
-            continue
-        place = find_choice(part, names)
-        if place is None:
-            return part.strip()
-        places.append(place)
-    return places
+    unknown = [part for part, place in zip(parts, named, strict=True) if place is None]
+    return unknown[0] if unknown else places
 
 
 def _spread(found: re.Match[str]) -> str:

@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 
 from conversations.answers.cleaning import clean, has_words, one_line
 from conversations.answers.files import name_kinds, short_name
+from conversations.answers.introductions import name_in
 from conversations.answers.outcome import Outcome, Parsed, Rejected
 from conversations.messages import Media, Text
 
@@ -90,30 +91,6 @@ def _words_alike(left: list[str], right: list[str]) -> bool:
     return all(
         fuzz.ratio(one, other) >= _NEARLY_WORD for one, other in zip(left, right, strict=True)
     )
-
-
-_INTRODUCTION = re.compile(
-    r"(?:(?:halo|hai|perkenalkan|kenalkan|salam kenal|hello|hi)\b[\s,.!]*)*"
-    r"(?:(?:nama\s*(?:lengkap\s*)?(?:saya|aku|ku|sy)?|saya\s+bernama|my\s+(?:full\s+)?name(?:\s+is|['’]s)?)"
-    r"\b\s*(?:adalah\b|ialah\b|yaitu\b|is\b|:|=|,)*\s*"
-    r"|(?:saya|aku|i\s+am|i['’]m|this\s+is)\s+)",
-    re.IGNORECASE,
-)
-_AFTER_A_NAME = re.compile(
-    r"\s*(?:[,;.!]\s*|\s)(?:dari|di|from|at|of)\s.*|[\s,;.!]+$", re.IGNORECASE
-)
-
-
-def name_in(text: str) -> str:
-    """Return the name in "nama saya Andi dari Dinkes": without the words that introduce it.
-
-    A text that introduces nobody, or nothing but introduces, is returned as it is.
-    """
-    found = _INTRODUCTION.match(text)
-    if found is None:
-        return text
-    name = _AFTER_A_NAME.sub("", text[found.end() :]).strip()
-    return name if has_words(name) else text
 
 
 def parse_text(kind: TextType, body: Text | Media, *, introduces: bool = False) -> Outcome:

@@ -18,7 +18,7 @@ from conversations.answers.writing import count_words
 from conversations.dialogs import person_parts
 from conversations.dialogs.screens import QUESTION, Scene, show, step, text_of
 from conversations.dialogs.seen import first_shown, seen_state
-from conversations.dialogs.waiting import show_waiting
+from conversations.dialogs.waiting import is_unseen, show_waiting
 from conversations.dialogs.wording import (
     hint_of,
     in_short,
@@ -127,15 +127,13 @@ def ask_again(scene: Scene, asked: Step, *, missed: bool = False) -> TurnResult:
     """Ask the open question again, as it stood, after a command or a miss."""
     session = scene.context.session
     misses = session.misses + 1 if missed else session.misses
-    held = {"after": session.held.get("after"), **first_shown(scene)}
+    held = {"after": session.held.get("after")}
     return ask(scene, asked, held=held, misses=misses, page=session.page)
 
 
 def _asked_since(scene: Scene, asked: Step) -> dict[str, Json]:
     """Return since when the question is asked."""
-    session = scene.context.session
-    is_same = session.cursor == asked.key and session.draft == scene.open_draft.id
-    return first_shown(scene) if is_same else {"new": True}
+    return {"new": True} if is_unseen(scene, asked) else first_shown(scene)
 
 
 def ticks_of(scene: Scene, asked: Step) -> list[Json]:

@@ -6,25 +6,27 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conversations import engine
-from conversations.answers import Rejected
+from conversations.answers import Parsed, Rejected
 from conversations.answers.cleaning import clean
+from conversations.answers.yes_no import parse_statement
 from conversations.dialogs import collecting, filling
 from conversations.dialogs.asking import ask
 from conversations.dialogs.crossing import (
     CONFLICT,
     add_to_before,
     decided,
+    hold,
     is_surely_after,
     settled,
     show_conflict,
 )
 from conversations.dialogs.screens import Scene, chosen, text_of
 from conversations.dialogs.seen import first_shown
-from conversations.dialogs.waiting import forget_unkept, let_wait, show_waiting
+from conversations.dialogs.waiting import forget_unkept, is_unseen, let_wait, show_waiting
 from conversations.dialogs.wording import in_short, label_of
 from conversations.draft import Collecting, Given, Later, Skipped
-from conversations.forms import FilesType, LongTextType
-from conversations.messages import Press, Text
+from conversations.forms import FilesType, LongTextType, StatementType
+from conversations.messages import Media, Press, SharedContact, Text
 from conversations.texts import key_in
 
 if TYPE_CHECKING:
@@ -93,7 +95,8 @@ def settle_later(scene: Scene) -> Scene:
 
 def take_crossed(scene: Scene) -> TurnResult:
     """Put the first of the waiting messages where the person says it belongs."""
-    asked, choice = filling.open_step(scene), decided(scene)
+    asked = filling.open_step(scene)
+    choice = decided(scene, exact=True) if asked and not _is_number_for(scene, asked) else None
     if asked is None or not scene.waiting:
         return _show(scene, asked) if scene.waiting else filling.proceed(scene)
     if choice is not None:
@@ -114,17 +117,38 @@ def take_crossed(scene: Scene) -> TurnResult:
         case "together":
             joint = "\n".join(scene.waiting)
             return _show(replace(scene, waiting=(joint,)), asked)
-        case _ if is_left or chosen(scene) is not None:
+        case _ if is_left or chosen(scene, exact=True) is not None:
             return _show(_with_message(scene), asked)
         case _:
             return _take_as_answer(scene, asked)
 
 
+def _is_number_for(scene: Scene, asked: Step) -> bool:
+    """Tell whether a number was typed while a question is asked that it may be the answer to."""
+    body = scene.context.message.body
+    if not isinstance(body, Text) or not clean(body.text).isdecimal():
+        return False
+    return not (
+        _is_left(scene, asked)
+        or is_unseen(scene, asked)
+        or isinstance(asked.question.type, StatementType | FilesType)
+    )
+
+
 def _take_as_answer(scene: Scene, asked: Step) -> TurnResult:
-    """Take what was sent after the open question was seen as its answer; the words wait on."""
+    """Take what was sent after the open question was seen as its answer; the words wait on.
+
+    A statement is accepted only when it is on screen, whole, and nothing waits.
+    """
     body = scene.context.message.body
     if isinstance(body, Press) or (isinstance(body, Text) and not clean(body.text)):
         return _show(scene, asked)
+    if isinstance(asked.question.type, StatementType) and isinstance(parse_statement(body), Parsed):
+        return _show(scene.leading(scene.say("decide-first")), asked)
+    if is_unseen(scene, asked) or isinstance(asked.question.type, StatementType):
+        if isinstance(body, Media):
+            return hold(scene, asked)
+        return _show(_with_message(scene), asked)
     if isinstance(body, Text) and not is_surely_after(scene):
         return _show(_with_message(scene), asked)
     return filling.take(replace(scene, waits_after=_after(scene)))
@@ -145,6 +169,8 @@ def _added(scene: Scene, rest: Scene, asked: Step, before: Step) -> TurnResult:
 def _with_message(scene: Scene) -> Scene:
     """Let the message of this turn wait as well, where it has words."""
     body = scene.context.message.body
+    if isinstance(body, Media | SharedContact):
+        return scene.leading(scene.say("file-not-asked")) if isinstance(body, Media) else scene
     if not isinstance(body, Text) or not clean(body.text):
         return scene
     return let_wait(scene, clean(body.text))

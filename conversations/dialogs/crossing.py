@@ -93,9 +93,9 @@ def _hold_media(scene: Scene, asked: Step, before: Step | None) -> TurnResult:
     return ask_again(scene.leading(told), asked)
 
 
-def decided(scene: Scene) -> str | None:
+def decided(scene: Scene, *, exact: bool = False) -> str | None:
     """Return what the person chose about waiting words, if they had seen all that wait."""
-    return chosen(scene) if saw_latest(scene) else None
+    return chosen(scene, exact=exact) if saw_latest(scene) else None
 
 
 def add_to_before(scene: Scene, before: Step, words: str) -> Scene | Rejected:

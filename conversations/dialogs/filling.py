@@ -31,7 +31,7 @@ from conversations.dialogs.asking import READING, ask, ask_again, ticks_of
 from conversations.dialogs.remarks import remark_on
 from conversations.dialogs.screens import QUESTION, Scene, offered_choices, told_kept
 from conversations.dialogs.seen import first_shown
-from conversations.dialogs.waiting import CROSSED, show_waiting
+from conversations.dialogs.waiting import CROSSED, is_unseen, show_waiting
 from conversations.dialogs.wording import (
     answer_context,
     bold_label,
@@ -198,8 +198,13 @@ def _keep_parts(scene: Scene, asked: Step, found: Incomplete) -> TurnResult:
 def told_unreadable(scene: Scene, body: Unsupported) -> Scene:
     """Say what came that cannot be read and, where one certain thing is asked, what is wanted."""
     asked = open_step(scene) if scene.draft is not None else None
-    on_screen = scene.context.session.screen in _ASKS
-    wanted = wanted_for(asked.question.type, scene.language) if asked and on_screen else ""
+    is_asked = (
+        asked is not None
+        and scene.context.session.screen in _ASKS
+        and engine.is_open(asked, scene.open_draft.answers)
+        and not is_unseen(scene, asked)
+    )
+    wanted = wanted_for(asked.question.type, scene.language) if asked and is_asked else ""
     if not wanted:
         return scene.leading(scene.say(key_in("unsupported", body.kind)))
     came = scene.say(key_in("came", body.kind))

@@ -131,10 +131,8 @@ def not_understood(scene: Scene) -> TurnResult:
     misses = scene.context.session.misses + 1
     if isinstance(scene.context.message.body, Press):
         return returning.back(scene.leading(scene.say("press-old")))
-    count = len(offered_choices(scene.context.session.held))
-    words = (
-        scene.say("choice-not-understood", count=count) if count else scene.say("not-understood")
-    )
+    has_choices = bool(offered_choices(scene.context.session.held))
+    words = scene.say("choice-not-understood" if has_choices else "not-understood")
     if misses > MISSES_BEFORE_HELP:
         words = scene.say("not-understood-staff")
     return menu.show_menu(scene.leading(words), misses=misses)

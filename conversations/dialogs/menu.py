@@ -80,9 +80,3 @@ def help_text(scene: Scene) -> str:
     """Return what one can type anywhere."""
     text = scene.say("help")
     return f"{text}\n{scene.say('help-desk')}" if scene.known.is_staff else text
-
-
-def greeted(scene: Scene) -> Scene:
-    """Greet back, by name where we know it; what is open is to be shown next."""
-    name = scene.known.name
-    return scene.leading(scene.say("greeting", name=name) if name else scene.say("greeting-plain"))

@@ -64,7 +64,7 @@ def take_group(scene: Scene) -> TurnResult:
             return _begin(scene, period, group)
     misses = scene.context.session.misses + 1
     return show_groups(
-        scene.leading(scene.say("choice-not-understood", count=len(period.groups))),
+        scene.leading(scene.say("choice-not-understood")),
         period,
         misses=misses,
     )

@@ -205,7 +205,8 @@ def _put_away(scene: Scene) -> Scene:
     if not scene.waiting or left is None:
         return scene
     if scene.draft is None:
-        told = scene.say("crossed-put-away", words=quoted(scene.waiting[0]))
+        words = ", ".join(f"“{quoted(one)}”" for one in scene.waiting)
+        told = scene.say("crossed-put-away", count=len(scene.waiting), words=words)
         return replace(scene.leading(told), waiting=())
     if left.status != "open":
         return replace(scene, waiting=())

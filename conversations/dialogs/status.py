@@ -54,7 +54,7 @@ def status_text(scene: Scene) -> str:
 def _draft_line(scene: Scene, draft: Draft) -> str:
     form = scene.context.lookups.form(draft.form, draft.version)
     inner = scene.with_draft(draft, form, changed=False)
-    gaps = engine.missing(form, draft.answers)
+    gaps = [gap for gap in engine.missing(form, draft.answers) if gap.question.required]
     lines = [
         scene.say(
             "status-draft",

@@ -10,6 +10,7 @@ from conversations.answers.outcome import Parsed
 from conversations.answers.yes_no import parse_statement
 from conversations.dialogs import reviewing
 from conversations.dialogs.screens import Scene, show, step, text_of
+from conversations.dialogs.waiting import show_waiting
 from conversations.dialogs.wording import title_of
 from conversations.domain.calendar import show_moment
 from conversations.events import DraftSubmitted
@@ -33,7 +34,13 @@ def open_statement(scene: Scene) -> Step | None:
 
 
 def submit(scene: Scene) -> TurnResult:
-    """Send the draft, or go back to what is missing. Nothing incomplete is ever sent."""
+    """Send the draft, or go back to what is missing. Nothing incomplete is ever sent.
+
+    Words that wait for their place are decided first: they would be lost.
+    """
+    if scene.waiting:
+        first = engine.path(scene.open_form, scene.open_draft.answers)[0]
+        return show_waiting(scene, None, first.key, {})
     if reviewing.blocking(scene) or not engine.is_complete(
         scene.open_form, scene.open_draft.answers
     ):

@@ -74,6 +74,7 @@ def show_waiting(
     `asking`.
     """
     before = engine.find_step(scene.open_form, scene.open_draft.answers, scene.waits_after or after)
+    unseen = asked is not None and is_unseen(scene, asked)
     scene = replace(scene, waits_after=before.key if before else None)
     shown = asked or before
     session = scene.context.session
@@ -90,6 +91,7 @@ def show_waiting(
             "new": since.get("new"),
             "since": since.get("since"),
             "unkept": _unkept(scene) or None,
+            "unseen": unseen or None,
         },
         keep_draft=True,
         edits=session.screen == CROSSED and not scene.lead and not saw_latest(scene),
@@ -105,16 +107,26 @@ def _choices(scene: Scene, asked: Step | None, before: Step | None) -> list[Choi
     if asked is not None and not isinstance(asked.question.type, FilesType | StatementType):
         label = label_of(scene, asked)
         this = answer(scene, "this", "crossed-for-this", label=label)
-        choices.append(replace(this, aliases=("yang ini", "yang sekarang", "this one")))
+        choices.append(replace(this, aliases=(label, "yang ini", "yang sekarang", "this one")))
     if takes_more(before):
         label = label_of(scene, before)
         more = answer(scene, "before", "crossed-for-before", label=label)
-        choices.append(replace(more, aliases=("yang tadi", "yang sebelumnya", "the one before")))
+        choices.append(
+            replace(more, aliases=(label, "yang tadi", "yang sebelumnya", "the one before"))
+        )
     drop = answer(scene, "drop", "crossed-drop")
-    choices.append(replace(drop, aliases=("buang", "lupakan", "tidak dipakai", "never mind")))
+    choices.append(replace(drop, aliases=("buang", "lupakan", "never mind")))
     if len(scene.waiting) > 1:
         choices.append(answer(scene, "together", "crossed-together"))
     return choices
+
+
+def is_unseen(scene: Scene, asked: Step) -> bool:
+    """Tell whether a question was only named beside words that wait, and never asked yet."""
+    session = scene.context.session
+    if session.cursor != asked.key or session.draft != scene.open_draft.id:
+        return True
+    return session.held.get("unseen") is True
 
 
 def takes_more(before: Step | None) -> TypeGuard[Step]:

@@ -89,7 +89,8 @@ def sweep(tx: Connection, now: datetime, *, orphaned: bool = False) -> Swept:
     unclear = _give_up(tx, now, over)
     repeated, review = _decide(tx, now)
     blocked.prolong(tx, now, limit=MOST_AT_ONCE)
-    expired = tx.execute(_EXPIRE, {"now": now, "limit": MOST_AT_ONCE}).rowcount
+    late = {"now": now, "recently": blocked.recently(now), "limit": MOST_AT_ONCE}
+    expired = tx.execute(_EXPIRE, late).rowcount
     stale = {"now": now, "before": now - policies.STALE_AFTER, "limit": MOST_AT_ONCE}
     outdated = tx.execute(_OUTDATE, stale).rowcount
     crash_point("outbox.swept")
@@ -224,7 +225,11 @@ _DECIDE = (
 )
 _EXPIRED = (
     select(outbox.c.id)
-    .where(outbox.c.state == state("pending"), outbox.c.expires_at <= bindparam("now"))
+    .where(
+        outbox.c.state == state("pending"),
+        outbox.c.expires_at <= bindparam("now"),
+        ~blocked.IS_HELD,
+    )
     .limit(bindparam("limit"))
 )
 _EXPIRE = (

@@ -147,7 +147,7 @@ async def test_only_open_proposals_are_listed_the_one_changed_last_first(
     owner = await database.write(several)
     found = await database.read(lambda tx: drafts.open_of(tx, owner))
     assert [one.id for one in found] == ["d4", "d0"]
-    everything = await database.read(lambda tx: drafts.owned_by(tx, owner))
+    everything = await database.read(lambda tx: drafts.written_by(tx, owner))
     assert len(everything) == 5
 
 

@@ -591,6 +591,7 @@ async def test_people_see_and_take_away_all_that_is_kept_about_them(talk: Talk) 
         INNOVATOR.external_id,
         person.consent_version,
         "record_exported",
+        "Antrean Pagi Sehat",
     ):
         assert value in record
 

@@ -33,12 +33,14 @@ from bot.__main__ import main
 main()
 """
 """A program whose files cannot grow beyond so many bytes, as on a disk that is full."""
+NO_CACHES = {"PYTHONDONTWRITEBYTECODE": "1"}
+"""Python would keep the beginning of a compiled module where the rest has no room."""
 SOME = 12
 
 
 @pytest.mark.parametrize("kilobytes", [0, 20, 100, 300])
 async def test_a_first_start_that_cannot_write_says_so_and_can_be_made_again(tmp_path, kilobytes):
-    env = environment(tmp_path / "data", SAPA_HTTP_PORT="0")
+    env = environment(tmp_path / "data", SAPA_HTTP_PORT="0", **NO_CACHES)
     program = await asyncio.create_subprocess_exec(
         sys.executable,
         "-c",
@@ -64,6 +66,7 @@ class Served:
         self.port = free_port()
         self._env = environment(
             folder,
+            **NO_CACHES,
             SAPA_TELEGRAM_TOKEN=TOKEN,
             SAPA_TELEGRAM_API_BASE_URL=telegram.base_url,
             SAPA_HTTP_PORT=str(self.port),

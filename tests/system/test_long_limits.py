@@ -74,5 +74,5 @@ async def test_control_without_the_respite_the_reply_expires(service, telegram, 
     monkeypatch.setattr(blocked, "prolong", lambda *_, **__: 0)
     await service.start()
     before = await wrote_while_blocked(service, telegram, whole=False)
-    await service.later(35 * MINUTE, step=4 * MINUTE)
+    await service.later(48 * MINUTE, step=4 * MINUTE)
     assert len(telegram.texts(SITI)) == before

@@ -2,7 +2,7 @@
 
 ## Welcome and consent
 
-welcome = Welcome to *Sapa Inovasi*, the official chat service of the Deputy for Public Services, Kementerian PANRB. It answers automatically and never asks for money, passwords or codes.
+welcome = Welcome to *Sapa Inovasi*, the official chat service of the Deputy for Public Services, Kementerian PANRB. It answers automatically and never asks for money, passwords or one-time codes.
 welcome-back = Welcome back, { $name }.
 welcome-invited = This invitation is for *{ $name }*, { $agency }. Is that you?
 invited-mine = Yes, I am { $name }
@@ -75,8 +75,8 @@ period-open = *{ $title }* is open until { $closes }.
 period-closed = *{ $title }* closed on { $closed }. Existing drafts can still be sent and will be marked late.
 period-not-yet = *{ $title }* opens on { $opens }.
 period-none = No competition is open at the moment.
-greeting = Greetings, { $name }.
-greeting-plain = Greetings.
+greeting = Hello, { $name }.
+greeting-plain = Hello.
 help = Every answer is saved at once; you can stop at any time and go on from another device.
     What you can type at any time: *MENU*, *STATUS* (how far, what is missing), *CONTINUE*, *BACK*, *SKIP*, *LATER*, *DONE* (closes a long answer), *CHANGE*, *CANCEL*, *LANGUAGE*, *MY DATA*, *STOP* (no unasked messages), *STAFF* (ask a person, answered in office hours).
 choice-not-understood = Sorry, we did not recognise that choice. Please tap or type one of the choices, or *MENU*.
@@ -191,7 +191,10 @@ crossed-kept = { $count ->
         [1] The message “{ $words }” is kept; we ask where it belongs later, in the same form.
        *[other] { $count } messages (“{ $words }” and so on) are kept; we ask where they belong later, in the same form.
     }
-crossed-put-away = The message “{ $words }” that was waiting is not used.
+crossed-put-away = { $count ->
+        [1] The message that was waiting, { $words }, is not used.
+       *[other] { $count } messages that were waiting are not used: { $words }.
+    }
 crossed-more = … and { $count ->
         [1] one more message
        *[other] { $count } more messages
@@ -281,7 +284,7 @@ draft-not-open = That draft is no longer open to you.
 draft-none-open = There is no open draft at the moment.
 receipt = Thank you. We received the proposal { $title } on { $moment } under the number { $number }.
 receipt-late = This proposal was sent after the closing time ({ $closed }). We keep it and mark it *late*; the committee decides.
-receipt-next = Next: the agency administrator checks it and submits it in SINOVIK. A full copy is attached. We are waiting for nothing more from you; type *STATUS* at any time.
+receipt-next = Next: please pass the attached full copy to your agency administrator, who checks it and submits it in SINOVIK. We are waiting for nothing more from you; type *STATUS* at any time.
 sent-before = We already received the proposal { $title } on { $moment } under the number { $number }; it was not sent twice.
 sent-before-by = { $name } already sent the proposal { $title } on { $moment } under the number { $number }. Nothing more has to be sent.
 
@@ -340,7 +343,7 @@ data-record-line = • { $moment }: { $action }
 data-export = Download
 data-correct = Correct
 data-delete = Delete
-data-exported = The attached file has all your data.
+data-exported = The attached file has all your data and answers; files you sent are listed by name.
 data-correcting = These are your details. Tap *Change* to correct them, then *Right* to save.
 delete-ask = Your name, position, number and the contents of this chat will be deleted. Proposals that belong to the agency stay, without your name. This cannot be undone. Delete now?
 delete-yes = Yes, delete

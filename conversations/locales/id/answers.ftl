@@ -40,8 +40,8 @@ rejected-date-too-early = { $value } terlalu awal; paling awal { $earliest }.
 rejected-needs-yes-no = Silakan jawab *YA* atau *TIDAK*.
 rejected-needs-acceptance = Bila setuju dengan pernyataan ini, ketuk tombolnya atau ketik *SETUJU*. Bila belum, ketik *KEMBALI*.
 rejected-needs-choice = Silakan pilih salah satu dari { $count } pilihan: ketuk, atau ketik pilihannya.
-rejected-needs-choices = Silakan pilih satu atau lebih dari { $count } pilihan: ketuk, atau ketik pilihannya, dipisah koma.
-rejected-unknown-choice = “{ $text }” tidak ada di antara { $count } pilihan. Silakan ketuk, atau ketik pilihannya, dipisah koma.
+rejected-needs-choices = Silakan pilih satu atau lebih dari { $count } pilihan: ketuk, atau ketik pilihannya, dipisahkan koma.
+rejected-unknown-choice = “{ $text }” tidak ada di antara { $count } pilihan. Silakan ketuk, atau ketik pilihannya, dipisahkan koma.
 rejected-too-few-choices = Mohon pilih paling sedikit { $minimum }.
 rejected-too-many-choices = Mohon pilih paling banyak { $maximum }.
 rejected-needs-agency = Kami belum menemukan instansi “{ $text }”. Silakan ketik namanya. Contoh: *Kab Banyumas*, *Pemkot Tegal*, *Kemenkes*
@@ -77,7 +77,7 @@ candidates-url = Tautan yang mana?
 
 ## Kiriman yang bukan jawaban, dan yang diperlukan
 
-rejected-came-instead = Yang kami terima { $came }; yang diperlukan { $wanted }
+rejected-came-instead = Kami menerima { $came }, sedangkan untuk pertanyaan ini kami memerlukan { $wanted }
 came-file = berkas { $name }
 came-contact = kartu kontak
 came-voice = pesan suara

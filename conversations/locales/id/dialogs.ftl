@@ -2,7 +2,7 @@
 
 ## Sambutan dan persetujuan
 
-welcome = Selamat datang di *Sapa Inovasi*, layanan percakapan resmi Kedeputian Bidang Pelayanan Publik, Kementerian PANRB. Layanan ini dijawab secara otomatis dan tidak pernah meminta uang, kata sandi, atau kode.
+welcome = Selamat datang di *Sapa Inovasi*, layanan percakapan resmi Kedeputian Bidang Pelayanan Publik, Kementerian PANRB. Layanan ini dijawab secara otomatis dan tidak pernah meminta uang, kata sandi, atau kode OTP.
 welcome-back = Selamat datang kembali, Bapak/Ibu { $name }.
 welcome-invited = Undangan ini untuk *{ $name }*, { $agency }. Apakah ini Bapak/Ibu?
 invited-mine = Ya, saya { $name }
@@ -131,7 +131,7 @@ question-head-weighted = Langkah { $step } dari { $steps } · *{ $label }* (bobo
 how-long-text = Paling banyak { $maximum } kata; boleh dalam beberapa pesan, atau kirim berkas Word, PDF, atau teks. Akhiri dengan *SELESAI*.
 how-file = Kirim satu berkas { $kinds }, paling besar { $size } MB.
 how-files = Kirim paling banyak { $maximum } berkas ({ $kinds }, masing-masing paling besar { $size } MB), lalu ketik *SELESAI*.
-how-several = Ketuk satu per satu lalu *SELESAI*, atau ketik semuanya sekaligus, dipisah koma.
+how-several = Silakan ketuk satu per satu lalu *SELESAI*, atau ketik semuanya sekaligus, dipisahkan koma.
 several-picked = ✓ Dipilih: *{ $value }*
 current-answer = Jawaban sekarang: { $value }
 current-kept = Yang sudah ditulis: { $value }
@@ -186,12 +186,15 @@ crossed-statement = { $count ->
         [1] Pesan ini terkirim sebelum pernyataan *{ $question }* tampil, jadi bukan persetujuan:
        *[other] { $count } pesan ini terkirim sebelum pernyataan *{ $question }* tampil, jadi bukan persetujuan:
     }
-crossed-no-consent = Pesan “{ $words }” terkirim sebelum pernyataan ini tampil, jadi tidak kami anggap sebagai persetujuan dan tidak kami pakai. Bila untuk melengkapi jawaban, ketik *UBAH*.
+crossed-no-consent = Pesan “{ $words }” terkirim sebelum pernyataan ini tampil, jadi tidak kami anggap sebagai persetujuan dan tidak kami pakai. Bila pesan itu dimaksudkan untuk melengkapi jawaban, silakan ketik *UBAH*.
 crossed-kept = { $count ->
         [1] Pesan “{ $words }” tetap tersimpan; tempatnya kami tanyakan lagi nanti di isian yang sama.
        *[other] { $count } pesan (“{ $words }” dan seterusnya) tetap tersimpan; tempatnya kami tanyakan lagi nanti di isian yang sama.
     }
-crossed-put-away = Pesan “{ $words }” yang menunggu tidak kami pakai.
+crossed-put-away = { $count ->
+        [1] Pesan yang menunggu, { $words }, tidak kami pakai.
+       *[other] { $count } pesan yang menunggu tidak kami pakai: { $words }.
+    }
 crossed-more = … dan { $count } pesan lain
 crossed-full = Sebanyak itu yang dapat menunggu. *{ $count }* pesan sesudahnya belum kami simpan: silakan tentukan dulu yang di atas, lalu kirim lagi.
 crossed-which = Untuk yang mana?
@@ -275,7 +278,7 @@ draft-not-open = Draf tersebut sudah tidak terbuka untuk Bapak/Ibu.
 draft-none-open = Saat ini tidak ada draf yang terbuka.
 receipt = Terima kasih. Proposal { $title } kami terima pada { $moment } dengan nomor { $number }.
 receipt-late = Proposal ini terkirim setelah penutupan ({ $closed }). Kami menyimpannya dan menandainya *terlambat*; keputusan ada pada panitia.
-receipt-next = Berikutnya: admin instansi memeriksa dan mengajukannya di SINOVIK. Salinan lengkap terlampir. Tidak ada lagi yang kami tunggu dari Bapak/Ibu; ketik *STATUS* kapan saja.
+receipt-next = Berikutnya: mohon teruskan salinan lengkap terlampir kepada admin instansi, yang memeriksa dan mengajukannya di SINOVIK. Tidak ada lagi yang kami tunggu dari Bapak/Ibu; ketik *STATUS* kapan saja.
 sent-before = Proposal { $title } sudah kami terima pada { $moment } dengan nomor { $number }; tidak terkirim dua kali.
 sent-before-by = Proposal { $title } sudah dikirim { $name } pada { $moment } dengan nomor { $number }. Tidak ada lagi yang perlu dikirim.
 
@@ -314,9 +317,9 @@ code-taken-over = { $title } sekarang ditangani Bapak/Ibu, dari { $name }. Semua
 
 staff-ask = Silakan tulis pertanyaan Bapak/Ibu dalam satu pesan. Petugas menjawab pada hari kerja, 08.00 sampai 16.00 WIB, di percakapan ini.
 staff-needs-words = Mohon tulis pertanyaannya dengan kata-kata.
-staff-needs-words-not = Terima kasih. Yang kami terima { $came }, yang belum dapat kami teruskan ke petugas. Mohon tulis pertanyaannya dengan kata-kata; boleh sebagai keterangan foto.
+staff-needs-words-not = Kami menerima { $came }, tetapi belum dapat meneruskannya kepada petugas. Mohon tulis pertanyaannya dengan kata-kata; boleh sebagai keterangan foto.
 staff-without-file = Tulisannya kami teruskan; foto atau berkasnya belum dapat kami teruskan.
-staff-opened = Pertanyaan Bapak/Ibu kami teruskan ke petugas dengan nomor { $number }. Jawabannya datang di percakapan ini.
+staff-opened = Pertanyaan Bapak/Ibu kami teruskan kepada petugas dengan nomor { $number }. Jawabannya datang di percakapan ini.
 
 ## Data saya
 
@@ -334,7 +337,7 @@ data-record-line = • { $moment }: { $action }
 data-export = Unduh
 data-correct = Perbaiki
 data-delete = Hapus
-data-exported = Berkas terlampir berisi semua data Bapak/Ibu.
+data-exported = Berkas terlampir berisi semua data dan jawaban Bapak/Ibu; berkas yang pernah dikirim disebut dengan namanya.
 data-correcting = Ini data Bapak/Ibu. Ketuk *Ubah* untuk memperbaiki, lalu *Benar* untuk menyimpan.
 delete-ask = Nama, jabatan, nomor, dan isi percakapan Bapak/Ibu akan dihapus. Proposal yang sudah menjadi milik instansi tetap ada tanpa nama Bapak/Ibu. Ini tidak dapat dibatalkan. Hapus sekarang?
 delete-yes = Ya, hapus

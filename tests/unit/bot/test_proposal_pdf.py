@@ -213,7 +213,7 @@ FILLER = {"label": "Sebelumnya", "weight": "", "by": "", "paragraphs": [["Isi."]
 def test_no_heading_is_left_alone_at_the_foot_of_a_page_and_no_short_answer_is_torn(
     lines: int,
 ) -> None:
-    """Whatever stands before it, in steps of half a line."""
+    """Whatever stands before it: it moves down by two lines at a time, over more than a page."""
     whole = view("\n".join(f"baris{number}." for number in range(lines)))["items"][0]
     for pushed in range(60, 90):
         filler = {**whole, **FILLER, "paragraphs": [[f"isi{n}." for n in range(pushed % 45)]]}

@@ -398,3 +398,9 @@ def test_a_late_no_is_not_taken_for_an_answer():
     assert parse_answer(YesNoType(), late, context()) == Rejected("needs-yes-no")
     assert parse_answer(StatementType(), Media(()), context()) == Rejected("needs-acceptance")
     assert parse_answer(YesNoType(), Media(()), context()) == Rejected("needs-yes-no")
+
+
+@pytest.mark.parametrize("text", ["inovator dan admin instansi", "Inovator, admin instansi"])
+def test_two_roles_in_one_sentence_are_two_though_one_is_near_to_the_whole(text):
+    roles = options(inovator="Inovator", upp="Unit pelayanan publik (UPP)", admin="Admin instansi")
+    assert read(text, roles, SelectManyType()) == Parsed(["inovator", "admin"])

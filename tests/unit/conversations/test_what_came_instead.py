@@ -9,7 +9,6 @@ import pytest
 
 from conversations.agencies import load_directory
 from conversations.answers import AnswerContext, Parsed, Rejected, parse_answer
-from conversations.answers.writing import name_in
 from conversations.answers.yes_no import yes_or_no
 from conversations.draft import Given
 from conversations.forms import (
@@ -32,7 +31,7 @@ from conversations.messages import (
     Unsupported,
 )
 from conversations.texts import key_in, say
-from tests.unit.conversations.chat import REGISTRATION, Chat
+from tests.unit.conversations.chat import PROPOSAL, REGISTRATION, Chat
 
 CONTEXT = AnswerContext(today=date(2026, 11, 25), language="id", agencies=load_directory())
 
@@ -69,7 +68,10 @@ def test_a_voice_at_a_date_is_named_with_what_is_wanted(kind, came):
     chat = Chat()
     chat.say(*REGISTRATION, "1", "1")
     told = chat.send(Unsupported(kind))
-    assert f"Yang kami terima {came}; yang diperlukan sebuah tanggal" in told
+    assert (
+        f"Kami menerima {came}, sedangkan untuk pertanyaan ini kami memerlukan sebuah tanggal"
+        in told
+    )
     assert "Langkah 1" in told
     assert "berkas laporan.pdf" in chat.send(file())
     assert chat.session.cursor == "tanggal_mulai"
@@ -91,7 +93,7 @@ def test_a_question_to_staff_stays_open_for_words(body):
     assert "kata-kata" in told
     assert chat.session.screen == "staff"
     assert chat.world.cases == []
-    assert "kami teruskan ke petugas" in chat.say("Bolehkah puskesmas pembantu ikut?")
+    assert "kami teruskan kepada petugas" in chat.say("Bolehkah puskesmas pembantu ikut?")
     assert [case.text for _, case in chat.world.cases] == ["Bolehkah puskesmas pembantu ikut?"]
     assert chat.session.cursor == "kategori"
 
@@ -155,29 +157,28 @@ def test_a_greeting_is_no_title_and_no_name_but_one_in_capitals_is():
     assert chat.session.cursor == "kategori"
 
 
+def test_salam_is_a_name_at_once_where_the_own_name_is_asked():
+    chat = Chat()
+    chat.say("halo", "setuju", "halo")
+    assert chat.session.cursor == "name"
+    assert "✓ Nama: Salam\n" in chat.say("Salam")
+    assert chat.session.cursor == "position"
+
+
+def test_salam_is_greeted_once_at_a_title_and_is_the_title_the_second_time():
+    chat = Chat()
+    chat.say(*REGISTRATION, *PROPOSAL[:-1])
+    for greeting in ("Salam", "halo", "halo", "Salam"):
+        assert "Salam, Bapak/Ibu Siti CONTOH." in chat.say(greeting)
+        assert chat.session.cursor == "judul"
+    chat.say("salam")
+    assert chat.session.cursor == "kategori"
+    assert "Salam, Bapak/Ibu Siti CONTOH." in chat.say("Salam")
+    assert "Salam, Bapak/Ibu Siti CONTOH." in chat.say("Salam")
+    assert chat.session.cursor == "kategori"
+
+
 # --- names, numbers, yes ------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("words", "name"),
-    [
-        ("nama saya andi", "andi"),
-        ("Nama saya adalah Andi Wijaya", "Andi Wijaya"),
-        ("my name is Siti Rahmawati", "Siti Rahmawati"),
-        ("My name's Siti", "Siti"),
-        ("Perkenalkan, nama saya Siti Rahmawati dari Dinas Kesehatan", "Siti Rahmawati"),
-        ("Nama: Andi", "Andi"),
-        ("saya Andi.", "Andi"),
-        ("I am Budi", "Budi"),
-        ("Namara Putri", "Namara Putri"),
-        ("Sayani Dewi", "Sayani Dewi"),
-        ("Andi Wijaya, S.E., M.M.", "Andi Wijaya, S.E., M.M."),
-        ("Ardi Didi", "Ardi Didi"),
-        ("nama saya", "nama saya"),
-    ],
-)
-def test_of_a_sentence_the_name_is_taken(words, name):
-    assert name_in(words) == name
 
 
 def test_the_name_that_was_taken_is_shown():

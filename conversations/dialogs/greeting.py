@@ -1,0 +1,50 @@
+"""Greetings: greeted back, with what is open; where a name is asked, some of them are the name."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from conversations.commands import is_greeting, may_be_name
+from conversations.dialogs import filling, staff
+from conversations.dialogs.repeating import SENT_ON, show_again
+from conversations.dialogs.screens import QUESTION, text_of
+from conversations.dialogs.waiting import CROSSED
+from conversations.dialogs.wording import answer_context
+from conversations.forms import TextType
+
+if TYPE_CHECKING:
+    from conversations.dialogs.screens import Scene
+    from conversations.scene import TurnResult
+
+WORDS_ASKED = frozenset({QUESTION, CROSSED, staff.STAFF})
+"""Screens on which everyday words are an answer."""
+
+
+def only_greets(scene: Scene, text: str) -> bool:
+    """Tell whether a message greets and says nothing else; what staff write is sent on as it is."""
+    screen = scene.context.session.screen
+    if screen in SENT_ON or not is_greeting(text, question_open=screen in WORDS_ASKED):
+        return False
+    return not (may_be_name(text) and _is_name_asked(scene))
+
+
+def _is_name_asked(scene: Scene) -> bool:
+    """Tell whether such a word is a name here: the person's own, or a title said twice."""
+    session = scene.context.session
+    asked = filling.open_step(scene) if session.screen == QUESTION and scene.draft else None
+    if asked is None or not isinstance(asked.question.type, TextType):
+        return False
+    was_greeted = text_of(session.held, "greeted") == asked.key
+    return was_greeted or answer_context(scene, asked).introduces
+
+
+def greet(scene: Scene, text: str) -> TurnResult:
+    """Greet back, by name where we know it, and show again what is open."""
+    name = scene.known.name
+    words = scene.say("greeting", name=name) if name else scene.say("greeting-plain")
+    shown = show_again(scene.leading(words))
+    if shown.session.screen != QUESTION or not may_be_name(text):
+        return shown
+    held = {**shown.session.held, "greeted": shown.session.cursor}
+    return replace(shown, session=replace(shown.session, held=held))
