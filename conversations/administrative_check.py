@@ -220,7 +220,7 @@ def _repeated_title(draft: Draft, other_titles: Sequence[str]) -> Iterator[Conce
         return
     for other in other_titles:
         if near_same(title, other):
-            yield Concern(TITLE, "same-title", {"title": other})
+            yield Concern(TITLE, "same-title")
             return
 
 

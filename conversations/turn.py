@@ -39,6 +39,7 @@ from conversations.dialogs import (
     staff,
     status,
     submitting,
+    unreadable,
 )
 from conversations.dialogs.crossing import CONFLICT
 from conversations.dialogs.global_words import follow
@@ -148,7 +149,7 @@ def _take_answer(scene: Scene) -> TurnResult:
     if scene.context.session.screen == staff.STAFF and not isinstance(body, Edited):
         return staff.take(scene)
     if isinstance(body, Unsupported):
-        return show_again(filling.told_unreadable(scene, body))
+        return show_again(unreadable.told_unreadable(scene, body))
     if isinstance(body, Edited):
         return _take_edit(scene)
     room = _ROOMS.get(scene.context.session.screen)
@@ -184,7 +185,7 @@ def _take_foreign(scene: Scene) -> TurnResult:
 
 def _command_of(scene: Scene) -> Command | None:
     body = scene.context.message.body
-    if isinstance(body, Text):
+    if isinstance(body, Text) and not scene.context.message.forwarded:
         screen = scene.context.session.screen
         answers_first = {QUESTION, personal.DATA, *SENT_ON}
         if screen in answers_first and chosen(scene, exact=screen in SENT_ON) is not None:

@@ -97,7 +97,7 @@ def parse_text(kind: TextType, body: Text | Media, *, introduces: bool = False) 
     """Read one message as a text; with `introduces` it is somebody's own name."""
     if not isinstance(body, Text):
         return Rejected("needs-text")
-    text = name_in(clean(body.text)) if introduces else clean(body.text)
+    text = one_line(name_in(clean(body.text)) if introduces else body.text)
     if not text:
         return Rejected("empty")
     if not has_words(text):

@@ -96,9 +96,12 @@ def take_answer(scene: Scene) -> TurnResult:
     if choice == "close" and not found.reachable:
         scene = scene.caused(CaseClosed(found.number))
         return show_cases(scene.leading(scene.say("case-closed", number=bold(found.number))))
+    if not found.reachable:
+        told = scene.say("case-not-sent", words=written) if written else ""
+        return _show_case(scene.leading(told), found)
     words = words_of(scene)
     fault = fault_in(scene, words)
-    if fault or not found.reachable:
+    if fault:
         return show_again(scene.leading(fault))
     return _check_answer(scene, found, words)
 

@@ -50,7 +50,7 @@ def _sorted(parts: tuple[Part, ...]) -> tuple[Part, ...]:
 
 def take_part(scene: Scene, asked: Step, body: Text | Media | SharedContact) -> TurnResult | Scene:
     """Take one more part. Returns a scene where the answer was complete with it."""
-    value = _read_part(scene, asked, body)
+    value = _too_many(scene, asked, _read_part(scene, asked, body))
     if isinstance(value, Rejected):
         words = scene.say(key_in("rejected", value.reason), **value.params)
         scene = scene.leading(words)
@@ -64,6 +64,18 @@ def take_part(scene: Scene, asked: Step, body: Text | Media | SharedContact) -> 
         return _only_file(scene, asked, value)
     scene = add_part(scene, asked, value)
     return silent(scene) if scene.context.album_goes_on else show_count(scene, asked)
+
+
+def _too_many(scene: Scene, asked: Step, value: Json | Rejected) -> Json | Rejected:
+    """Return the value, or that it makes more files than the question takes."""
+    kind = asked.question.type
+    current = scene.open_draft.answers.get(asked.key)
+    if not isinstance(kind, FilesType) or kind.maximum == 1 or not isinstance(value, list):
+        return value
+    kept = joined(asked, current) if isinstance(current, Collecting) else []
+    if len(_files(kept)) + len(value) <= kind.maximum:
+        return value
+    return Rejected("files-full", {"maximum": str(kind.maximum)})
 
 
 def _has_parts(scene: Scene, asked: Step) -> bool:

@@ -16,7 +16,6 @@ from conversations.answers import (
     Parsed,
     Rejected,
     parse_answer,
-    wanted_for,
 )
 from conversations.answers.choices import match_choice
 from conversations.dialogs import (
@@ -29,9 +28,9 @@ from conversations.dialogs import (
 )
 from conversations.dialogs.asking import READING, ask, ask_again, ticks_of
 from conversations.dialogs.remarks import remark_on
-from conversations.dialogs.screens import QUESTION, Scene, offered_choices, told_kept
+from conversations.dialogs.screens import Scene, offered_choices, told_kept
 from conversations.dialogs.seen import first_shown
-from conversations.dialogs.waiting import CROSSED, is_unseen, show_waiting
+from conversations.dialogs.waiting import show_waiting
 from conversations.dialogs.wording import (
     answer_context,
     bold_label,
@@ -49,7 +48,6 @@ if TYPE_CHECKING:
     from conversations.commands import Command
     from conversations.draft import Answers, Json
     from conversations.engine import Step
-    from conversations.messages import Unsupported
     from conversations.scene import TurnResult
 
 
@@ -170,6 +168,8 @@ def take_answer(scene: Scene, asked: Step, body: Text | Media | SharedContact) -
         finished = finish_part(taken, asked)
         # The next file of an album says what became of both: one bubble for all.
         return replace(finished, messages=()) if scene.context.album_goes_on else finished
+    if isinstance(asked.question.type, StatementType) and scene.context.message.forwarded:
+        return refuse(scene, asked, Rejected("needs-acceptance"))
     outcome = parse_answer(asked.question.type, body, answer_context(scene, asked))
     match outcome:
         case Parsed(value=value):
@@ -193,25 +193,6 @@ def _keep_parts(scene: Scene, asked: Step, found: Incomplete) -> TurnResult:
     if crossing.was_answered_by_other(scene, asked):
         scene = scene.leading(crossing.told_of_other(scene, asked))
     return ask_again(person_parts.keep(scene, asked, found), asked)
-
-
-def told_unreadable(scene: Scene, body: Unsupported) -> Scene:
-    """Say what came that cannot be read and, where one certain thing is asked, what is wanted."""
-    asked = open_step(scene) if scene.draft is not None else None
-    is_asked = (
-        asked is not None
-        and scene.context.session.screen in _ASKS
-        and engine.is_open(asked, scene.open_draft.answers)
-        and not is_unseen(scene, asked)
-    )
-    wanted = wanted_for(asked.question.type, scene.language) if asked and is_asked else ""
-    if not wanted:
-        return scene.leading(scene.say(key_in("unsupported", body.kind)))
-    came = scene.say(key_in("came", body.kind))
-    return scene.leading(scene.say("rejected-came-instead", came=came, wanted=wanted))
-
-
-_ASKS = frozenset({QUESTION, CROSSED})
 
 
 def finish_part(scene: Scene, asked: Step) -> TurnResult:
@@ -385,6 +366,9 @@ def _resume_text(scene: Scene, asked: Step, command: Command) -> TurnResult:
     person, at = scene.known.id, scene.context.message.sent_at
     if command != "keep" and not isinstance(asked.question.type, LongTextType | FilesType):
         return ask_again(scene.leading(scene.say("done-not-here")), asked)
+    kind = asked.question.type
+    if command != "keep" and isinstance(kind, FilesType) and kind.maximum == 1:
+        return ask_again(scene, asked)  # the next file takes the place of this one
     if command == "keep":
         if isinstance(current, Collecting) and current.previous is not None:
             return stored(scene, asked, Given(current.previous, person, at))

@@ -280,7 +280,8 @@ def offered_choices(held: Mapping[str, Json]) -> tuple[Choice, ...]:
 def chosen(scene: Scene, *, exact: bool = False) -> str | None:
     """Return the name of the choice the person took on this screen, tapped or typed.
 
-    With `exact`, typed words are a choice only where they are its very words or its number.
+    With `exact`, typed words are a choice only where they are its very words or its number. What
+    somebody else wrote, and was forwarded, chooses nothing.
     """
     context = scene.context
     body = context.message.body
@@ -289,7 +290,7 @@ def chosen(scene: Scene, *, exact: bool = False) -> str | None:
         if pressed is None or pressed.screen != context.session.screen:
             return None
         return pressed.choice
-    if isinstance(body, Text):
+    if isinstance(body, Text) and not context.message.forwarded:
         return match_choice(body.text, offered_choices(context.session.held), exact=exact)
     return None
 

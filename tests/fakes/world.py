@@ -89,6 +89,7 @@ class World(Records):
         *,
         sent_at: datetime | None = None,
         reference: str | None = None,
+        forwarded: bool = False,
     ) -> TurnResult:
         """Run one turn and remember what it caused. Raises what the turn raises."""
         self.counter += 1
@@ -100,6 +101,7 @@ class World(Records):
             body=body,
             reference=reference or f"m{self.counter}",
             order=self.counter,
+            forwarded=forwarded,
         )
         context = self.context(address, message)
         result = take_turn(context)

@@ -57,6 +57,7 @@ rejected-url-other-host = That link points to { $host }; we ask for a link from 
 rejected-url-not-a-video = That link does not lead to a video on { $host }. Example: *https://youtu.be/abc123XYZ45*
 rejected-needs-person = We need name, position, phone number and e-mail, separated by commas. Example: *Siti Rahmawati, Head of Section, 081234567890, siti@example.go.id*
 rejected-needs-file = This question is answered with a file ({ $kinds }). Tap the paper clip to send it.
+rejected-files-full = There are { $maximum } files already, the most we can take; what you just sent was not kept. Type *REPLACE* to drop the last one, or *DONE*.
 rejected-too-many-files = At most { $maximum } files; what you just sent was not kept. Please send them one by one.
 rejected-file-wrong-type = The file { $name } is not of the kind asked for. We can take: { $kinds }.
 rejected-file-over-limit = The file { $name } has { $size } MB; at most { $maximum } MB. Please send a smaller one.

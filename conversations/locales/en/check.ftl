@@ -35,7 +35,7 @@ concern-filler = It only fills the space, like "-" or "test". Please write the r
 concern-same-text = The text is the same as in step { $step }. Please write an answer of its own.
 concern-over-limit = { $count } words, the limit is { $maximum }; { $over } too many. Please shorten it.
 concern-video = The link is not a video link at { $hosts }. Please copy it again from the Share button.
-concern-same-title = Your agency already has a proposal with the title "{ $title }". Change the title, or ask the colleague who wrote it for a code if it is the same innovation.
+concern-same-title = Your agency already has a proposal with the same title, or nearly the same. Change the title, or ask the colleague who wrote it for a code if it is the same innovation.
 concern-agency-limit = Your agency has already sent { $limit } proposals, the limit of this group. Please settle with your agency's admin which ones to submit.
 concern-agency-last = This is the last proposal your agency may send in this group (the limit is { $limit }).
 

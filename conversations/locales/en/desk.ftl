@@ -51,6 +51,7 @@ case = Question *{ $number }* ({ $moment })
     { $name }, { $position }, { $agency }:
     “{ $words }”
 case-ask = Write the answer in one message. Before it is sent we ask once more.
+case-not-sent = Your answer was not sent: “{ $words }”
 case-unreachable = This person can no longer be reached (the chat was blocked or the data erased), so the question cannot be answered. It can be closed without an answer.
 case-check = Send this answer to { $name } for question { $number }?
     “{ $words }”

@@ -28,7 +28,7 @@ concern-filler = Isinya hanya pengisi, seperti "-" atau "tes". Silakan tulis jaw
 concern-same-text = Teksnya sama dengan langkah { $step }. Silakan tulis jawaban tersendiri.
 concern-over-limit = { $count } kata, batasnya { $maximum }; lebih { $over } kata. Silakan singkatkan.
 concern-video = Tautannya bukan tautan video di { $hosts }. Silakan salin ulang dari tombol Bagikan.
-concern-same-title = Instansi Bapak/Ibu sudah punya proposal berjudul "{ $title }". Ubah judulnya, atau minta kode kepada rekan yang menulisnya bila inovasinya sama.
+concern-same-title = Instansi Bapak/Ibu sudah punya proposal dengan judul yang sama atau hampir sama. Ubah judulnya, atau minta kode kepada rekan yang menulisnya bila inovasinya sama.
 concern-agency-limit = Instansi Bapak/Ibu sudah mengirim { $limit } proposal, batas untuk kelompok ini. Mohon bicarakan dengan admin instansi proposal mana yang diajukan.
 concern-agency-last = Ini proposal terakhir yang masih boleh dari instansi Bapak/Ibu di kelompok ini (batasnya { $limit }).
 

@@ -43,6 +43,7 @@ case = Pertanyaan *{ $number }* ({ $moment })
     { $name }, { $position }, { $agency }:
     “{ $words }”
 case-ask = Tulis jawabannya dalam satu pesan. Sebelum terkirim, kami tanyakan sekali lagi.
+case-not-sent = Jawaban tadi tidak terkirim: “{ $words }”
 case-unreachable = Penanya tidak dapat dihubungi lagi (percakapannya diblokir atau datanya dihapus), jadi tidak dapat dijawab. Kasus ini dapat ditutup tanpa jawaban.
 case-check = Kirim jawaban ini kepada { $name } untuk pertanyaan { $number }?
     “{ $words }”

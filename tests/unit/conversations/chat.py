@@ -43,6 +43,12 @@ class Chat:
         result = self.world.take(self.address, body, sent_at=sent_at)
         return unmarked("\n".join(one.text for one in result.messages))
 
+    def forward(self, words: str) -> str:
+        """Send on what somebody else wrote."""
+        self.world.now += timedelta(minutes=5)
+        result = self.world.take(self.address, Text(words), forwarded=True)
+        return unmarked("\n".join(one.text for one in result.messages))
+
     def say(self, *words: str, before: bool = False) -> str:
         """Type messages one after another; return the last bubble."""
         return [self.send(Text(one), before=before) for one in words][-1]

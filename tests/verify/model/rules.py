@@ -192,6 +192,8 @@ class Rules:
             before = context.draft.answers.get(event.question)
             if before is None or before.by == person.id or isinstance(before, Skipped):
                 continue
+            if isinstance(before, Later) and before.kept is None:
+                continue  # a colleague left it for later: there is nothing to lose
             old, new = _value(before), _value(event.answer)
             if old == new or (markers(old) and markers(old) <= markers(new)):
                 continue
