@@ -165,6 +165,9 @@ class Rules:
         allowed: set[Place],
     ) -> None:
         shown = [(one.screen, one.question) for one in views]
+        if context.session.screen == "conflict" and context.draft and context.session.cursor:
+            # Whoever leaves it by another word has both answers put down where they belong.
+            allowed = {*allowed, (context.draft.id, context.session.cursor)}
         for event in _answers(result):
             self.stored += 1
             place = (event.draft, event.question)
@@ -199,6 +202,8 @@ class Rules:
                 continue
             if isinstance(before, Collecting):
                 continue  # parts are joined, whoever sends them
+            if isinstance(event.answer, Collecting) and event.answer.previous == old:
+                continue  # begun anew, the colleague's is kept beside it
             if seen_mark(before) not in marks:
                 self._broke("colleague overwritten unseen", context, (event.question, marks))
 
