@@ -42,7 +42,7 @@ class _Size:
 SIZES = {
     "gate": _Size(50_000, 2_500, 30),
     "soak": _Size(1_000_000, 50_000, 500),
-    "control": _Size(3_000, 300, 3, "answers-first"),
+    "control": _Size(6_000, 400, 2, "answers-first"),
 }
 CONNECTIONS = 48
 
