@@ -10,12 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conversations.commands import (
-    OF_STAFF,
-    command_named,
-    find_command,
-    slash_word,
-)
+from conversations.commands import OF_STAFF, command_named, find_command, slash_word
 from conversations.dialogs import (
     cancelling,
     case_answers,
@@ -145,7 +140,7 @@ def _take_answer(scene: Scene) -> TurnResult:
     """Take what is no command as the answer to what is open."""
     body = scene.context.message.body
     if scene.context.session.screen in SENT_ON:
-        return _ROOMS[scene.context.session.screen](scene)
+        return _enter(scene, _ROOMS[scene.context.session.screen])
     if scene.context.session.screen == staff.STAFF and not isinstance(body, Edited):
         return staff.take(scene)
     if isinstance(body, Unsupported):
@@ -158,6 +153,13 @@ def _take_answer(scene: Scene) -> TurnResult:
     asks = {QUESTION, CROSSED}
     if isinstance(body, Media | SharedContact) and scene.context.session.screen not in asks:
         return show_again(scene.leading(scene.say("file-not-asked")))
+    return _enter(scene, room)
+
+
+def _enter(scene: Scene, room: Callable[[Scene], TurnResult]) -> TurnResult:
+    """Have a room take the message; those of the desk are closed to whoever is not staff."""
+    if scene.context.session.screen in OF_DESK and not scene.known.is_staff:
+        return desk.turned_away(scene)
     return room(scene)
 
 

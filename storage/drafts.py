@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import ColumnElement, Connection, Row
 
     from conversations.draft import Answer
     from conversations.events import DraftSubmitted
@@ -171,13 +171,18 @@ def give_to(tx: Connection, draft: DraftId, person: PersonId, now: datetime) -> 
     )
 
 
+def _is_theirs(person: PersonId) -> ColumnElement[bool]:
+    """Return the condition that somebody owns a draft or joined it."""
+    joined = select(draft_members.c.draft_id).where(draft_members.c.person_id == person)
+    return or_(drafts.c.owner_id == person, drafts.c.id.in_(joined))
+
+
 def open_of(tx: Connection, person: PersonId) -> tuple[Draft, ...]:
     """Return the open proposals somebody owns or joined, changed last first."""
-    joined = select(draft_members.c.draft_id).where(draft_members.c.person_id == person)
     rows = tx.execute(
         select(drafts)
         .where(
-            or_(drafts.c.owner_id == person, drafts.c.id.in_(joined)),
+            _is_theirs(person),
             drafts.c.status == "open",
             drafts.c.period_key.is_not(None),
         )
@@ -199,11 +204,8 @@ def open_with_form(tx: Connection, form: str) -> tuple[Draft, ...]:
 
 def written_by(tx: Connection, person: PersonId) -> tuple[Draft, ...]:
     """Return every draft somebody owns or joined, whatever its state."""
-    joined = select(draft_members.c.draft_id).where(draft_members.c.person_id == person)
     rows = tx.execute(
-        select(drafts)
-        .where(or_(drafts.c.owner_id == person, drafts.c.id.in_(joined)))
-        .order_by(drafts.c.created_at, drafts.c.id)
+        select(drafts).where(_is_theirs(person)).order_by(drafts.c.created_at, drafts.c.id)
     )
     return tuple(_draft(row) for row in rows)
 
@@ -282,15 +284,13 @@ def submission_of(tx: Connection, draft: DraftId) -> Submission | None:
 
 def submissions_of(tx: Connection, person: PersonId) -> tuple[Submission, ...]:
     """Return what somebody sent, or owned or joined when it was sent, latest first."""
-    joined = select(draft_members.c.draft_id).where(draft_members.c.person_id == person)
-    owned = select(drafts.c.id).where(drafts.c.owner_id == person)
+    theirs = select(drafts.c.id).where(_is_theirs(person))
     rows = tx.execute(
         select(submissions)
         .where(
             or_(
                 submissions.c.person_id == person,
-                submissions.c.draft_id.in_(owned),
-                submissions.c.draft_id.in_(joined),
+                submissions.c.draft_id.in_(theirs),
             )
         )
         .order_by(submissions.c.sent_at.desc())

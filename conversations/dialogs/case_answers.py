@@ -50,8 +50,6 @@ def show_cases(scene: Scene) -> TurnResult:
 
 def take_cases(scene: Scene) -> TurnResult:
     """Open the question that was chosen."""
-    if not scene.known.is_staff:
-        return turned_away(scene)
     number = chosen(scene)
     if number is None:
         return show_cases(scene.leading(scene.say("not-understood")))
@@ -80,8 +78,6 @@ def _show_case(scene: Scene, found: WaitingCase) -> TurnResult:
 
 def take_answer(scene: Scene) -> TurnResult:
     """Show the answer once more before it is sent; it may be written anew."""
-    if not scene.known.is_staff:
-        return turned_away(scene)
     held = scene.context.session.held
     found, choice = _find(scene, text_of(held, "case")), chosen(scene, exact=True)
     if choice == "list":

@@ -26,7 +26,7 @@ from conversations.dialogs.waiting import forget_unkept, is_unseen, let_wait, sh
 from conversations.dialogs.wording import in_short, label_of
 from conversations.draft import Collecting, Given, Later, Skipped
 from conversations.forms import FilesType, LongTextType, StatementType
-from conversations.messages import Media, Press, SharedContact, Text
+from conversations.messages import Media, Press, Text
 from conversations.texts import key_in
 
 if TYPE_CHECKING:
@@ -169,8 +169,8 @@ def _added(scene: Scene, rest: Scene, asked: Step, before: Step) -> TurnResult:
 def _with_message(scene: Scene) -> Scene:
     """Let the message of this turn wait as well, where it has words."""
     body = scene.context.message.body
-    if isinstance(body, Media | SharedContact):
-        return scene.leading(scene.say("file-not-asked")) if isinstance(body, Media) else scene
+    if isinstance(body, Media):
+        return scene.leading(scene.say("file-not-asked"))
     if not isinstance(body, Text) or not clean(body.text):
         return scene
     return let_wait(scene, clean(body.text))

@@ -40,9 +40,10 @@ def has_crossed(scene: Scene) -> bool:
     context = scene.context
     if not isinstance(context.message.body, Text | Media | SharedContact):
         return False
-    if context.session.held.get("new") is not True and _asked_at(scene) is None:
+    asked_at = _asked_at(scene)
+    if asked_at is None and context.session.held.get("new") is not True:
         return False
-    return is_before(scene, _asked_at(scene))
+    return is_before(scene, asked_at)
 
 
 def is_surely_after(scene: Scene) -> bool:
@@ -72,15 +73,14 @@ def hold(scene: Scene, asked: Step) -> TurnResult:
     if isinstance(body, SharedContact):
         words = clean(body.phone)
     after = text_of(scene.context.session.held, "after") or None
+    before = engine.find_step(scene.open_form, scene.open_draft.answers, after)
     if isinstance(body, Media):
-        before = engine.find_step(scene.open_form, scene.open_draft.answers, after)
         return _hold_media(scene, asked, before)
-    if isinstance(asked.question.type, StatementType):
-        before = engine.find_step(scene.open_form, scene.open_draft.answers, after)
-        if not scene.waiting and not takes_more(before):
-            # There is nothing to decide: the words are no consent, and fit nowhere else.
-            told = scene.say("crossed-no-consent", words=quoted(words))
-            return ask_again(scene.leading(told), asked)
+    is_statement = isinstance(asked.question.type, StatementType)
+    if is_statement and not scene.waiting and not takes_more(before):
+        # There is nothing to decide: the words are no consent, and fit nowhere else.
+        told = scene.say("crossed-no-consent", words=quoted(words))
+        return ask_again(scene.leading(told), asked)
     return show_waiting(let_wait(scene, words), asked, after, first_shown(scene))
 
 

@@ -10,13 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from conversations import engine
-from conversations.answers import (
-    Candidates,
-    Incomplete,
-    Parsed,
-    Rejected,
-    parse_answer,
-)
+from conversations.answers import Candidates, Incomplete, Parsed, Rejected, parse_answer
 from conversations.answers.choices import match_choice
 from conversations.dialogs import (
     collecting,

@@ -53,8 +53,6 @@ def show_requests(scene: Scene) -> TurnResult:
 
 def take_requests(scene: Scene) -> TurnResult:
     """Open the request that was chosen."""
-    if not scene.known.is_staff:
-        return turned_away(scene)
     name = chosen(scene)
     if name is None:
         return show_requests(scene.leading(scene.say("not-understood")))
@@ -87,8 +85,6 @@ def _show_request(scene: Scene, name: str) -> TurnResult:
 
 def take_request(scene: Scene) -> TurnResult:
     """Grant the role, ask for the reason of a refusal, or go back to the list."""
-    if not scene.known.is_staff:
-        return turned_away(scene)
     name = text_of(scene.context.session.held, "request")
     found, choice = _find(scene, name), chosen(scene)
     if choice == "list":
@@ -126,8 +122,6 @@ def _ask_reason(scene: Scene, found: RoleRequest) -> TurnResult:
 
 def take_reason(scene: Scene) -> TurnResult:
     """Show a refusal with its reason once more before it is told; it may be written anew."""
-    if not scene.known.is_staff:
-        return turned_away(scene)
     held = scene.context.session.held
     found, choice = _find(scene, text_of(held, "request")), chosen(scene, exact=True)
     if choice == "list":
