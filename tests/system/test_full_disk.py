@@ -100,7 +100,7 @@ class Served:
     async def until(self, happened: Callable[[], object]) -> None:
         async with asyncio.timeout(60):
             while not happened():  # noqa: ASYNC110 - what is looked at tells nobody
-                await asyncio.sleep(0)
+                await asyncio.sleep(0)  # gives the loop a turn: the fake serves there
 
     def limit(self, size: int) -> None:
         """Let no file grow beyond so many bytes; -1 is no limit."""
