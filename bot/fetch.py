@@ -8,7 +8,6 @@ it.
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from bot.clock import Wakeup
@@ -16,6 +15,7 @@ from bot.log import Event, logger, without_words
 from storage import files, inbox
 from storage.crash import crash_point
 from storage.errors import StorageError
+from storage.file_store import remove
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -97,8 +97,9 @@ class Fetcher:
     async def _one(self, wanted: WantedFile) -> None:
         fetched = self._store.temporary / wanted.id
         rewritten = self._store.temporary / f"{wanted.id}.new"
+        is_kept = False
         try:
-            await self._take(wanted, fetched, rewritten)
+            is_kept = await self._take(wanted, fetched, rewritten)
         except StorageError as error:
             # It stays wanted. No wake-up: the database is given time.
             logger().error(Event.FILE_FAILED, file=wanted.id, error=without_words(error))
@@ -108,7 +109,8 @@ class Fetcher:
             await self._put_off(wanted)
             return
         finally:
-            await asyncio.to_thread(_remove, fetched, rewritten)
+            if not is_kept:
+                await asyncio.to_thread(remove, fetched, rewritten)
             self._busy.discard(wanted.id)
         self._wakeup.set()
 
@@ -119,7 +121,8 @@ class Fetcher:
         except Exception as error:  # noqa: BLE001 - it stays wanted, until the next poll
             logger().error(Event.FILE_FAILED, file=wanted.id, error=without_words(error))
 
-    async def _take(self, wanted: WantedFile, fetched: Path, rewritten: Path) -> None:
+    async def _take(self, wanted: WantedFile, fetched: Path, rewritten: Path) -> bool:
+        """Fetch, examine and settle one file; return whether it is kept and nothing else left."""
         crash_point("fetch.begin")
         channel = self._channels.get(wanted.channel)
         problem = (
@@ -128,19 +131,20 @@ class Fetcher:
         if problem is not None:
             known = _PROBLEMS.get(problem)
             await self._settle(wanted, lambda tx: self._refuse(tx, wanted, known), problem)
-            return
+            return False
         crash_point("fetch.downloaded")
         async with self._examining:
             verdict = await self._examine(fetched, rewritten, wanted.reference.name or "")
         if verdict.kind is None:
             refusal = verdict.problem or "corrupt"
             await self._settle(wanted, lambda tx: self._refuse(tx, wanted, refusal), refusal)
-            return
+            return False
         source = rewritten if verdict.is_rewritten else fetched
-        size, sha256 = await self._store.keep(source, wanted.id)
+        size, sha256 = await self._store.keep(source, wanted.id, fetched, rewritten)
         await self._settle(
             wanted, lambda tx: self._note(tx, wanted, verdict, size, sha256), "stored"
         )
+        return True
 
     async def _download(self, channel: Channel, wanted: WantedFile, into: Path) -> str | None:
         """Download a file; return what went wrong, if anything."""
@@ -191,9 +195,3 @@ class Fetcher:
         logger().info(Event.FILE_CHECKED, file=wanted.id, outcome=outcome)
         if is_last:
             self._woke()
-
-
-def _remove(*left: Path) -> None:
-    for one in left:
-        with suppress(OSError):
-            one.unlink()

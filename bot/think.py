@@ -102,12 +102,11 @@ class Thinker:
         """Turn the rows that are expected, or look for others; return whether to go on at once."""
         expected = min(MOST_AT_ONCE, self._expected)
         self._expected -= expected
-        width = max(expected, self._probe)
-        self._probe = 0
-        worked = await self._several(width)
-        if worked == width > expected:
+        probed, self._probe = self._probe, 0
+        worked = await self._several(expected + probed)
+        if worked == expected + probed > expected:
             # More than anybody told of: there may be many, left over from before.
-            self._probe = min(MOST_AT_ONCE, 2 * width)
+            self._probe = min(MOST_AT_ONCE, 2 * probed)
         return self._expected > 0 or self._probe > 0
 
     async def _several(self, width: int) -> int:
@@ -201,8 +200,9 @@ class Thinker:
         self._woke(done, place)
         seconds = (self._clock.now() - done.row.received_at).total_seconds()
         if done.row.attempts > 0 or done.held_back or seconds > LATE:
-            # Others may have queued up behind it, and were looked for in vain.
-            self._expected += 1
+            # Others may have queued up behind it, and were looked for in vain. One look a round
+            # is enough: it grows while it finds some.
+            self._probe = max(1, self._probe)
         self._figures.turns.labels(done.outcome).inc()
         self._figures.turn_seconds.observe(seconds)
         logger().info(

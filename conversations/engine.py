@@ -6,6 +6,7 @@ question: its name, or `group[2].name` inside a repeat, or `group[2]+` for "one 
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -46,8 +47,25 @@ class Migration:
     answers: Mapping[str, object]
 
 
+_REMEMBERED = 4
+"""A turn looks at the path before and after its answer, some eight times."""
+_walked: deque[tuple[Form, Answers, tuple[Step, ...]]] = deque(maxlen=_REMEMBERED)
+
+
 def path(form: Form, answers: Answers) -> tuple[Step, ...]:
-    """Return the questions in order whose conditions hold for answers already on the path."""
+    """Return the questions in order whose conditions hold for answers already on the path.
+
+    Answers are never changed in place, so the last few paths are known by the very objects.
+    """
+    for known_form, known_answers, steps in tuple(_walked):
+        if known_answers is answers and known_form is form:
+            return steps
+    steps = _walk(form, answers)
+    _walked.append((form, answers, steps))
+    return steps
+
+
+def _walk(form: Form, answers: Answers) -> tuple[Step, ...]:
     values: dict[str, Json] = {}
     steps: list[Step] = []
     for item in form.items:

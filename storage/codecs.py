@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import REAL, BigInteger, Boolean, DateTime, Double, Integer, Text, TypeDecorator
@@ -52,8 +53,12 @@ class UtcDateTime(TypeDecorator[datetime]):
         return moment.astimezone(UTC)
 
 
+@lru_cache(maxsize=256)
 def to_stored_time(moment: datetime) -> str:
-    """Return the sortable text of a time: always UTC, always with six digits."""
+    """Return the sortable text of a time: always UTC, always with six digits.
+
+    A turn writes the same few moments again and again.
+    """
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 

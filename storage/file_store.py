@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from storage.crash import crash_point
@@ -24,6 +25,13 @@ _SAFE = re.compile(r"[A-Za-z0-9-]{1,80}")
 def is_file_id(name: str) -> bool:
     """Tell whether this is an id as we give them, and so names nothing outside its folder."""
     return _SAFE.fullmatch(name) is not None
+
+
+def remove(*left: Path) -> None:
+    """Take files away; what is not there, or cannot be taken away, is left to the next start."""
+    for one in left:
+        with suppress(OSError):
+            one.unlink()
 
 
 class FileStore:
@@ -54,17 +62,21 @@ class FileStore:
             raise ValueError(message)
         return self._folder / file
 
-    async def keep(self, source: Path, file: FileId) -> tuple[int, str]:
-        """Move a checked file to its place, durably; return its size and SHA-256."""
-        return await asyncio.to_thread(self._keep, source, file)
+    async def keep(self, source: Path, file: FileId, *left: Path) -> tuple[int, str]:
+        """Move a checked file to its place, durably, and take away what is `left` of the check.
 
-    def _keep(self, source: Path, file: FileId) -> tuple[int, str]:
+        Returns its size and SHA-256.
+        """
+        return await asyncio.to_thread(self._keep, source, file, left)
+
+    def _keep(self, source: Path, file: FileId, left: tuple[Path, ...]) -> tuple[int, str]:
         size, digest = source.stat().st_size, hash_of(source)
         sync(source)
         crash_point("file.temporary")
         source.replace(self.path(file))
         sync(self._folder)
         crash_point("file.renamed")
+        remove(*left)
         return size, digest
 
     async def remove(self, file: FileId) -> None:

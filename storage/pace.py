@@ -7,14 +7,14 @@ writes them back once, in its own transaction.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, case, select
 
 from storage import policies
-from storage.prepared import Prepared
+from storage.prepared import Prepared, PreparedAmong
 from storage.schema import inserting
 from storage.schema.delivery import pace
 
@@ -45,6 +45,9 @@ class Level:
     blocked_until: datetime | None = None
     rate: float | None = None
     rate_at: datetime | None = None
+
+
+_NEVER_USED = Level(0.0, datetime.min.replace(tzinfo=UTC))
 
 
 def account_scope(channel: str, account: str) -> str:
@@ -86,8 +89,8 @@ class Credits:
         """Read more buckets; one that has no row was never used and is full."""
         missing = [scope for scope in dict.fromkeys(scopes) if scope not in self._levels]
         if missing:
-            for row in self._tx.execute(_LOAD, {"scopes": missing}):
-                self._levels[row[0]] = Level(*row[1:])
+            for scope, *level in _LOAD.rows(self._tx, {"scopes": missing}):
+                self._levels[scope] = Level(*level)
 
     def tokens(self, bucket: Bucket) -> float:
         """Return what the bucket holds now; 0 while it is blocked."""
@@ -105,11 +108,9 @@ class Credits:
                 return bucket
         for bucket in buckets:
             left = max(0.0, self.tokens(bucket) - 1)
-            before = self._levels.get(bucket.scope)
-            self._levels[bucket.scope] = (
-                Level(left, self._now)
-                if before is None
-                else replace(before, tokens=left, at=self._now)
+            before = self._levels.get(bucket.scope, _NEVER_USED)
+            self._levels[bucket.scope] = Level(
+                left, self._now, before.blocked_until, before.rate, before.rate_at
             )
             self._changed.add(bucket.scope)
         return None
@@ -196,14 +197,17 @@ def _block(bucket: Bucket, until: datetime, tokens: float, now: datetime) -> dic
     }
 
 
-_LOAD = select(
-    pace.c.scope,
-    pace.c.tokens,
-    pace.c.updated_at,
-    pace.c.blocked_until,
-    pace.c.rate,
-    pace.c.rate_at,
-).where(pace.c.scope.in_(bindparam("scopes", expanding=True)))
+_LOAD = PreparedAmong(
+    select(
+        pace.c.scope,
+        pace.c.tokens,
+        pace.c.updated_at,
+        pace.c.blocked_until,
+        pace.c.rate,
+        pace.c.rate_at,
+    ).where(pace.c.scope.in_(bindparam("scopes", expanding=True))),
+    among="scopes",
+)
 _BLOCKED = select(pace.c.blocked_until).where(pace.c.scope == bindparam("scope"))
 _SAVE = Prepared(
     inserting(

@@ -69,18 +69,68 @@ class Prepared:
         return self._fast
 
 
-class _Fast:
-    """A statement's text for SQLite, and how values go in and come out."""
+class PreparedAmong:
+    """A statement with one expanding bind, such as `id IN (:ids)`, for both databases.
 
-    def __init__(self, statement: Any, dialect: Dialect, names: list[str]) -> None:  # noqa: ANN401
+    SQLite gets one text for each power of two; a shorter list is filled up with its last value.
+    """
+
+    def __init__(self, statement: Any, among: str) -> None:  # noqa: ANN401 - any executable
+        self._statement = statement
+        self._among = among
+        self._fast: dict[int, _Fast] = {}
+
+    def rows(self, tx: Connection, values: Values) -> Sequence[Sequence[Any]]:
+        """Run the statement with a list that is not empty and return all its rows."""
+        if tx.dialect.name != "sqlite":
+            return tx.execute(self._statement, values).all()
+        listed = list(values[self._among])
+        size = 1 << (len(listed) - 1).bit_length()
+        listed += listed[-1:] * (size - len(listed))
+        filled = {**values, self._among: listed}
+        fast = self._fast.get(size)
+        if fast is None:
+            fast = self._fast[size] = _Fast(self._statement, tx.dialect, list(values), filled)
+        ones = {f"{self._among}:{place}": one for place, one in enumerate(listed)}
+        bound = fast.bound({**values, **ones})
+        return fast.converted(_handle(tx).execute(fast.text, bound).fetchall())
+
+
+class _Fast:
+    """A statement's text for SQLite, and how values go in and come out.
+
+    With `filled` an expanding bind is written out; the values of its list are called by its
+    name and their place, as `ids:0`.
+    """
+
+    def __init__(
+        self,
+        statement: Any,  # noqa: ANN401 - any executable
+        dialect: Dialect,
+        names: list[str],
+        filled: Values | None = None,
+    ) -> None:
         columns = names if statement.is_insert else None
         compiled = cast("SQLCompiler", statement.compile(dialect=dialect, column_keys=columns))
         self.text = str(compiled)
+        places = [(name, compiled.binds[name].key) for name in compiled.positiontup or ()]
+        if filled is not None:
+            state = compiled.construct_expanded_state(filled)
+            self.text = state.statement
+            listed = {
+                one: (name, f"{name}:{place}")
+                for name, ones in state.parameter_expansion.items()
+                for place, one in enumerate(ones)
+            }
+            places = [
+                listed.get(name) or (name, compiled.binds[name].key)
+                for name in state.positiontup or ()
+            ]
         self._binds: list[tuple[str, Convert | None, Any]] = []
-        for name in compiled.positiontup or ():
+        for name, key in places:
             bind = compiled.binds[name]
             convert = bind.type.dialect_impl(dialect).bind_processor(dialect)
-            self._binds.append((bind.key, convert, bind.value))
+            self._binds.append((key, convert, bind.value))
         columns_read = statement.exported_columns if _returns_rows(statement) else ()
         converts = [
             column.type.dialect_impl(dialect).result_processor(dialect, None)

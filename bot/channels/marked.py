@@ -35,7 +35,7 @@ _LONGEST_CLUSTER = 32
 
 def utf16_length(text: str) -> int:
     """Return the length as platforms count it that think in UTF-16."""
-    return len(text) if text.isascii() else len(text) + sum(sign > "\uffff" for sign in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def read_marks(text: str) -> tuple[str, tuple[Run, ...]]:

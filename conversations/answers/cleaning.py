@@ -42,6 +42,8 @@ def has_words(text: str) -> bool:
 
 def ascii_digits(text: str) -> str:
     """Return the text with digits of other scripts (Arabic, fullwidth …) as 0 to 9."""
+    if text.isascii():
+        return text
     return "".join(
         str(unicodedata.decimal(sign)) if unicodedata.decimal(sign, None) is not None else sign
         for sign in text

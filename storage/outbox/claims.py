@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta  # noqa: TC003 - the default of a field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import (
     and_,
@@ -36,7 +36,7 @@ from storage.outbox.rows import (
     state,
 )
 from storage.pace import Credits, account_bucket, chat_bucket, share_of
-from storage.prepared import Prepared
+from storage.prepared import Prepared, PreparedAmong
 from storage.schema.delivery import chats, outbox
 from storage.sending_switch import IS_ON
 
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy import Connection
-    from sqlalchemy.sql.dml import ReturningUpdate
 
     from storage.pace import Bucket
 
@@ -139,7 +138,7 @@ class _Claiming:
         self._barred: list[dict[str, object]] = []
         self._waits: list[datetime] = []
 
-    def run(self, lease: ReturningUpdate[Any], values: dict[str, object]) -> Claim:
+    def run(self, lease: PreparedAmong, values: dict[str, object]) -> Claim:
         candidates = self._candidates(_HEADS, self._scope.limit)
         if not candidates:
             return Claim(())
@@ -209,7 +208,7 @@ class _Claiming:
             return [self._account, self._broadcasts, _chat(row)]
         return [self._account, _chat(row)]
 
-    def _write(self, lease: ReturningUpdate[Any], values: dict[str, object]) -> None:
+    def _write(self, lease: PreparedAmong, values: dict[str, object]) -> None:
         self._credits.save()
         if self._barred:
             _SUPPRESS.run_many(self._tx, self._barred)
@@ -217,7 +216,7 @@ class _Claiming:
             _HOLD.run_many(self._tx, self._held)
         if self._taken:
             ids = [row.id for row in self._taken]
-            left = {row[0]: row[1:] for row in self._tx.execute(lease, values | {"ids": ids})}
+            left = {row[0]: row[1:] for row in lease.rows(self._tx, values | {"ids": ids})}
             self._taken = [
                 replace(
                     row,
@@ -294,14 +293,15 @@ _LEFT = (
     outbox.c.lease_until,
     outbox.c.wire_count,
 )
-_LEASE = (
+_LEASE = PreparedAmong(
     update(outbox)
     .where(_THESE)
     .values(state="leased", lease_no=outbox.c.lease_no + 1, lease_until=bindparam("until"))
-    .returning(*_LEFT)
+    .returning(*_LEFT),
+    among="ids",
 )
 _READY = outbox.c.attachment.is_(None)
-_LEASE_AND_START = (
+_LEASE_AND_START = PreparedAmong(
     update(outbox)
     .where(_THESE)
     .values(
@@ -311,7 +311,8 @@ _LEASE_AND_START = (
         wire_count=outbox.c.wire_count + case((_READY, 1), else_=0),
         wire_at=case((_READY, bindparam("now", type_=UtcDateTime)), else_=outbox.c.wire_at),
     )
-    .returning(*_LEFT)
+    .returning(*_LEFT),
+    among="ids",
 )
 _RECHECK = (
     select(outbox.c.id, outbox.c.lease_no, _people.c.stopped_at, chats.c.reachable)

@@ -57,6 +57,8 @@ LONGEST_POLL = 50
 """Seconds the platform keeps a poll open at most."""
 
 _SLACK = 10.0
+_WRITTEN_AT_ONCE = 2**20
+"""Bytes of a download held before they are written: most files are written in one go."""
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 _NAMELESS = "-"
 """What the library gets for a token; the request behind it knows the true one."""
@@ -199,7 +201,10 @@ class TelegramChannel:
         return tuple(found)
 
     async def fetch(self, reference: FileReference, into: Path, limit: int) -> Fetched:
-        """Download a file from the platform's own file address, at most `limit` bytes."""
+        """Download a file from the platform's own file address, at most `limit` bytes.
+
+        Nothing lies at `into` before, and nothing afterwards where it fails.
+        """
         most = min(limit, self.capabilities.file_in)
         if reference.size is not None and reference.size > most:
             return Fetched(None, reference.size, "too_large")
@@ -216,24 +221,25 @@ class TelegramChannel:
         return await self._download(path, into, most)
 
     async def _download(self, path: str, into: Path, limit: int) -> Fetched:
-        size, problem = 0, None
-        target = await asyncio.to_thread(into.open, "wb")
+        size, problem, held = 0, None, bytearray()
         try:
             async for part in self._request.download(path):
                 size += len(part)
                 if size > limit:
                     problem = "too_large"
                     break
-                await asyncio.to_thread(target.write, part)
+                held += part
+                if len(held) >= _WRITTEN_AT_ONCE:
+                    await asyncio.to_thread(_append, into, held)
+                    held = bytearray()
         except RefusedCallError as error:
             problem = "gone" if error.status < 500 else "unreachable"  # noqa: PLR2004
         except (NeverSentError, PerhapsSentError):
             problem = "unreachable"
-        finally:
-            await asyncio.to_thread(target.close)
         if problem is not None:
-            await asyncio.to_thread(into.unlink)
+            await asyncio.to_thread(into.unlink, missing_ok=True)
             return Fetched(None, size, problem)
+        await asyncio.to_thread(_append, into, held)
         return Fetched(into, size)
 
     # --- setting up --------------------------------------------------------------------------
@@ -314,6 +320,11 @@ def _file_name(name: str) -> str:
 
 def _is_plain_path(path: str) -> bool:
     return not path.startswith("/") and ".." not in path.split("/") and "\\" not in path
+
+
+def _append(target: Path, contents: bytearray) -> None:
+    with target.open("ab") as file:
+        file.write(contents)
 
 
 def _file_problem(error: PlatformError) -> str:

@@ -90,6 +90,15 @@ def test_inside_a_list_a_condition_looks_at_the_same_item() -> None:
     assert "copies[1].people" in found
 
 
+def test_the_same_answers_are_walked_anew_in_another_form() -> None:
+    answers: dict[str, Answer] = {"has_copies": given(value=False)}
+    shorter = replace(FORM, items=FORM.items[:1])
+    assert keys(answers) == ["title", "has_copies", "town", "least", "true"]
+    assert [step.key for step in engine.path(shorter, answers)] == ["title"]
+    assert keys({**answers, "has_copies": given(value=True)})[2] == "copies[0].agency"
+    assert keys(answers)[2] == "town"
+
+
 def test_an_answer_off_the_path_is_kept_but_does_not_count() -> None:
     answers: dict[str, Answer] = {"has_copies": given(False), "copies[0].agency": given("X")}
     assert "copies[0].agency" not in engine.counted_answers(FORM, answers)
