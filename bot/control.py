@@ -95,7 +95,8 @@ class Control:
     def list_cases(self, tx: Transaction, request: Mapping[str, Any], now: datetime) -> Answer:
         found = staff.list_cases(tx, by=request["by"], now=now)
         lines = tuple(
-            f"{one.number}  {one.opened_at:%Y-%m-%d %H:%M} UTC  {' '.join(one.words.split())}"
+            f"{one.number}  {one.opened_at:%Y-%m-%d %H:%M} UTC  "
+            f"{' '.join(one.words.split()) or '(the person deleted their data)'}"
             for one in found
         )
         return Answer(lines or ("No question waits for an answer.",))
@@ -146,6 +147,13 @@ class Control:
             return Answer((message.reason,), is_done=False)
         self._say(tx, message, now)
         return Answer(("The answer is on its way.",))
+
+    def close_case(self, tx: Transaction, request: Mapping[str, Any], now: datetime) -> Answer:
+        number, reason = str(request["number"]), str(request.get("reason") or "")
+        denied = staff.close_case(tx, number, reason=reason, by=request["by"], now=now)
+        if denied is not None:
+            return Answer((denied.reason,), is_done=False)
+        return Answer(("Closed without an answer.",))
 
     def invite(self, tx: Transaction, request: Mapping[str, Any], now: datetime) -> Answer:
         code = str(request.get("agency") or "")
@@ -269,6 +277,7 @@ _REQUESTS: dict[str, Callable[[Control, Transaction, Mapping[str, Any], datetime
     "list staff": Control.list_staff,
     "find people": Control.find_people,
     "answer": Control.answer,
+    "close case": Control.close_case,
     "invite": Control.invite,
     "forms": Control.list_forms,
     "move drafts": Control.move_drafts,

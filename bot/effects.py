@@ -159,8 +159,7 @@ def _cause(applying: _Applying, event: Event) -> None:  # noqa: C901, PLR0912 - 
         case InvitationUsed(token):
             applying.invitation = _allowed(personal.use_invitation(tx, applying.known, token, now))
         case CaseOpened():
-            chat_key = applying.context.message.address.key
-            personal.open_case(tx, applying.known, chat_key, event, now)
+            _open_case(applying, event)
         case RoleDecided() | CaseAnswered() | CaseClosed() | PeopleViewed():
             _act_as_staff(applying, event)
         case ShareCodeIssued(draft, code, takeover):
@@ -181,6 +180,13 @@ def _cause(applying: _Applying, event: Event) -> None:  # noqa: C901, PLR0912 - 
             )
         case _:
             assert_never(event)
+
+
+def _open_case(applying: _Applying, event: CaseOpened) -> None:
+    """Pass a question on; staff are told that one waits."""
+    tx, now, person = applying.tx, applying.now, applying.known
+    personal.open_case(tx, person, applying.context.message.address.key, event, now)
+    applying.told += staff.tell_of_case(tx, besides=person, now=now)
 
 
 def _act_as_staff(

@@ -5,6 +5,8 @@ Loops count here what they do; how much waits is read from the records when some
 
 from __future__ import annotations
 
+import math
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2, 5)
@@ -67,6 +69,19 @@ class Figures:
         self.sending_paused = Gauge(
             "sapa_sending_paused", "1 while sending is switched off", registry=self.registry
         )
+        self.records_readable = Gauge(
+            "sapa_records_readable",
+            "0 while the records cannot be read, and what waits is not known",
+            registry=self.registry,
+        )
+
+    def forget_records(self) -> None:
+        """Tell no number of the records any more: an old one would look like a true one."""
+        self.records_readable.set(0)
+        for gauge in (self.inbox_open, self.inbox_poison, self.sending_paused):
+            gauge.set(math.nan)
+        self.oldest.clear()
+        self.outbox.clear()
 
     def text(self) -> bytes:
         """Return everything in the text form of Prometheus."""

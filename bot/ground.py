@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import socket
 import tempfile
 from typing import TYPE_CHECKING
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from bot.channels.base import Channel
 
 _BACKLOG = 1024
+_OF_THE_PORT = frozenset({errno.EADDRINUSE, errno.EACCES})
+"""What is wrong with a port; everything else lies in the host."""
 INTERRUPTED = "restoring"
 """The file in the data folder that is there while a restore exchanges the records."""
 
@@ -63,6 +66,11 @@ def listen(host: str, port: int, *, named: str) -> socket.socket:
         listener.listen(_BACKLOG)
     except OSError as error:
         listener.close()
+        if error.errno not in _OF_THE_PORT:
+            raise StartError(
+                f"This machine cannot listen on {host} ({error.strerror}); "
+                "set SAPA_HTTP_HOST to an address of its own."
+            ) from error
         raise StartError(
             f"Port {port} on {host} cannot be used ({error.strerror}); set {named} to another one."
         ) from error

@@ -47,9 +47,16 @@ async def _is_readable(database: Database, clock: Clock) -> bool:
 
 
 async def figures_text(database: Database, clock: Clock, figures: Figures) -> bytes:
-    """Return all figures, with what waits read from the records now."""
-    depth, oldest, depths = await database.read(_waiting)
-    paused_since = await database.read(sending_switch.paused_since)
+    """Return all figures, with what waits read from the records now, if they can be read."""
+    try:
+        async with clock.timeout(PATIENCE):
+            (depth, oldest, depths), paused_since = await database.read(
+                lambda tx: (_waiting(tx), sending_switch.paused_since(tx))
+            )
+    except (StorageError, TimeoutError):
+        figures.forget_records()
+        return figures.text()
+    figures.records_readable.set(1)
     figures.sending_paused.set(paused_since is not None)
     now = clock.now()
     figures.inbox_open.set(depth[0])

@@ -67,6 +67,18 @@ class Settings(BaseSettings):
     def _in_capitals(cls, value: Any) -> Any:  # noqa: ANN401 - as it stands in the environment
         return value.upper() if isinstance(value, str) else value
 
+    @field_validator("database_url")
+    @classmethod
+    def _names_a_whole_path(cls, value: str) -> str:
+        """Refuse a SQLite file that would be another one in every folder the program starts in."""
+        scheme, _, rest = value.partition("://")
+        if scheme.startswith("sqlite") and not rest.startswith(("//", "/:memory:")):
+            raise ValueError(
+                "must name a SQLite file by its whole path, with four slashes: "
+                "sqlite+aiosqlite:////path/to/file.db"
+            )
+        return value
+
     @field_validator("telegram_token")
     @classmethod
     def _looks_like_a_token(cls, value: SecretStr | None) -> SecretStr | None:

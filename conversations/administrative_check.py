@@ -39,6 +39,8 @@ TITLE = "judul"
 """The question that holds a proposal's title."""
 LETTERS = "surat_"
 """Beginning of the names of questions that ask for a signed letter."""
+OF_OTHERS = frozenset({"same-title", "agency-limit"})
+"""Reasons that lie in what others of the agency sent: staff can help where they do not know it."""
 
 _ALIKE_LENGTHS = 0.8
 """Texts whose lengths differ more are not compared: they cannot be nearly the same."""
@@ -62,14 +64,16 @@ def check_proposal(
     period: Period,
     *,
     group: CompetitionGroup,
-    other_titles: Sequence[str],
+    sent_titles: Sequence[str],
+    draft_titles: Sequence[str],
     submitted_count: int,
     today: date,
 ) -> tuple[Concern, ...]:
     """Return all concerns about a draft, in the order of its questions, then the agency's.
 
-    `other_titles` and `submitted_count` are those of the same agency in the same period;
-    `today` is the day in the period's zone.
+    The titles and `submitted_count` are those of others of the same agency in the same period;
+    `today` is the day in the period's zone. Anybody can say that they are of an agency, and begin
+    a draft: only what was sent stands in the way.
     """
     steps = [
         step
@@ -87,7 +91,7 @@ def check_proposal(
         )
     ]
     found += _repeated_texts(form, steps, draft)
-    found += _repeated_title(draft, other_titles)
+    found += _repeated_title(draft, sent_titles, draft_titles)
     found.sort(key=lambda concern: _place(steps, concern))
     return (*found, *_agency_limit(group, submitted_count))
 
@@ -214,14 +218,16 @@ def _alike(one: str, other: str) -> bool:
 # --- the agency --------------------------------------------------------------------------
 
 
-def _repeated_title(draft: Draft, other_titles: Sequence[str]) -> Iterator[Concern]:
+def _repeated_title(
+    draft: Draft, sent_titles: Sequence[str], draft_titles: Sequence[str]
+) -> Iterator[Concern]:
     title = engine.value_of(draft.answers, TITLE)
     if not isinstance(title, str):
         return
-    for other in other_titles:
-        if near_same(title, other):
-            yield Concern(TITLE, "same-title")
-            return
+    if any(near_same(title, other) for other in sent_titles):
+        yield Concern(TITLE, "same-title")
+    elif any(near_same(title, other) for other in draft_titles):
+        yield Concern(TITLE, "same-title-draft", blocking=False)
 
 
 def _agency_limit(group: CompetitionGroup, submitted_count: int) -> Iterator[Concern]:

@@ -30,6 +30,8 @@ Command = Literal[
     "keep",
     "append",
     "replace",
+    "show",
+    "group",
     "requests",
     "cases",
 ]
@@ -71,8 +73,13 @@ _WORDS: dict[str, Command] = {
     "ajak rekan": "share", "bagikan": "share", "minta bantuan rekan": "share", "share": "share",
     "pakai": "keep", "pakai jawaban tadi": "keep", "keep": "keep",
     "tambah": "append", "tambahkan": "append", "add": "append",
+    "tambahkan di akhir": "append", "tambah di akhir": "append", "add at the end": "append",
+    "lihat jawaban saya": "show", "lihat jawaban": "show", "baca jawaban saya": "show",
+    "my answer": "show", "read my answer": "show", "show my answer": "show",
     "ganti": "replace", "ganti bagian terakhir": "replace", "replace": "replace",
     "benar": "send", "right": "send", "correct": "send",
+    "kelompok lain": "group", "pilih kelompok lain": "group", "ganti kelompok": "group",
+    "other group": "group", "another group": "group", "change group": "group",
     "permintaan": "requests", "permintaan peran": "requests", "requests": "requests",
     "kasus": "cases", "cases": "cases",
 }  # fmt: skip

@@ -91,7 +91,7 @@ def proposal_view(
         "made_on": _made_on(copy, submission).isoformat(),
         "facts": _facts(copy, submission),
         "notices": _notices(copy, submission),
-        "items": [_item(copy, step, number) for number, step in enumerate(steps, start=1)],
+        "items": [_item(copy, step) for step in steps],
         "attachments": _attachments(copy, steps),
         "page": [before, between, after],
     }
@@ -127,6 +127,7 @@ def _facts(copy: _Copy, submission: Submission | None) -> list[Json]:
         ("agency", copy.particulars.agency),
         ("closes", show_moment(period.closes_at, period.zone, language)),
         ("filled", _how_far(copy)),
+        ("writers", ", ".join(dict.fromkeys(_name(copy, one) for one in _writers(copy)))),
     ]
     return [{"label": copy.say(key), "value": value} for key, value in facts if value]
 
@@ -145,7 +146,7 @@ def _how_far(copy: _Copy) -> str:
 def _attachments(copy: _Copy, steps: list[Step]) -> dict[str, Json]:
     """Return the table of what was attached: to which question, name, kind, size, hash."""
     rows: list[Json] = []
-    for number, step in enumerate(steps, start=1):
+    for step in steps:
         value = engine.value_of(copy.draft.answers, step.key)
         if not isinstance(step.question.type, FilesType) or not isinstance(value, list):
             continue
@@ -154,7 +155,7 @@ def _attachments(copy: _Copy, steps: list[Step]) -> dict[str, Json]:
                 kind, size = str(file.get("kind")), file.get("size")
                 rows.append(
                     [
-                        str(number),
+                        str(_number(copy, step) or ""),
                         str(file.get("name")),
                         KIND_NAMES.get(kind, kind),
                         show_size(size) if isinstance(size, int) else "",
@@ -177,14 +178,22 @@ def _notices(copy: _Copy, submission: Submission | None) -> list[Json]:
     return notices
 
 
-def _item(copy: _Copy, step: Step, number: int) -> dict[str, Json]:
+def _number(copy: _Copy, step: Step) -> int | None:
+    """Return the number the chat gives a question; one that nobody was asked has none."""
+    answers = copy.draft.answers
+    if engine.is_prefilled(answers.get(step.key)):
+        return None
+    return engine.position(copy.form, answers, step.key)[0]
+
+
+def _item(copy: _Copy, step: Step) -> dict[str, Json]:
     question = step.question
     label = copy.words(question, question.label, "label") or question.name
     if step.index is not None:
         label = copy.say("item", label=label, number=step.index + 1)
     note, text, by = _answer(copy, step, copy.draft.answers.get(step.key))
     return {
-        "number": number,
+        "number": _number(copy, step),
         "label": label,
         "weight": copy.say("weight", weight=question.weight) if question.weight else "",
         "statement": (
@@ -218,7 +227,21 @@ def _answer(copy: _Copy, step: Step, answer: Answer | None) -> tuple[str, str, s
             assert_never(answer)
 
 
+def _writers(copy: _Copy) -> tuple[PersonId, ...]:
+    """Return who gave answers, in the order of the questions."""
+    asked = engine.asked_steps(copy.form, copy.draft.answers)
+    given = (copy.draft.answers.get(step.key) for step in asked)
+    return tuple(dict.fromkeys(answer.by for answer in given if answer is not None))
+
+
+def _name(copy: _Copy, writer: PersonId) -> str:
+    return copy.particulars.names.get(writer) or copy.say("somebody")
+
+
 def _by(copy: _Copy, answer: Answer) -> str:
-    name = copy.particulars.names.get(answer.by) or copy.say("somebody")
+    """Return who gave an answer when, where more than one wrote; else the name stands once."""
+    if len(_writers(copy)) == 1:
+        return ""
+    name = _name(copy, answer.by)
     moment = show_moment(answer.at, copy.period.zone, copy.language)
     return copy.say("answered-by", name=name, moment=moment)

@@ -63,6 +63,7 @@ def check_form(
     faults = chain(
         _names(form, places),
         _groups(form),
+        _sections(form),
         _weights(places),
         chain.from_iterable(_words(form, place, say) for place in places),
         chain.from_iterable(type_faults(place.question) for place in places),
@@ -110,6 +111,17 @@ def _groups(form: Form) -> Iterator[Fault]:
             yield Fault(item.name, "repeat-limit", {"maximum": MOST_REPEATS})
         if item.repeat and not form.own:
             yield from _missing_languages(item.name, "another", item.another)
+
+
+def _sections(form: Form) -> Iterator[Fault]:
+    names = [item.name for item in form.items]
+    at = -1
+    for number, section in enumerate(form.sections):
+        place = names.index(section.first) if section.first in names else -1
+        if place <= at or (number == 0 and place > 0):
+            yield Fault(section.first, "sections")
+        at = max(at, place)
+        yield from _missing_languages(section.first, "sections.label", section.label)
 
 
 def _weights(places: Sequence[Place]) -> Iterator[Fault]:

@@ -24,6 +24,7 @@ from conversations.forms import (
     SelectOneType,
     TextType,
 )
+from conversations.messages import A_FEW_MORE
 from conversations.texts import LANGUAGES, in_language
 
 if TYPE_CHECKING:
@@ -202,7 +203,8 @@ def _listed_size(options: Sequence[Option], channel: Capabilities, language: str
     )
     if buttons_hold:
         return 0
-    return sum(length + _NUMBERING for length in sorted(lengths, reverse=True)[: channel.page])
+    shown = channel.page + A_FEW_MORE
+    return sum(length + _NUMBERING for length in sorted(lengths, reverse=True)[:shown])
 
 
 def _units(text: str) -> int:

@@ -247,6 +247,15 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a form under a name of its own; it ends where the next one begins."""
+
+    first: str
+    """The item it begins with."""
+    label: Words
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """An ordered list of questions and groups, immutable once published."""
 
@@ -258,5 +267,7 @@ class Form:
     period: str | None = None
     group: str | None = None
     """The competition group, for proposals."""
+    sections: tuple[Section, ...] = ()
+    """Its parts, for summaries and for finding a question; a form may have none."""
     own: bool = False
     """Whether its words stand in our locale files instead of in the definition."""

@@ -57,6 +57,11 @@ class Submission:
     """Who sent it; None where nothing personal is kept any more."""
 
 
+MOST_OPEN_CASES = 5
+"""Questions of one person that may wait for staff: more than anybody needs at a time, and few
+enough that nobody can bury the questions of all others."""
+
+
 @dataclass(frozen=True, slots=True)
 class OpenCase:
     number: str
@@ -131,7 +136,8 @@ class Lookups(Protocol):
     def submission_of(self, draft: DraftId) -> Submission | None:
         """Return what was sent of a draft, whoever asks; callers check with `may_edit`."""
 
-    def open_cases(self, person: PersonId) -> tuple[OpenCase, ...]: ...
+    def open_cases(self, person: PersonId) -> tuple[OpenCase, ...]:
+        """Return somebody's last questions to staff, those that still wait before all others."""
 
     def role_requests(self) -> tuple[RoleRequest, ...]:
         """Return who waits for which role, oldest first; only staff may be shown it."""
@@ -139,8 +145,10 @@ class Lookups(Protocol):
     def waiting_cases(self) -> tuple[WaitingCase, ...]:
         """Return the questions that wait, oldest first; only staff may be shown them."""
 
-    def titles_in_agency(self, agency: str, period: str, besides: DraftId) -> tuple[str, ...]:
-        """Return titles of other proposals of the agency in the period, drafts included."""
+    def titles_in_agency(
+        self, agency: str, period: str, besides: DraftId, *, sent: bool
+    ) -> tuple[str, ...]:
+        """Return titles of the agency's other proposals in the period: sent, or still drafts."""
 
     def submitted_count(self, agency: str, period: str, group: str) -> int: ...
 

@@ -1,8 +1,9 @@
 """Channel-neutral messages: what a person did, and what we say to a person.
 
 Channels translate between these and their platform's payloads; a turn sees nothing else.
-Texts are *marked texts*: bold runs stand between BOLD_ON and BOLD_OFF, which no user input
-can contain, so nothing a person wrote is ever read as formatting.
+Texts are *marked texts*: bold runs stand between BOLD_ON and BOLD_OFF, and words for where
+there are buttons beside those for where there are none between EITHER_ON and EITHER_OFF. No
+user input can contain these, so nothing a person wrote is ever read as formatting.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 BOLD_ON = "\ue000"
 BOLD_OFF = "\ue001"
+EITHER_ON, EITHER_OR, EITHER_OFF = "\ue003", "\ue004", "\ue005"
 
 Language = Literal["id", "en"]
 PersonId = NewType("PersonId", int)
@@ -261,6 +263,10 @@ class OutboundMessage:
     """Carries a one-time code: the stored payload is erased once it was sent."""
 
 
+A_FEW_MORE = 2
+"""So many choices beyond a page make no page of their own where there is room for buttons."""
+
+
 @dataclass(frozen=True, slots=True)
 class Capabilities:
     """A channel's limits as numbers: read by rendering and by the checks on publishing."""
@@ -274,7 +280,7 @@ class Capabilities:
     buttons_per_row: int
     button_label: int
     page: int
-    """Choices shown at once; more are paged."""
+    """Choices shown at once; more are paged evenly, but for a few more."""
     can_edit: bool
     can_share_contact: bool
     file_in: int

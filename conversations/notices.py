@@ -22,6 +22,16 @@ def case_answered(to: Address, language: str, number: str, words: str) -> Outbou
     return OutboundMessage(text, kind="receipt", to=to)
 
 
+CASES_WAIT = "desk:cases"
+"""The topic of notices that questions wait for staff: of those that did not leave, one stays."""
+
+
+def case_waits(to: Address, language: str, *, waits: float) -> OutboundMessage:
+    """A question waits for staff. Whose it is, and what it says, is shown at the desk only."""
+    text = say("notice-case-waits", language)
+    return OutboundMessage(text, kind="notice", to=to, supersedes=CASES_WAIT, waits=waits)
+
+
 def role_decided(
     to: Address, language: str, role: str, *, granted: bool, reason: str = ""
 ) -> OutboundMessage:

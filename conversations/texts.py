@@ -1,7 +1,9 @@
 """Every word a user reads, by key and language, from the Fluent files in `locales/`.
 
-`say` returns marked text: `*word*` in a message becomes bold, while asterisks in values
-stay what the person wrote. A missing key or variable is a fault of ours and raises.
+`say` returns marked text: `*word*` in a message becomes bold, and of `[tap it|type it]` the first
+is said where there are buttons, the second where there are none; the layout knows. Asterisks and
+brackets in values stay what the person wrote. A missing key or variable is a fault of ours and
+raises.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from typing import TYPE_CHECKING, cast
 from fluent.runtime import FluentBundle, FluentResource
 
 from conversations.errors import MissingTextError
-from conversations.messages import BOLD_OFF, BOLD_ON
+from conversations.messages import BOLD_OFF, BOLD_ON, EITHER_OFF, EITHER_ON, EITHER_OR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,11 +26,15 @@ if TYPE_CHECKING:
 LANGUAGES = ("id", "en")
 DEFAULT_LANGUAGE = "id"
 
-_ASTERISK_OF_A_VALUE = "\ue002"
+_OF_A_VALUE = str.maketrans({"*": "\ue002", "[": "\ue006"})
+"""What a value has of our signs stands aside while the words around it are read."""
+_WRITTEN = {ord(after): before for before, after in _OF_A_VALUE.items()}
 _LONG = 1000
 """Longer values are put in by us: the formatter refuses those above 2,500 characters."""
 _PLACES = 0xE100
 _BOLD = re.compile(r"\*([^*\n]+)\*")
+_EITHER = re.compile(r"\[([^\[\]|\n]+)\|([^\[\]|\n]*)\]")
+_EITHER_MARKED = re.compile(f"{EITHER_ON}([^{EITHER_OR}]*){EITHER_OR}(.*?){EITHER_OFF}")
 
 
 @cache
@@ -73,7 +79,7 @@ def say(key: TextKey, language: str = DEFAULT_LANGUAGE, **values: str | int) -> 
     for variable, value in values.items():
         shielded[variable] = value
         if isinstance(value, str):
-            shielded[variable] = value.replace("*", _ASTERISK_OF_A_VALUE)
+            shielded[variable] = value.translate(_OF_A_VALUE)
             if len(value) > _LONG:
                 shielded[variable] = place = chr(_PLACES + len(held_out))
                 held_out[place] = value
@@ -92,7 +98,7 @@ def _constant(key: str, language: str) -> str:
 @lru_cache(maxsize=2048)
 def _filled(key: str, language: str, values: tuple[tuple[str, str | int], ...]) -> str:
     """Return a text with values in it; "step 3 of 8" comes again with every person."""
-    return marked(_formatted(key, language, dict(values))).replace(_ASTERISK_OF_A_VALUE, "*")
+    return marked(_formatted(key, language, dict(values))).translate(_WRITTEN)
 
 
 def _formatted(key: str, language: str, values: Mapping[str, str | int]) -> str:
@@ -109,8 +115,14 @@ def _formatted(key: str, language: str, values: Mapping[str, str | int]) -> str:
 
 
 def marked(text: str) -> str:
-    """Turn the `*bold*` of words of ours into marked text."""
+    """Turn the `*bold*` and the `[tap|type]` of words of ours into marked text."""
+    text = _EITHER.sub(rf"{EITHER_ON}\1{EITHER_OR}\2{EITHER_OFF}", text)
     return _BOLD.sub(rf"{BOLD_ON}\1{BOLD_OFF}", text)
+
+
+def fitted(text: str, *, tappable: bool) -> str:
+    """Return the text with the words for where there are buttons, or for where there are none."""
+    return _EITHER_MARKED.sub(r"\1" if tappable else r"\2", text) if EITHER_ON in text else text
 
 
 def bold(text: str) -> str:
@@ -119,8 +131,8 @@ def bold(text: str) -> str:
 
 
 def unmarked(text: str) -> str:
-    """Return the text without marks, for lengths, logs of tests and plain channels."""
-    return text.replace(BOLD_ON, "").replace(BOLD_OFF, "")
+    """Return the text without marks, as where there are buttons: for lengths and documents."""
+    return fitted(text, tappable=True).replace(BOLD_ON, "").replace(BOLD_OFF, "")
 
 
 def in_language(words: Mapping[str, str], language: str) -> str:

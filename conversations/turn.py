@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 
 from conversations.commands import OF_STAFF, command_named, find_command, slash_word
 from conversations.dialogs import (
+    asides,
     cancelling,
     case_answers,
     consent,
     crossed,
     desk,
     editing,
+    entries,
     filling,
     foreign,
     greeting,
@@ -152,7 +154,7 @@ def _take_answer(scene: Scene) -> TurnResult:
         return foreign.not_understood(scene)
     asks = {QUESTION, CROSSED}
     if isinstance(body, Media | SharedContact) and scene.context.session.screen not in asks:
-        return show_again(scene.leading(scene.say("file-not-asked")))
+        return show_again(scene.leading(unreadable.told_not_asked(scene, body)))
     return _enter(scene, room)
 
 
@@ -179,17 +181,26 @@ def _take_foreign(scene: Scene) -> TurnResult:
         return submitting.show_sent(scene, pressed.draft) or menu.show_menu(scene)
     if pressed is not None and pressed.screen in OF_DESK and not scene.known.is_staff:
         return desk.turned_away(scene)
+    if pressed is not None and pressed.screen == menu.MENU:
+        opened = entries.open_entry(scene, pressed.choice) if _may_leave(scene) else None
+        if opened is not None:
+            return opened
     again = SHOWN_AGAIN.get(scene.context.session.screen)
     if again is not None and scene.draft is None:
         return again(scene.leading(scene.say("press-old")))
     return foreign.answer_press(scene)
 
 
+def _may_leave(scene: Scene) -> bool:
+    """Tell whether a tap on an older menu can be followed: not over two answers to choose from."""
+    return scene.known.is_registered and scene.context.session.screen != CONFLICT
+
+
 def _command_of(scene: Scene) -> Command | None:
     body = scene.context.message.body
     if isinstance(body, Text) and not scene.context.message.forwarded:
         screen = scene.context.session.screen
-        answers_first = {QUESTION, personal.DATA, *SENT_ON}
+        answers_first = {QUESTION, personal.DATA, personal.DELETE, *SENT_ON}
         if screen in answers_first and chosen(scene, exact=screen in SENT_ON) is not None:
             return None  # the very words of a choice on screen are an answer, not a command
         question_open = screen in {*greeting.WORDS_ASKED, *SENT_ON}
@@ -248,23 +259,24 @@ def _take_summary(scene: Scene) -> TurnResult:
 
 
 def _take_receipt(scene: Scene) -> TurnResult:
-    return submitting.take_receipt(scene) or foreign.not_understood(scene)
+    said = entries.open_said(scene) or submitting.take_receipt(scene)
+    return said or foreign.not_understood(scene)
 
 
 def _take_menu(scene: Scene) -> TurnResult:
     name = chosen(scene)
     if name is None:
-        return foreign.not_understood(scene)
-    if name == "proposal":
-        return proposal.start(scene)
-    if name == "code":
-        return sharing.ask_code(scene)
-    command = command_named(name)
-    return (follow(scene, command) if command else None) or menu.show_menu(scene)
+        return entries.open_said(scene) or foreign.not_understood(scene)
+    return entries.open_entry(scene, name) or menu.show_menu(scene)
+
+
+def _take_status(scene: Scene) -> TurnResult:
+    said = entries.open_said(scene) if chosen(scene) is None else None
+    return said or status.take_status(scene)
 
 
 _ROOMS: dict[str, Callable[[Scene], TurnResult]] = {
-    QUESTION: filling.take,
+    QUESTION: asides.take,
     CROSSED: crossed.take_crossed,
     CONFLICT: crossed.take_conflict,
     reviewing.SUMMARY: _take_summary,
@@ -273,7 +285,7 @@ _ROOMS: dict[str, Callable[[Scene], TurnResult]] = {
     reviewing.OBSTACLE: _take_obstacle,
     menu.MENU: _take_menu,
     proposal.GROUP: proposal.take_group,
-    status.STATUS: status.take_status,
+    status.STATUS: _take_status,
     staff.STAFF: staff.take,
     role_requests.REQUESTS: role_requests.take_requests,
     role_requests.REQUEST: role_requests.take_request,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, insert, select, update
 
-from conversations.lookups import OpenCase
+from conversations.lookups import MOST_OPEN_CASES, OpenCase
 from conversations.messages import DraftId, PersonId
 from storage.codecs import storable
 from storage.errors import NotFoundError
@@ -90,12 +90,12 @@ def _case(row: Row[Any]) -> Case:
 
 
 def of_person(tx: Connection, person: PersonId) -> tuple[OpenCase, ...]:
-    """Return somebody's cases, latest first."""
+    """Return somebody's last cases: first those that wait, then the others, latest first."""
     rows = tx.execute(
         select(cases, _SAID.label("said"))
         .where(cases.c.person_id == person)
-        .order_by(cases.c.opened_at.desc())
-        .limit(5)
+        .order_by(cases.c.answered_at.is_not(None), cases.c.opened_at.desc())
+        .limit(MOST_OPEN_CASES)
     )
     return tuple(
         OpenCase(

@@ -72,14 +72,15 @@ def shown(tx: Connection, chat_key: str, *, after: int, limit: int) -> tuple[Sho
     )
 
 
-def is_busy(tx: Connection, chat_key: str) -> bool:
-    """Tell whether something of the chat still waits for its turn or to be sent."""
+def is_busy(tx: Connection, chat_key: str, *, until: datetime) -> bool:
+    """Tell whether something of the chat still waits for its turn, or to be sent by then."""
     coming = select(inbox.c.id).where(inbox.c.chat_key == chat_key, IS_OPEN).exists()
     going = (
         select(outbox.c.id)
         .where(
             outbox.c.chat_key == chat_key,
             outbox.c.state.in_(("pending", "leased", "sending", "unknown")),
+            outbox.c.not_before <= until,
         )
         .exists()
     )

@@ -30,7 +30,11 @@ _SAVE = Prepared(
     update(drafts)
     .where(drafts.c.id == bindparam("draft"), drafts.c.revision == bindparam("read"))
     .values(
+        form_key=bindparam("new_form"),
         form_version=bindparam("new_version"),
+        group_key=func.coalesce(
+            bindparam("new_group", type_=drafts.c.group_key.type), drafts.c.group_key
+        ),
         owner_id=bindparam("new_owner"),
         status=bindparam("new_status"),
         title=bindparam("new_title"),
@@ -88,14 +92,21 @@ def add(tx: Connection, draft: Draft, *, title: str, group: str | None, now: dat
     return draft
 
 
-def save(tx: Connection, draft: Draft, *, title: str, now: datetime) -> Draft:
-    """Save a draft as the turn left it. Raises ConflictError if it was changed in between."""
+def save(
+    tx: Connection, draft: Draft, *, title: str, now: datetime, group: str | None = None
+) -> Draft:
+    """Save a draft as the turn left it. Raises ConflictError if it was changed in between.
+
+    `group` is the one of its form; None leaves it as it was stored.
+    """
     changed = _SAVE.run(
         tx,
         {
             "draft": draft.id,
             "read": draft.revision,
+            "new_form": draft.form,
             "new_version": draft.version,
+            "new_group": group,
             "new_owner": draft.owner,
             "new_status": draft.status,
             "new_title": title,
@@ -220,14 +231,16 @@ def erase_profile(tx: Connection, person: PersonId) -> None:
     tx.execute(update(drafts).where(own).values(answers={}, revision=drafts.c.revision + 1))
 
 
-def titles(tx: Connection, agency: str, period: str, besides: DraftId) -> tuple[str, ...]:
-    """Return the titles of an agency's other proposals of a period, drafts included."""
+def titles(
+    tx: Connection, agency: str, period: str, besides: DraftId, *, sent: bool
+) -> tuple[str, ...]:
+    """Return the titles of an agency's other proposals of a period: sent, or still drafts."""
     rows = tx.execute(
         select(drafts.c.title).where(
             drafts.c.agency_code == agency,
             drafts.c.period_key == period,
             drafts.c.id != besides,
-            drafts.c.status != "cancelled",
+            drafts.c.status == ("submitted" if sent else "open"),
             drafts.c.title != "",
         )
     )

@@ -1,4 +1,4 @@
-"""Where the bytes of files lie: written whole or not at all, under names nobody chose.
+"""Where the bytes of files lie: written whole or not at all, under names no sender chose.
 
 A file is written to a temporary name, synced, hashed, renamed and its folder synced before
 its row says it is stored.

@@ -130,8 +130,10 @@ class RecordLookups:
             for case in waiting
         )
 
-    def titles_in_agency(self, agency: str, period: str, besides: DraftId) -> tuple[str, ...]:
-        return drafts.titles(self._tx, agency, period, besides)
+    def titles_in_agency(
+        self, agency: str, period: str, besides: DraftId, *, sent: bool
+    ) -> tuple[str, ...]:
+        return drafts.titles(self._tx, agency, period, besides, sent=sent)
 
     def submitted_count(self, agency: str, period: str, group: str) -> int:
         return drafts.submitted_count(self._tx, agency, period, group)

@@ -15,6 +15,7 @@ from sqlalchemy import and_, bindparam, exists, or_, select, true
 
 from storage import site
 from storage.inbox import IS_OPEN
+from storage.outbox import blocked
 from storage.outbox.rows import NOT_YET_SENDING, state
 from storage.policies import EXPIRES_AFTER
 from storage.schema.delivery import chats, inbox, outbox
@@ -69,6 +70,7 @@ def list_left(
             "now": outage.until,
             "fresh": outage.since - EXPIRES_AFTER["reply"],
             "kept": outage.until - outage.press_lives,
+            "recently": blocked.recently(outage.until),
             "after": after,
             "limit": limit,
         },
@@ -87,7 +89,9 @@ _NEVER_ARRIVED = or_(
     ),
     and_(
         NOT_YET_SENDING,
-        # Over by now, or over before its next try.
+        # Over by now, or over before its next try. What a block holds has its time after it, and
+        # leaves then.
+        ~blocked.IS_HELD,
         or_(outbox.c.expires_at <= bindparam("now"), outbox.c.expires_at <= outbox.c.next_at),
     ),
 )

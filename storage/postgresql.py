@@ -17,7 +17,14 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from storage.crash import crash_point
 from storage.errors import DatabaseUnavailableError, DatabaseUnusableError
-from storage.translation import is_outage, is_repeatable, translated, translating
+from storage.translation import (
+    READ_ONLY,
+    code_of,
+    is_outage,
+    is_repeatable,
+    translated,
+    translating,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -156,8 +163,10 @@ class PostgresqlBackend:
     def _read(self, function: Callable[[Connection], T]) -> T:
         try:
             with self._reading.begin() as tx:
-                return translating(function, tx)
+                return function(tx)
         except DBAPIError as error:
+            if code_of(error) == READ_ONLY:
+                raise  # a read that would write is a mistake of ours
             _tell(error)
 
 

@@ -24,7 +24,7 @@ from sqlalchemy.pool import NullPool
 from storage.crash import crash_point
 from storage.errors import DatabaseUnavailableError, DatabaseUnusableError, StorageError
 from storage.sqlite_file import check_settings, set_up, take_lock
-from storage.translation import is_outage, translated, translating
+from storage.translation import is_outage, translated, translating, unopened
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -144,7 +144,7 @@ class SqliteBackend:
             await self.close()
             if isinstance(error, sqlite3.Error):
                 raise DatabaseUnusableError(
-                    f"The database {self._path} cannot be opened ({error})."
+                    f"The database {self._path} cannot be opened ({unopened(error)})."
                 ) from error
             raise
 

@@ -27,6 +27,9 @@ REPEATABLE = frozenset({"40001", "40P01", "55P03"})
 AWAY = frozenset({"08", "53", "57", "58"})
 """Classes of PostgreSQL's codes: connection, resources, operator's intervention, system."""
 FULL = frozenset({"SQLITE_FULL", "53100"})
+READ_ONLY = "25006"
+"""The server takes no changes: it has become a standby, or was told so."""
+NO_RIGHTS = "42501"
 
 DriverError = DBAPIError | sqlite3.Error
 
@@ -36,6 +39,13 @@ def code_of(error: DriverError) -> str:
     original: Any = error.orig if isinstance(error, DBAPIError) else error
     code = getattr(original, "sqlstate", None) or getattr(original, "sqlite_errorname", None)
     return code or type(original).__name__
+
+
+def unopened(error: sqlite3.Error) -> str:
+    """Return why a SQLite file cannot be opened, in words for a sentence."""
+    if code_of(error).startswith(("SQLITE_FULL", "SQLITE_IOERR")):
+        return "the disk refuses what is written to it, and seems to be full"
+    return str(error)
 
 
 def is_repeatable(error: DBAPIError) -> bool:
@@ -57,6 +67,14 @@ def translated(error: DriverError) -> StorageError:
         return DatabaseUnavailableError(
             f"The disk refuses what the database asks of it ({code}); perhaps it is full."
         )
+    if code == READ_ONLY:
+        return DatabaseUnavailableError(
+            "The database server takes no changes just now: it is read-only."
+        )
+    if code == NO_RIGHTS:
+        return DatabaseUnavailableError(
+            "The database user may not do that; give it the rights to all tables."
+        )
     if _is_unreached(error):
         return DatabaseUnavailableError("The database server cannot be reached.")
     return DatabaseUnavailableError(f"The database could not do its work just now ({code}).")
@@ -68,7 +86,8 @@ def is_outage(error: DriverError) -> bool:
     if code.startswith("SQLITE_"):
         return code != "SQLITE_ERROR"
     is_gone = isinstance(error, DBAPIError) and error.connection_invalidated
-    return is_gone or _is_unreached(error) or code[:2] in AWAY or code in REPEATABLE
+    is_refused = code in REPEATABLE or code in {READ_ONLY, NO_RIGHTS}
+    return is_gone or is_refused or _is_unreached(error) or code[:2] in AWAY
 
 
 def _is_unreached(error: DriverError) -> bool:

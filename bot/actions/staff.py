@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from bot.actions.outcomes import Denied
 from conversations import notices
+from conversations.domain.office import until_open
 from conversations.domain.people import CONFIRMED_ROLES, SELF_ROLES, STAFF_ROLE
-from storage import audit, cases, chats, codes, people
+from storage import audit, cases, chats, codes, desk_notices, people
 from storage.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -159,8 +160,13 @@ def answer_case(
     return notices.case_answered(address, known.language, number, words.strip())
 
 
-def close_case(tx: Transaction, number: str, *, by: str, now: datetime) -> Denied | None:
-    """Close a question without an answer, because who asked cannot be reached."""
+def close_case(
+    tx: Transaction, number: str, *, by: str, now: datetime, reason: str = ""
+) -> Denied | None:
+    """Close a question without an answer, because who asked cannot be reached.
+
+    The reason is kept in the audit log.
+    """
     try:
         case = cases.get(tx, number)
     except NotFoundError:
@@ -170,10 +176,25 @@ def close_case(tx: Transaction, number: str, *, by: str, now: datetime) -> Denie
     if chats.find_address(tx, case.person) is not None:
         return Denied("That person can be reached: the question is to be answered.")
     cases.mark_answered(tx, number, now)
-    audit.note(
-        tx, "case_closed", f"person:{case.person}", actor=by, now=now, detail={"number": number}
-    )
+    detail = {"number": number} | ({"reason": reason.strip()} if reason.strip() else {})
+    audit.note(tx, "case_closed", f"person:{case.person}", actor=by, now=now, detail=detail)
     return None
+
+
+def tell_of_case(
+    tx: Transaction, *, besides: PersonId, now: datetime
+) -> tuple[OutboundMessage, ...]:
+    """Return the word to staff that a question waits, in their working hours.
+
+    Left out are whoever asked, and those who have not seen the one before.
+    """
+    waits = until_open(now).total_seconds()
+    told = []
+    for one in people.holders(tx, STAFF_ROLE):
+        to = None if one.id == besides else chats.find_address(tx, one.id)
+        if to is not None and not desk_notices.has_unread(tx, to.key, notices.CASES_WAIT):
+            told.append(notices.case_waits(to, one.language, waits=waits))
+    return tuple(told)
 
 
 def invite(

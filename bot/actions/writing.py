@@ -39,7 +39,7 @@ def save(
         return Denied("This person may not change that draft.")
     if draft.status == "cancelled" and draft.owner != person:
         return Denied("Only the owner may cancel a draft.")
-    return drafts.save(tx, draft, title=title, now=now)
+    return drafts.save(tx, draft, title=title, group=group, now=now)
 
 
 def remember(

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 AHEAD = timedelta(seconds=5)
 """How far a platform's clock may run before ours."""
 
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff\ue000-\ue002]")
-"""NUL and lone surrogates no database takes; the marks are ours alone and stand for bold."""
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff\ue000-\ue006]")
+"""NUL and lone surrogates no database takes; the marks are ours alone, see `messages`."""
 
 
 def plausible(sent: datetime, received: datetime, kept_for: timedelta) -> datetime:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.channels.marked import split_marked
-from conversations.texts import bold, say
+from conversations.messages import A_FEW_MORE
+from conversations.texts import bold, fitted, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -112,16 +113,18 @@ def arrange(
 ) -> Layout:
     """Lay out a text and the choices of its prompt."""
     if prompt is None or not prompt.choices:
-        return Layout(split_marked(text, limits.text, measure))
+        return Layout(split_marked(fitted(text, tappable=False), limits.text, measure))
     contact = next((c.label for c in prompt.choices if c.role == "contact"), None)
     steps = _steps(prompt)
     if contact is not None and limits.can_share_contact:
+        text = fitted(text, tappable=True)
         rows = _in_rows([_labelled(offer) for offer in steps], limits)
         words = _words(_offers(prompt), (), prompt)
         return Layout(_pieces(_joined(text, words), limits, measure), rows, contact)
     page = _page(prompt, limits)
     if page is None:
         return Layout(split_marked(arrange_plain(text, prompt), limits.text, measure))
+    text = fitted(text, tappable=True)
     room = limits.buttons - len(page.offers) - len(page.turning)
     shown = tuple(o for o in steps if len(o.label) <= limits.button_label)[: max(0, room)]
     words = _joined(
@@ -138,6 +141,7 @@ def arrange(
 
 def arrange_plain(text: str, prompt: Prompt | None) -> str:
     """Return the whole message as numbered text, for a channel without any buttons."""
+    text = fitted(text, tappable=False)
     if prompt is None:
         return text
     return _joined(text, _words(_offers(prompt), _steps(prompt), prompt))
@@ -170,15 +174,23 @@ def _page(prompt: Prompt, limits: Capabilities) -> _Page | None:
     if limits.buttons == 0 or limits.page == 0:
         return None
     offers = _offers(prompt)
-    of_all = max(1, -(-len(offers) // limits.page))
+    of_all = _pages(len(offers), len(_steps(prompt)), limits)
     number = min(max(prompt.page, 0), of_all - 1)
-    shown = offers[number * limits.page : (number + 1) * limits.page]
+    size = -(-len(offers) // of_all)
+    shown = offers[number * size : (number + 1) * size]
     turning = _turning(number, of_all, prompt.language)
     if len(shown) + len(turning) > limits.buttons:
         return None
     longest = min(READABLE_LABEL, limits.button_label)
     is_numbered = any(o.choice.details or len(o.label) > longest for o in offers)
     return _Page(shown, turning, _told(number, of_all, prompt.language), is_numbered)
+
+
+def _pages(offers: int, steps: int, limits: Capabilities) -> int:
+    """Return on how many pages choices are shown, as even as can be."""
+    if offers <= limits.page + A_FEW_MORE and offers + steps <= limits.buttons:
+        return 1
+    return max(1, -(-offers // limits.page))
 
 
 def _told(number: int, of_all: int, language: str) -> str:

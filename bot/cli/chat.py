@@ -6,6 +6,7 @@ import asyncio
 import json
 import secrets
 import shutil
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
@@ -21,9 +22,12 @@ if TYPE_CHECKING:
     from bot.channels.simulator.client import SimulatorChannel
     from conversations.draft import Json
     from storage.conversation import Shown
+    from storage.database import Transaction
 
 LOOK_AGAIN = 0.2
 """Seconds after which the records are looked at even if nobody said that they changed."""
+SOON = timedelta(minutes=1)
+"""What leaves later than this is not waited for."""
 MOST_SHOWN = 500
 OWN_NUMBER = "+6281200000009"
 
@@ -139,11 +143,12 @@ class TerminalChat:
     async def until_quiet(self) -> None:
         """Wait until what was sent is worked on and its answers have gone out.
 
+        What is to leave much later, such as a notice in the morning, is not waited for.
         Raises DatabaseUnavailableError where that cannot be, as nothing can be stored.
         """
         news = self._channel.hub.watch(self._person)
         try:
-            while await self._app.database.read(lambda tx: conversation.is_busy(tx, self._key)):
+            while await self._app.database.read(self._is_busy):
                 if self._app.database.fault is not None:
                     raise DatabaseUnavailableError(self._app.database.fault)
                 news.clear()
@@ -154,6 +159,9 @@ class TerminalChat:
                     continue
         finally:
             self._channel.hub.leave(self._person, news)
+
+    def _is_busy(self, tx: Transaction) -> bool:
+        return conversation.is_busy(tx, self._key, until=self._app.clock.now() + SOON)
 
     async def _news(self) -> tuple[Shown, ...]:
         after = self._seen

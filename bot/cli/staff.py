@@ -84,11 +84,24 @@ def answer(
 
 
 @commands.command()
+def close(
+    number: Annotated[str, typer.Argument(help="The number shown by `staff cases`.")],
+    reason: Annotated[
+        str, typer.Option(help="Why; kept in the audit log for good, so no names in it.")
+    ] = "",
+) -> None:
+    """Close a question whose asker cannot be reached any more, without an answer."""
+    ask("close case", number=number, reason=reason)
+
+
+@commands.command()
 def invite(
     name: Annotated[str, typer.Argument(help="The name of the person.")],
     agency: Annotated[str, typer.Option(help="The code of the agency.")] = "",
     unit: Annotated[str, typer.Option(help="The unit within the agency.")] = "",
-    role: Annotated[list[str] | None, typer.Option(help="A role; may be repeated.")] = None,
+    role: Annotated[
+        list[str] | None, typer.Option(help="A role; may be repeated. Without one: inovator.")
+    ] = None,
 ) -> None:
     """Make a link that works once and knows who it is for."""
     ask("invite", name=name, agency=agency, unit=unit, roles=role or ["inovator"])

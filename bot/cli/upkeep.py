@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import typer
@@ -13,7 +14,7 @@ from bot.control_socket import ask_service
 from bot.errors import BotError
 from bot.ground import is_made, prepare_folder
 from bot.settings import PLATFORM, is_loopback
-from storage import migrations, sending_switch
+from storage import library, migrations, sending_switch
 from storage.database import Database
 from storage.errors import DatabaseBusyError, StorageError
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from bot.settings import Settings
+    from storage.database import Transaction
 
 WEAK_SECRET = 16
 
@@ -63,22 +65,31 @@ async def _examine(settings: Settings) -> bool:
     return is_well
 
 
+@dataclass(slots=True)
+class _Found:
+    """What was found out about the installation on the way."""
+
+    is_demonstration: bool = False
+    is_running: bool = False
+
+
 async def _findings(settings: Settings) -> AsyncIterator[tuple[str, str]]:
+    found = _Found()
     try:
         undo = prepare_folder(settings.data_dir)
         yield "ok", f"data folder: {settings.data_dir} can be written to"
     except BotError as error:
         yield "FAULT", f"data folder: {error}"
         return
-    async for finding in _look_at_database(settings):
+    async for finding in _look_at_database(settings, found):
         yield finding
     if undo is not None:
         await undo()
-    async for finding in _look_at_telegram(settings):
+    async for finding in _look_at_telegram(settings, found):
         yield finding
 
 
-async def _look_at_database(settings: Settings) -> AsyncIterator[tuple[str, str]]:
+async def _look_at_database(settings: Settings, found: _Found) -> AsyncIterator[tuple[str, str]]:
     file = settings.database_file
     if file is not None and not is_made(file):
         yield "note", "database: not made yet; the service makes it when it starts"
@@ -90,6 +101,7 @@ async def _look_at_database(settings: Settings) -> AsyncIterator[tuple[str, str]
         yield "note", "database: in use by the running service; stop it to have it examined"
         answer = await ask_service(settings.data_dir, {"do": "sending status"})
         if answer is not None:
+            found.is_running = True
             yield _sending_finding(is_paused=len(answer.lines) > 1)
         return
     except StorageError as error:
@@ -101,6 +113,7 @@ async def _look_at_database(settings: Settings) -> AsyncIterator[tuple[str, str]
         match state:
             case "current":
                 yield "ok", "schema: up to date"
+                found.is_demonstration = await database.read(_is_demonstration)
                 since = await database.read(sending_switch.paused_since)
                 yield _sending_finding(is_paused=since is not None)
             case "newer":
@@ -111,16 +124,35 @@ async def _look_at_database(settings: Settings) -> AsyncIterator[tuple[str, str]
         await database.close()
 
 
+def _is_demonstration(tx: Transaction) -> bool:
+    return any(period.is_example for period, is_current in library.all_periods(tx) if is_current)
+
+
 def _sending_finding(*, is_paused: bool) -> tuple[str, str]:
     if is_paused:
         return "note", "sending: paused; look at: python -m bot sending status"
     return "ok", "sending: on"
 
 
-async def _look_at_telegram(settings: Settings) -> AsyncIterator[tuple[str, str]]:
+def _without_telegram(settings: Settings, found: _Found) -> tuple[str, str]:
+    if found.is_demonstration:
+        return "note", (
+            "telegram: off; this is the demonstration, which people reach by the simulator only"
+        )
+    if settings.simulator:
+        return "note", "telegram: off; people reach the simulator only"
+    if found.is_running:
+        return "note", (
+            "telegram: off in these settings; the running service has others, "
+            "or shows the simulator only"
+        )
+    # Without any channel nothing starts.
+    return "FAULT", "telegram: off; set SAPA_TELEGRAM_TOKEN to what BotFather shows"
+
+
+async def _look_at_telegram(settings: Settings, found: _Found) -> AsyncIterator[tuple[str, str]]:
     if settings.telegram_token is None:
-        mark = "note" if settings.simulator else "FAULT"  # without any channel nothing starts
-        yield mark, "telegram: off; set SAPA_TELEGRAM_TOKEN to what BotFather shows"
+        yield _without_telegram(settings, found)
         return
     for note in _doubts(settings):
         yield "note", note

@@ -17,6 +17,7 @@ from conversations.answers import (
     writing,
     yes_no,
 )
+from conversations.answers.came import what_came
 from conversations.answers.outcome import (
     AnswerContext,
     Candidate,
@@ -65,8 +66,7 @@ def parse_answer(  # noqa: C901, PLR0911, PLR0912 - one line per question type
         return Rejected("contact-not-asked")
     wanted = wanted_for(kind, context.language)
     if isinstance(body, Media) and wanted and body.files:
-        names = ", ".join(files.short_name(one.name) for one in body.files)
-        came = say("came-file", context.language, name=names)
+        came = what_came(body, context.language)
         return Rejected("came-instead", {"came": came, "wanted": wanted})
     match kind:
         case TextType():

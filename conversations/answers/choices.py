@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from conversations.answers.cleaning import ascii_digits, one_line, quoted
+from conversations.answers.cleaning import ascii_digits, ascii_signs, one_line, quoted
 from conversations.answers.outcome import Candidate, Candidates, Outcome, Parsed, Rejected
 from conversations.messages import Choice, Text
 from conversations.texts import in_language
@@ -103,7 +103,8 @@ def _names(choice: Choice) -> tuple[str, ...]:
 
 
 def _bare(text: str) -> str:
-    return " ".join(_SIGNS.sub(" ", ascii_digits(one_line(text)).casefold()).split())
+    spelled = ascii_signs(ascii_digits(one_line(text)))
+    return " ".join(_SIGNS.sub(" ", spelled.casefold()).split())
 
 
 def find_choice(text: str, names: Sequence[Sequence[str]]) -> int | None:

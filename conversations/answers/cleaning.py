@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from conversations.messages import BOLD_OFF, BOLD_ON
-
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200c\u200e\u200f"
-    f"\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\uffff\ud800-\udfff{BOLD_ON}{BOLD_OFF}\ue002]"
+    "\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\uffff\ud800-\udfff\ue000-\ue006]"
 )
+"""The last ones are the signs of marked texts, which nobody else may set."""
 _BLANKS = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r"\n{3,}")
+_MINUS = re.compile(r"[\u00b1\u2010-\u2015\u207b\u2212\ufe63\uff0d](?=\s*\d)")
+_PLUS = re.compile(r"[\u207a\ufe62\uff0b](?=\s*\d)")
 _QUOTE = 60
 """Characters of somebody's words that are said again in a sentence of ours."""
 
@@ -38,6 +39,11 @@ def quoted(text: str) -> str:
 def has_words(text: str) -> bool:
     """Tell whether there is at least one letter or digit: not only emoji or marks."""
     return any(unicodedata.category(sign)[0] in "LN" for sign in text)
+
+
+def ascii_signs(text: str) -> str:
+    """Return the text with every kind of minus and plus before a number as "-" and "+"."""
+    return _PLUS.sub("+", _MINUS.sub("-", text))
 
 
 def ascii_digits(text: str) -> str:

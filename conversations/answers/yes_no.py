@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from conversations.answers.cleaning import ascii_digits, one_line
+from conversations.answers.cleaning import ascii_digits, ascii_signs, one_line
 from conversations.answers.outcome import Outcome, Parsed, Rejected
 from conversations.messages import Text
 
@@ -35,10 +35,12 @@ _LEADING = frozenset(
     jawaban jawabanya""".split()  # noqa: SIM905
 )
 """Words before the one that counts."""
+_ACCEPTING = frozenset({"setuju", "menyetujui", "agre"})
 _SPELLINGS = ("tidak", "belum", "bukan", "betul", "benar", "sudah", "pernah", "setuju")
 _FIRST_IS_YES = _YES - {"y", "ada", "t"}
 _SIGNS = {"👍": " ya ", "👌": " ya ", "✅": " ya ", "✔": " ya ", "👎": " tidak ", "❌": " tidak "}
 _DOUBLED = re.compile(r"(.)\1+")
+_SIGNED = re.compile(r"[-+]\s*\d")
 _PLACES = {"1": True, "a": True, "2": False, "b": False}
 
 
@@ -49,19 +51,32 @@ def parse_yes_no(body: Body) -> Outcome:
 
 
 def parse_statement(body: Body) -> Outcome:
-    """Read the acceptance of a statement; nothing else is an answer."""
-    if isinstance(body, Text) and yes_or_no(body.text) is True:
+    """Read the acceptance of a statement; nothing else is an answer.
+
+    It says what law asks for, so a "ya" or "oke" in passing is none: only the words themselves
+    and the number of the one button.
+    """
+    if not isinstance(body, Text) or not says_yes(body) or "?" in body.text:
+        return Rejected("needs-acceptance")
+    words = re.findall(r"\w+", ascii_digits(one_line(body.text)).casefold())[:30]
+    if words == ["1"] or not _ACCEPTING.isdisjoint(_spelled(_once(word)) for word in words):
         return Parsed(value=True)
     return Rejected("needs-acceptance")
+
+
+def says_yes(body: Body) -> bool:
+    """Tell whether somebody says yes in whatever words."""
+    return isinstance(body, Text) and yes_or_no(body.text) is True
 
 
 def yes_or_no(text: str) -> bool | None:
     """Return what a text says, or None where it says neither or both."""
     for sign, word in _SIGNS.items():
         text = text.replace(sign, word)
-    bare = re.findall(r"\w+", ascii_digits(one_line(text)).casefold())[:30]
+    line = ascii_signs(ascii_digits(one_line(text)))
+    bare = re.findall(r"\w+", line.casefold())[:30]
     if len(bare) == 1 and bare[0] in _PLACES:
-        return _PLACES[bare[0]]
+        return None if _SIGNED.search(line) else _PLACES[bare[0]]
     words = [_spelled(_once(word)) for word in bare]
     if not words or not _UNSURE.isdisjoint(words):
         return None

@@ -6,7 +6,9 @@ answer), `after` (the question answered just before), `seen` (which answer of th
 prompt shows, to notice a colleague's; `seen_new` or `seen_since` where the answer changed
 while the question was open), `candidates` (readings to choose from), `album` (see `album_state`),
 `comes_first` (the question is asked before the words that wait) and `lead` (what was chosen just
-before, to be said again where the page is turned).
+before, to be said again where the page is turned), `at_first` (somebody wanted to go back from
+the first question: where one can go instead is offered), `aside` (words that may be meant for
+us, see `asides`).
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from typing import TYPE_CHECKING
 from conversations import engine
 from conversations.answers.writing import count_words
 from conversations.dialogs import person_parts
+from conversations.dialogs.parts import text_so_far
 from conversations.dialogs.screens import QUESTION, Scene, show, step, text_of
 from conversations.dialogs.seen import first_shown, seen_state
 from conversations.dialogs.waiting import is_unseen, show_waiting
@@ -23,6 +26,7 @@ from conversations.dialogs.wording import (
     hint_of,
     in_short,
     label_of,
+    may_change_group,
     options_of,
     show_answer,
     text_of_question,
@@ -123,11 +127,24 @@ def album_state(scene: Scene, key: str) -> Json:
     return [*known[:2]] if isinstance(known, list) and is_known else [body.album, key]
 
 
-def ask_again(scene: Scene, asked: Step, *, missed: bool = False) -> TurnResult:
+def state_of_open(scene: Scene, asked: Step) -> dict[str, Json]:
+    """Return what is to be held where the open question goes on in other words."""
+    return {
+        **first_shown(scene),
+        "after": scene.context.session.held.get("after"),
+        "album": album_state(scene, asked.key),
+        "comes_first": asked.key if comes_first(scene, asked) else None,
+        **seen_state(scene, asked),
+    }
+
+
+def ask_again(
+    scene: Scene, asked: Step, *, missed: bool = False, at_first: bool = False
+) -> TurnResult:
     """Ask the open question again, as it stood, after a command or a miss."""
     session = scene.context.session
     misses = session.misses + 1 if missed else session.misses
-    held = {"after": session.held.get("after")}
+    held: dict[str, Json] = {"after": session.held.get("after"), "at_first": at_first or None}
     return ask(scene, asked, held=held, misses=misses, page=session.page)
 
 
@@ -243,7 +260,8 @@ def choices_for(
             ),
             Choice("none", scene.say("choice-none-of-these")),
         )
-    return (*_answers(scene, asked), *_steps(scene, asked, misses))
+    elsewhere = _elsewhere(scene) if held.get("at_first") is True else ()
+    return (*_answers(scene, asked), *_steps(scene, asked, misses), *elsewhere)
 
 
 def _answers(scene: Scene, asked: Step) -> tuple[Choice, ...]:
@@ -288,6 +306,8 @@ def _steps(scene: Scene, asked: Step, misses: int) -> tuple[Choice, ...]:
         names.append("example")
     if isinstance(current, Given | Later) and isinstance(asked.question.type, LongTextType):
         names.append("append")
+    if text_so_far(asked, current):
+        names.append("show")
     if not asked.question.required and not asked.is_another:
         names.append("skip")
     elif asked.question.may_wait and not isinstance(asked.question.type, StatementType):
@@ -296,6 +316,14 @@ def _steps(scene: Scene, asked: Step, misses: int) -> tuple[Choice, ...]:
         names.append("back")
     if misses >= MISSES_BEFORE_HELP:
         names.append("staff")
+    return tuple(step(scene, name) for name in names)
+
+
+def _elsewhere(scene: Scene) -> tuple[Choice, ...]:
+    """Return where one can go from the first question; the draft is kept."""
+    if not scene.known.is_registered:
+        return (step(scene, "staff"),)
+    names = ("group", "menu") if may_change_group(scene.open_draft) else ("menu",)
     return tuple(step(scene, name) for name in names)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conversations.dialogs import menu, returning
+from conversations.answers.cleaning import quoted
+from conversations.dialogs import menu, returning, status
 from conversations.dialogs.screens import Scene, answer, chosen, show
 from conversations.dialogs.wording import title_of
 from conversations.events import DraftCancelled
@@ -18,16 +19,30 @@ CANCEL = "cancel"
 
 
 def ask_cancel(scene: Scene) -> TurnResult:
-    """Ask whether to leave, to throw away, or to go on. Without a draft it leads to the menu."""
+    """Ask whether to leave, to throw away, or to go on. Without a draft there is nothing to."""
     if scene.draft is None:
-        return menu.show_menu(scene)
+        return _nothing_open(scene)
     choices = (
         answer(scene, "leave", "cancel-leave"),
         answer(scene, "drop", "cancel-drop"),
         answer(scene, "go-on", "cancel-go-on"),
     )
     text = scene.say("cancel-ask", title=bold(title_of(scene)))
+    if scene.waiting:
+        words = quoted(scene.waiting[0])
+        waits = scene.say("cancel-waiting", count=len(scene.waiting), words=words)
+        text = f"{text}\n{waits}"
     return show(scene, CANCEL, text, choices, cursor=scene.context.session.cursor, keep_draft=True)
+
+
+def _nothing_open(scene: Scene) -> TurnResult:
+    """Say that there is nothing to cancel and, to whoever has drafts, how one is thrown away."""
+    screen = scene.context.session.screen
+    if screen not in {menu.MENU, status.STATUS}:
+        return menu.show_menu(scene)  # it was the room that was to be left
+    has_drafts = bool(scene.context.lookups.open_drafts(scene.known.id))
+    scene = scene.leading(scene.say("cancel-none-open" if has_drafts else "cancel-nothing"))
+    return status.show_status(scene) if screen == status.STATUS else menu.show_menu(scene)
 
 
 def take_cancel(scene: Scene) -> TurnResult:

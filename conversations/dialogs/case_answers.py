@@ -31,21 +31,20 @@ def show_cases(scene: Scene) -> TurnResult:
         return returning.back(scene.leading(scene.say("cases-none")))
     listed = cases[:LISTED]
     lines = [scene.say("cases", count=len(cases))]
-    lines += [
-        scene.say(
-            "cases-line",
-            number=bold(one.number),
-            moment=_moment(scene, one),
-            name=_asker(scene, one),
-            words=clipped(one.text, _PREVIEW),
-        )
-        for one in listed
-    ]
+    lines += [_line(scene, one) for one in listed]
     if len(cases) > LISTED:
         lines.append(scene.say("desk-more", count=len(cases) - LISTED))
     choices = [Choice(one.number, one.number) for one in listed]
     scene = scene.caused(PeopleViewed(tuple(one.person.id for one in listed)))
     return show(scene, CASES, "\n".join(lines), (*choices, step(scene, "menu")))
+
+
+def _line(scene: Scene, found: WaitingCase) -> str:
+    number, moment = bold(found.number), _moment(scene, found)
+    if _is_erased(found):
+        return scene.say("cases-line-erased", number=number, moment=moment)
+    name, words = _asker(scene, found), clipped(found.text, _PREVIEW)
+    return scene.say("cases-line", number=number, moment=moment, name=name, words=words)
 
 
 def take_cases(scene: Scene) -> TurnResult:
@@ -59,6 +58,9 @@ def take_cases(scene: Scene) -> TurnResult:
 
 def _show_case(scene: Scene, found: WaitingCase) -> TurnResult:
     person, empty = found.person, scene.say("data-none")
+    if _is_erased(found):
+        text = scene.say("case-erased", number=found.number, moment=_moment(scene, found))
+        return _show_closable(scene, found, text)
     text = scene.say(
         "case",
         number=found.number,
@@ -68,12 +70,18 @@ def _show_case(scene: Scene, found: WaitingCase) -> TurnResult:
         agency=person.agency_name or empty,
         words=found.text,
     )
-    then = scene.say("case-ask" if found.reachable else "case-unreachable")
     scene = scene.caused(PeopleViewed((person.id,)))
-    choices = [answer(scene, "list", "desk-list")]
     if not found.reachable:
-        choices.insert(0, answer(scene, "close", "case-close"))
-    return show(scene, CASE, f"{text}\n\n{then}", choices, held={"case": found.number})
+        return _show_closable(scene, found, f"{text}\n\n{scene.say('case-unreachable')}")
+    choices = [answer(scene, "list", "desk-list")]
+    text = f"{text}\n\n{scene.say('case-ask')}"
+    return show(scene, CASE, text, choices, held={"case": found.number})
+
+
+def _show_closable(scene: Scene, found: WaitingCase, text: str) -> TurnResult:
+    """Show a question that nobody can be answered to: all that is left is to close it."""
+    choices = (answer(scene, "close", "case-close"), answer(scene, "list", "desk-list"))
+    return show(scene, CASE, text, choices, held={"case": found.number})
 
 
 def take_answer(scene: Scene) -> TurnResult:
@@ -132,10 +140,12 @@ def _find(scene: Scene, number: str) -> WaitingCase | None:
     return next((one for one in desk_queue.cases(scene) if one.number == number), None)
 
 
+def _is_erased(found: WaitingCase) -> bool:
+    return not found.person.name and not found.text
+
+
 def _asker(scene: Scene, found: WaitingCase) -> str:
-    if found.person.name:
-        return found.person.name
-    return scene.say("case-nameless" if found.text else "case-erased")
+    return found.person.name or scene.say("case-nameless")
 
 
 def _moment(scene: Scene, found: WaitingCase) -> str:

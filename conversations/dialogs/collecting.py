@@ -15,37 +15,25 @@ from conversations.answers import Parsed, Rejected, parse_answer
 from conversations.answers.cleaning import clean
 from conversations.answers.files import short_name
 from conversations.answers.writing import count_words
-from conversations.dialogs.asking import album_state, ask_again, comes_first
+from conversations.dialogs.asking import ask_again, comes_first, state_of_open
 from conversations.dialogs.crossing import has_crossed, show_conflict, was_answered_by_other
+from conversations.dialogs.parts import in_order, joined, replaced_text, text_so_far
 from conversations.dialogs.screens import QUESTION, Scene, show, silent, step, text_of
-from conversations.dialogs.seen import first_shown, seen_state
+from conversations.dialogs.seen import first_shown
 from conversations.dialogs.waiting import show_waiting
 from conversations.dialogs.wording import answer_context, bold_label, label_of
 from conversations.draft import Collecting, Given, Later, Part
 from conversations.engine import find_step
-from conversations.forms import FilesType, LongTextType, PersonType, SelectManyType
+from conversations.forms import FilesType, LongTextType, SelectManyType
 from conversations.messages import Media, SharedContact, Text
 from conversations.texts import key_in
 
 if TYPE_CHECKING:
-    from conversations.draft import Json
+    from conversations.draft import Answer, Json
     from conversations.engine import Step
+    from conversations.messages import Choice
     from conversations.scene import TurnResult
     from conversations.text_keys import TextKey
-
-
-def joined(asked: Step, collecting: Collecting) -> Json:
-    """Return what was collected as one value: the text in order, the files, or the person."""
-    parts = [part.value for part in _sorted(collecting.parts)]
-    if isinstance(asked.question.type, FilesType):
-        return [file for part in parts if isinstance(part, list) for file in part]
-    if isinstance(asked.question.type, PersonType | SelectManyType):
-        return parts[-1]
-    return "\n".join(str(part) for part in parts)
-
-
-def _sorted(parts: tuple[Part, ...]) -> tuple[Part, ...]:
-    return tuple(sorted(parts, key=lambda part: (part.sent_at, part.order)))
 
 
 def take_part(scene: Scene, asked: Step, body: Text | Media | SharedContact) -> TurnResult | Scene:
@@ -144,7 +132,7 @@ def add_part(scene: Scene, asked: Step, value: Json) -> Scene:
     current = scene.open_draft.answers.get(asked.key)
     match current:
         case Collecting(parts=parts, previous=before):
-            parts = _sorted((*parts, part))
+            parts = in_order((*parts, part))
         case Given(value=old) | Later(kept=old):
             parts, before = (part,), old
         case _:
@@ -202,9 +190,16 @@ def reopen(scene: Scene, asked: Step, answer: Given | Later) -> Scene:
     )
 
 
+def put_after_old(scene: Scene, asked: Step, current: Collecting) -> Scene:
+    """Put the finished text before the words that took its place: they are added to it."""
+    old = Part(replaced_text(asked, current), min(part.sent_at for part in current.parts), -1)
+    scene = scene.leading(scene.say("text-added"))
+    return scene.with_answer(asked.key, replace(current, parts=in_order((old, *current.parts))))
+
+
 def drop_last(scene: Scene, asked: Step, collecting: Collecting) -> Scene:
     """Take the last part away, so that a better one can be sent. It stays in the history."""
-    kept = _sorted(collecting.parts)[:-1]
+    kept = in_order(collecting.parts)[:-1]
     scene = scene.leading(scene.say("part-dropped"))
     return scene.with_answer(asked.key, replace(collecting, parts=kept))
 
@@ -258,33 +253,40 @@ def close(scene: Scene, asked: Step) -> Given | Rejected | Scene:
 def show_count(scene: Scene, asked: Step) -> TurnResult:
     """Say how much there is now and that it is saved; the answer stays open."""
     current = scene.open_draft.answers.get(asked.key)
-    parts = current.parts if isinstance(current, Collecting) else ()
     text = _count_text(scene, asked, current) if isinstance(current, Collecting) else ""
+    if before := replaced_text(asked, current):
+        told = scene.say("text-replaces", count=count_words(before))
+        text = f"{text}\n{told}"
     after = text_of(scene.context.session.held, "after") or None
     if scene.waiting and not comes_first(scene, asked):
         return show_waiting(scene.leading(text), asked, after, first_shown(scene))
-    names = ["done"]
-    if parts:
-        names.append("replace")
-    if isinstance(current, Collecting) and current.previous is not None:
-        names.append("keep")
-    names.append("later" if asked.question.required else "skip")
     return show(
         scene,
         QUESTION,
         text,
-        tuple(step(scene, name) for name in names),
+        steps_of(scene, asked, current),
         cursor=asked.key,
-        held={
-            **first_shown(scene),
-            "after": after,
-            "album": album_state(scene, asked.key),
-            "comes_first": asked.key if comes_first(scene, asked) else None,
-            **seen_state(scene, asked),
-        },
+        held=state_of_open(scene, asked),
         keep_draft=True,
         supersedes=f"count:{scene.open_draft.id}:{asked.key}",
     )
+
+
+def steps_of(scene: Scene, asked: Step, current: Answer | None) -> tuple[Choice, ...]:
+    """Return what can be done with an answer that is being collected."""
+    names = ["done"]
+    if isinstance(current, Collecting):
+        is_new = bool(replaced_text(asked, current))
+        if is_new:
+            names.append("append")
+        if len(current.parts) > is_new:
+            names.append("replace")
+        if current.previous is not None:
+            names.append("keep")
+        if len(current.parts) > 1 and text_so_far(asked, current):
+            names.append("show")
+    names.append("later" if asked.question.required else "skip")
+    return tuple(step(scene, name) for name in names)
 
 
 def _count_text(scene: Scene, asked: Step, collecting: Collecting) -> str:

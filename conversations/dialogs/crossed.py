@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conversations import engine
-from conversations.answers import Parsed, Rejected
+from conversations.answers import Rejected
 from conversations.answers.cleaning import clean
-from conversations.answers.yes_no import parse_statement
-from conversations.dialogs import collecting, filling
+from conversations.answers.yes_no import says_yes
+from conversations.dialogs import asides, collecting, filling
 from conversations.dialogs.asking import ask
 from conversations.dialogs.crossing import (
     CONFLICT,
@@ -20,17 +20,24 @@ from conversations.dialogs.crossing import (
     settled,
     show_conflict,
 )
+from conversations.dialogs.parts import value_so_far
 from conversations.dialogs.screens import Scene, chosen, text_of
 from conversations.dialogs.seen import first_shown
-from conversations.dialogs.waiting import forget_unkept, is_unseen, let_wait, show_waiting
-from conversations.dialogs.wording import in_short, label_of
-from conversations.draft import Collecting, Given, Later, Skipped
+from conversations.dialogs.unreadable import told_not_asked
+from conversations.dialogs.waiting import (
+    forget_unkept,
+    is_left,
+    is_unseen,
+    let_wait,
+    show_waiting,
+)
+from conversations.dialogs.wording import in_short, label_of, name_of
+from conversations.draft import Given
 from conversations.forms import FilesType, LongTextType, StatementType
-from conversations.messages import Media, Press, Text
+from conversations.messages import Media, Press, SharedContact, Text
 from conversations.texts import key_in
 
 if TYPE_CHECKING:
-    from conversations.draft import Json
     from conversations.engine import Step
     from conversations.scene import TurnResult
 
@@ -49,13 +56,8 @@ def _show(scene: Scene, asked: Step | None) -> TurnResult:
     if asked is None:
         # The question before which the messages were held is gone.
         return filling.proceed(scene.leading(scene.say("question-gone")), after=_after(scene))
-    is_left = _is_left(scene, asked)
-    return show_waiting(scene, None if is_left else asked, _after(scene), first_shown(scene))
-
-
-def _is_left(scene: Scene, asked: Step) -> bool:
-    """Tell whether no question is open any more: only the words are left to be decided."""
-    return asked.key == _after(scene) and not engine.is_open(asked, scene.open_draft.answers)
+    shown = None if is_left(scene, asked) else asked
+    return show_waiting(scene, shown, _after(scene), first_shown(scene))
 
 
 def _after(scene: Scene) -> str | None:
@@ -64,12 +66,21 @@ def _after(scene: Scene) -> str | None:
 
 def _keep_both(scene: Scene) -> TurnResult:
     """The question two people answered is gone: both answers stay in the history."""
-    key, mine = scene.context.session.cursor, scene.context.session.held.get("mine")
-    if key is not None:
-        current = scene.open_draft.answers.get(key)
-        own = Given(mine, scene.known.id, scene.context.message.sent_at)
-        scene = scene.with_answer(key, own).with_answer(key, current)
-    return filling.proceed(scene.leading(scene.say("question-gone")))
+    key = scene.context.session.cursor
+    kept = scene if key is None else _theirs_stands(scene, key)
+    return filling.proceed(kept.leading(scene.say("question-gone")))
+
+
+def _theirs_stands(scene: Scene, key: str) -> Scene:
+    """Put the person's own answer into the history, under the colleague's, which counts."""
+    current = scene.open_draft.answers.get(key)
+    return scene.with_answer(key, _mine(scene)).with_answer(key, current)
+
+
+def _mine(scene: Scene) -> Given:
+    """Return the person's own answer of the two that are to be chosen from."""
+    value = scene.context.session.held.get("mine")
+    return Given(value, scene.known.id, scene.context.message.sent_at)
 
 
 def settle_later(scene: Scene) -> Scene:
@@ -78,19 +89,13 @@ def settle_later(scene: Scene) -> Scene:
     if asked is None:
         return scene
     current = scene.open_draft.answers.get(asked.key)
-    own = Given(
-        scene.context.session.held.get("mine"), scene.known.id, scene.context.message.sent_at
-    )
-    mine, name = in_short(scene, asked, own), ""
-    if current is not None:
-        name = scene.context.lookups.person_name(current.by)
     told = scene.say(
         "conflict-left",
         label=label_of(scene, asked),
-        mine=mine,
-        name=name or scene.say("somebody"),
+        mine=in_short(scene, asked, _mine(scene)),
+        name=name_of(scene, current.by if current else None),
     )
-    return scene.with_answer(asked.key, own).with_answer(asked.key, current).leading(told)
+    return _theirs_stands(scene, asked.key).leading(told)
 
 
 def take_crossed(scene: Scene) -> TurnResult:
@@ -103,21 +108,21 @@ def take_crossed(scene: Scene) -> TurnResult:
         scene = forget_unkept(scene)
     words, rest = scene.waiting[0], replace(scene, waiting=scene.waiting[1:])
     before = engine.find_step(scene.open_form, scene.open_draft.answers, _after(scene))
-    is_left = _is_left(scene, asked)
+    left_over = is_left(scene, asked)
     match choice:
-        case "this" if not is_left:
+        case "this" if not left_over:
             return _as_answer(replace(rest, waits_after=None), asked, words)
         case "before" if before is not None:
             return _added(scene, rest, asked, before)
         case "drop":
             rest = rest.leading(scene.say("crossed-dropped"))
-            if is_left:
+            if left_over:
                 return filling.proceed(rest, after=asked.key)
             return ask(rest, asked, after=_after(scene))
         case "together":
             joint = "\n".join(scene.waiting)
             return _show(replace(scene, waiting=(joint,)), asked)
-        case _ if is_left or chosen(scene, exact=True) is not None:
+        case _ if left_over or chosen(scene, exact=True) is not None:
             return _show(_with_message(scene), asked)
         case _:
             return _take_as_answer(scene, asked)
@@ -129,7 +134,7 @@ def _is_number_for(scene: Scene, asked: Step) -> bool:
     if not isinstance(body, Text) or not clean(body.text).isdecimal():
         return False
     return not (
-        _is_left(scene, asked)
+        is_left(scene, asked)
         or is_unseen(scene, asked)
         or isinstance(asked.question.type, StatementType | FilesType)
     )
@@ -143,7 +148,7 @@ def _take_as_answer(scene: Scene, asked: Step) -> TurnResult:
     body = scene.context.message.body
     if isinstance(body, Press) or (isinstance(body, Text) and not clean(body.text)):
         return _show(scene, asked)
-    if isinstance(asked.question.type, StatementType) and isinstance(parse_statement(body), Parsed):
+    if isinstance(asked.question.type, StatementType) and says_yes(body):
         return _show(scene.leading(scene.say("decide-first")), asked)
     if is_unseen(scene, asked) or isinstance(asked.question.type, StatementType):
         if isinstance(body, Media):
@@ -151,7 +156,7 @@ def _take_as_answer(scene: Scene, asked: Step) -> TurnResult:
         return _show(_with_message(scene), asked)
     if isinstance(body, Text) and not is_surely_after(scene):
         return _show(_with_message(scene), asked)
-    return filling.take(replace(scene, waits_after=_after(scene)))
+    return asides.take(replace(scene, waits_after=_after(scene)))
 
 
 def _added(scene: Scene, rest: Scene, asked: Step, before: Step) -> TurnResult:
@@ -169,8 +174,8 @@ def _added(scene: Scene, rest: Scene, asked: Step, before: Step) -> TurnResult:
 def _with_message(scene: Scene) -> Scene:
     """Let the message of this turn wait as well, where it has words."""
     body = scene.context.message.body
-    if isinstance(body, Media):
-        return scene.leading(scene.say("file-not-asked"))
+    if isinstance(body, Media | SharedContact):
+        return scene.leading(told_not_asked(scene, body))
     if not isinstance(body, Text) or not clean(body.text):
         return scene
     return let_wait(scene, clean(body.text))
@@ -193,32 +198,20 @@ def take_conflict(scene: Scene) -> TurnResult:
     asked = filling.open_step(scene)
     if asked is None:
         return _keep_both(scene)
-    mine = scene.context.session.held.get("mine")
+    own = _mine(scene)
     current = scene.open_draft.answers.get(asked.key)
     choice = decided(scene)
+    if choice == "read":
+        return show_conflict(scene, asked, own.value, whole=True)
     if choice not in ("mine", "theirs", "both"):
-        return show_conflict(scene.leading(scene.say("not-understood")), asked, mine)
-    at = scene.context.message.sent_at
-    own = Given(mine, scene.known.id, at)
+        return show_conflict(scene.leading(scene.say("not-understood")), asked, own.value)
     if choice == "theirs" and current is not None:
-        kept = scene.with_answer(asked.key, own).with_answer(asked.key, current)
-        return filling.proceed(kept.leading(scene.say("conflict-settled")), after=asked.key)
-    value = settled(choice, mine, _value(asked, current))
+        kept = _theirs_stands(scene, asked.key).leading(scene.say("conflict-settled"))
+        return filling.proceed(kept, after=asked.key)
+    value = settled(choice, own.value, value_so_far(asked, current))
     kind = asked.question.type
     if isinstance(kind, LongTextType) or (isinstance(kind, FilesType) and kind.maximum > 1):
-        words = collecting.reopen(scene, asked, Given(value, scene.known.id, at))
+        words = collecting.reopen(scene, asked, replace(own, value=value))
         return collecting.show_count(words.leading(scene.say("conflict-settled")), asked)
     scene = scene.leading(scene.say("conflict-settled"))
     return filling.stored(scene, asked, replace(own, value=value))
-
-
-def _value(asked: Step, current: Given | Collecting | Later | Skipped | None) -> Json:
-    match current:
-        case Given(value=value):
-            return value
-        case Collecting():
-            return collecting.joined(asked, current)
-        case Later(kept=kept):
-            return kept
-        case _:
-            return None

@@ -13,17 +13,19 @@ from typing import TYPE_CHECKING
 from conversations import engine
 from conversations.answers import Rejected, parse_answer
 from conversations.answers.cleaning import clean, quoted
+from conversations.answers.writing import count_words
 from conversations.dialogs.asking import ask_again
+from conversations.dialogs.parts import value_so_far
 from conversations.dialogs.screens import Scene, chosen, is_before, saw_latest, show, text_of
 from conversations.dialogs.seen import first_shown, last_seen, seen_mark
 from conversations.dialogs.waiting import let_wait, show_waiting, takes_more
-from conversations.dialogs.wording import answer_context, in_short, label_of
+from conversations.dialogs.wording import answer_context, in_short, label_of, name_of, show_answer
 from conversations.draft import Collecting, Given, Later, Part
 from conversations.forms import LongTextType, StatementType, TextType
 from conversations.messages import Choice, Media, SharedContact, Text
 
 if TYPE_CHECKING:
-    from conversations.draft import Json
+    from conversations.draft import Answer, Json
     from conversations.engine import Step
     from conversations.scene import TurnResult
 
@@ -136,28 +138,32 @@ def was_answered_by_other(scene: Scene, asked: Step) -> bool:
 def told_of_other(scene: Scene, asked: Step) -> str:
     """Return the words that somebody else has just filled in the open question."""
     current = scene.open_draft.answers.get(asked.key)
-    name = scene.context.lookups.person_name(current.by) if current else ""
-    return scene.say("conflict-now", name=name or scene.say("somebody"))
+    return scene.say("conflict-now", name=name_of(scene, current.by if current else None))
 
 
-def show_conflict(scene: Scene, asked: Step, mine: Json) -> TurnResult:
-    """Show both answers; the person chooses, and the other one stays in the history."""
+def show_conflict(scene: Scene, asked: Step, mine: Json, *, whole: bool = False) -> TurnResult:
+    """Show both answers; the person chooses, and the other one stays in the history.
+
+    Long texts are counted, and shown `whole` when the person asks.
+    """
     current = scene.open_draft.answers.get(asked.key)
-    other = scene.context.lookups.person_name(current.by) if current else ""
-    name = other or scene.say("somebody")
-    at = scene.context.message.sent_at
+    name = name_of(scene, current.by if current else None)
+    theirs = value_so_far(asked, current)
+    is_whole = whole or max(_length(theirs), _length(mine)) <= _READ_AT_ONCE
     choices = [
         Choice("mine", scene.say("conflict-mine")),
         Choice("theirs", scene.say("conflict-theirs", name=name)),
     ]
     if isinstance(asked.question.type, LongTextType):
         choices.append(Choice("both", scene.say("conflict-both")))
+        if not is_whole:
+            choices.append(Choice("read", scene.say("conflict-read")))
     text = scene.say(
         "conflict",
         name=name,
         label=label_of(scene, asked),
-        theirs=in_short(scene, asked, current),
-        mine=in_short(scene, asked, Given(mine, scene.known.id, at)),
+        theirs=_shown(scene, asked, current, is_whole=is_whole),
+        mine=_shown(scene, asked, _given_now(scene, mine), is_whole=is_whole),
     )
     return show(
         scene,
@@ -168,6 +174,28 @@ def show_conflict(scene: Scene, asked: Step, mine: Json) -> TurnResult:
         held={"mine": mine, "seen": seen_mark(current), **first_shown(scene)},
         keep_draft=True,
     )
+
+
+_READ_AT_ONCE = 400
+"""Characters of a text that is shown whole without being asked for."""
+
+
+def _length(value: Json) -> int:
+    return len(value) if isinstance(value, str) else 0
+
+
+def _given_now(scene: Scene, value: Json) -> Given:
+    return Given(value, scene.known.id, scene.context.message.sent_at)
+
+
+def _shown(scene: Scene, asked: Step, answer: Answer | None, *, is_whole: bool) -> str:
+    """Return one of two answers: whole, but for long texts that are to be counted."""
+    value = value_so_far(asked, answer)
+    if value is None:
+        return in_short(scene, asked, answer)
+    if isinstance(asked.question.type, LongTextType) and not is_whole:
+        return scene.say("summary-words", count=count_words(str(value)))
+    return show_answer(scene, asked, value)
 
 
 def settled(choice: str, mine: Json, theirs: Json) -> Json:

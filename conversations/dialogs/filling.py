@@ -16,15 +16,17 @@ from conversations.dialogs import (
     collecting,
     crossing,
     person_parts,
+    rereading,
     reviewing,
     submitting,
     unfinished,
 )
 from conversations.dialogs.asking import READING, ask, ask_again, ticks_of
+from conversations.dialogs.parts import joined, replaced_text
 from conversations.dialogs.remarks import remark_on
 from conversations.dialogs.screens import Scene, offered_choices, told_kept
 from conversations.dialogs.seen import first_shown
-from conversations.dialogs.waiting import show_waiting
+from conversations.dialogs.waiting import is_left, show_waiting
 from conversations.dialogs.wording import (
     answer_context,
     bold_label,
@@ -276,29 +278,36 @@ def _take_step(scene: Scene, asked: Step, command: Command) -> TurnResult | None
         return ask(scene.leading(crossing.told_of_other(scene, asked)), asked)
     match command:
         case "back":
-            return _go_back(scene, asked)
+            return go_back(scene, asked)
         case "skip" | "later":
             return _postpone(scene, asked)
         case "done":
             return _finish(scene, asked)
         case "keep" | "append" | "replace":
             return _resume_text(scene, asked, command)
-        case "example":
-            return ask_again(scene.leading(_example(scene, asked)), asked)
-        case "continue":
-            return ask_again(scene, asked)
+        case "show" | "example" | "continue":
+            return _show_more(scene, asked, command)
         case _:
             return None
 
 
-def _example(scene: Scene, asked: Step) -> str:
-    return hint_of(scene, asked) or scene.say("example-none")
+def _show_more(scene: Scene, asked: Step, command: Command) -> TurnResult:
+    if command == "show":
+        return rereading.show_whole(scene, asked)
+    if command == "example":
+        scene = scene.leading(hint_of(scene, asked) or scene.say("example-none"))
+    return ask_again(scene, asked)
 
 
-def _go_back(scene: Scene, asked: Step) -> TurnResult:
+def go_back(scene: Scene, asked: Step) -> TurnResult:
+    """Ask the question before once more."""
     before = engine.previous(scene.open_form, scene.open_draft.answers, asked.key)
+    if is_left(scene, asked):
+        before = asked  # no question was open: the answer before is the one to go back to
     if before is None:
-        return ask_again(scene.leading(scene.say("back-at-first")), asked)
+        is_kept = scene.known.is_registered
+        told = scene.say("back-at-first-kept" if is_kept else "back-at-first")
+        return ask_again(scene.leading(told), asked, at_first=True)
     if not scene.waiting:
         return ask(scene, before)
     # Whoever goes back wants that question first; the words that wait come after it.
@@ -320,7 +329,7 @@ def _postpone(scene: Scene, asked: Step) -> TurnResult:
     kept: Json = None
     match current:
         case Collecting():
-            kept = collecting.joined(asked, current)
+            kept = joined(asked, current)
         case Later(kept=text):
             kept = text
         case Given():
@@ -369,6 +378,8 @@ def _resume_text(scene: Scene, asked: Step, command: Command) -> TurnResult:
         return proceed(scene, after=asked.key)
     if isinstance(current, Given | Later):
         scene = collecting.reopen(scene, asked, current)
+    elif isinstance(current, Collecting) and command == "append" and replaced_text(asked, current):
+        scene = collecting.put_after_old(scene, asked, current)
     elif command == "replace" and isinstance(current, Collecting):
         scene = collecting.drop_last(scene, asked, current)
     elif not isinstance(current, Collecting):

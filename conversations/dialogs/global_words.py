@@ -26,6 +26,7 @@ from conversations.dialogs.crossing import CONFLICT
 from conversations.dialogs.repeating import SENT_ON, show_again
 from conversations.dialogs.screens import QUESTION, Scene, told_kept
 from conversations.dialogs.waiting import CROSSED
+from conversations.dialogs.wording import may_change_group
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,7 +91,7 @@ def _help(scene: Scene) -> TurnResult:
 
 def _status(scene: Scene) -> TurnResult:
     if scene.context.session.screen in {QUESTION, CROSSED, CONFLICT} and scene.draft is not None:
-        return returning.back(scene.leading(status.status_text(scene)))
+        return returning.back(scene.leading(status.status_text(scene, aside=True)))
     return status.show_status(scene)
 
 
@@ -115,10 +116,17 @@ def _send(scene: Scene) -> TurnResult | None:
     return submitting.show_sent(scene)
 
 
+def _other_group(scene: Scene) -> TurnResult | None:
+    """Offer the groups again, for a draft of which nothing would be lost in another one."""
+    if scene.draft is None or not may_change_group(scene.draft):
+        return None
+    return proposal.start(scene, instead=scene.draft.id)
+
+
 _NEVER_WAITS = frozenset({"help", "status", "stop"})
 """What is answered even while two answers wait to be chosen from."""
 
-_STAYS_IN_DRAFT = frozenset({"cancel", "check", "change"})
+_STAYS_IN_DRAFT = frozenset({"check", "change"})
 """What leads from words that wait to another screen of their draft."""
 
 _COMMANDS: dict[str, Callable[[Scene], TurnResult | None]] = {
@@ -137,6 +145,7 @@ _COMMANDS: dict[str, Callable[[Scene], TurnResult | None]] = {
     "check": _check,
     "change": _change,
     "send": _send,
+    "group": _other_group,
     "requests": role_requests.show_requests,
     "cases": case_answers.show_cases,
 }

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conversations import engine
 from conversations.dialogs import filling, menu, reviewing, submitting
 from conversations.dialogs.asking import ask
-from conversations.dialogs.screens import Scene, chosen, show, step
+from conversations.dialogs.screens import Scene, chosen, show, step, text_of
+from conversations.dialogs.sections import question_typed, section_named
+from conversations.dialogs.wording import may_change_group
 from conversations.domain.calendar import show_moment
 from conversations.draft import Draft, Given, Later
 from conversations.events import DraftStarted
-from conversations.messages import Choice
+from conversations.messages import Choice, DraftId
 from conversations.texts import bold, in_language
 
 if TYPE_CHECKING:
@@ -22,15 +25,27 @@ if TYPE_CHECKING:
 GROUP = "group"
 
 
-def start(scene: Scene) -> TurnResult:
-    """Begin a proposal: which group; closed periods say so instead."""
+def start(scene: Scene, *, instead: DraftId | None = None) -> TurnResult:
+    """Begin a proposal: which group; closed periods say so instead.
+
+    `instead` is the draft that may go to another group, see `_taken_along`.
+    """
     period = scene.context.lookups.current_period()
     if period is None or not period.is_open(scene.context.message.sent_at):
         return menu.show_menu(scene.leading(scene.say("proposal-closed")))
-    return show_groups(scene, period)
+    return show_groups(scene, period, instead=instead or _instead(scene))
 
 
-def show_groups(scene: Scene, period: Period, *, misses: int = 0) -> TurnResult:
+def _instead(scene: Scene) -> DraftId | None:
+    """Return the draft for which the open choice of a group was asked."""
+    is_asked = scene.context.session.screen == GROUP
+    key = text_of(scene.context.session.held, "instead") if is_asked else ""
+    return DraftId(key) if key else None
+
+
+def show_groups(
+    scene: Scene, period: Period, *, instead: DraftId | None = None, misses: int = 0
+) -> TurnResult:
     """Ask which group the innovation belongs to, each explained in a line."""
     lines = [
         f"{bold(in_language(group.label, scene.language))}: "
@@ -50,7 +65,7 @@ def show_groups(scene: Scene, period: Period, *, misses: int = 0) -> TurnResult:
     ]
     closes = show_moment(period.closes_at, period.zone, scene.language)
     text = "\n".join([scene.say("proposal-group", closes=closes), *lines])
-    return show(scene, GROUP, text, choices, misses=misses)
+    return show(scene, GROUP, text, choices, held={"instead": instead}, misses=misses)
 
 
 def take_group(scene: Scene) -> TurnResult:
@@ -66,12 +81,16 @@ def take_group(scene: Scene) -> TurnResult:
     return show_groups(
         scene.leading(scene.say("choice-not-understood")),
         period,
+        instead=_instead(scene),
         misses=misses,
     )
 
 
 def _begin(scene: Scene, period: Period, group: CompetitionGroup) -> TurnResult:
     form = scene.context.lookups.current_form(group.form)
+    taken = _taken_along(scene, period, group, form)
+    if taken is not None:
+        return filling.proceed(taken)
     person, at = scene.known, scene.context.message.sent_at
     draft_id = scene.context.fresh.draft
     draft = Draft(
@@ -89,6 +108,35 @@ def _begin(scene: Scene, period: Period, group: CompetitionGroup) -> TurnResult:
     return filling.proceed(scene.leading(scene.say("proposal-begin")))
 
 
+def _taken_along(scene: Scene, period: Period, group: CompetitionGroup, form: Form) -> Scene | None:
+    """Return a draft in which nothing would be lost as one of the chosen group; None without one.
+
+    That is one nobody wrote in yet, or the one with whose rules the person did not agree.
+    """
+    for draft in scene.context.lookups.open_drafts(scene.known.id):
+        is_begun = any(not engine.is_prefilled(one) for one in draft.answers.values())
+        is_meant = draft.id == _instead(scene) and may_change_group(draft)
+        if draft.owner != scene.known.id or draft.period != period.key:
+            continue
+        if is_begun and not is_meant:
+            continue
+        old = scene.context.lookups.form(draft.form, draft.version)
+        moved, _ = engine.migrate(draft, old, form)
+        lost = (draft.answers[key] for key in draft.answers.keys() - moved.answers.keys())
+        if not all(map(engine.is_prefilled, lost)):
+            continue
+        answers = {**moved.answers, **_known_answers(scene, group, form)}
+        scene = scene.with_draft(replace(moved, form=form.key, answers=draft.answers), form)
+        for key in sorted({*draft.answers, *answers}):
+            if draft.answers.get(key) != answers.get(key):
+                scene = scene.with_answer(key, answers.get(key))
+        if not is_begun:
+            return scene.leading(scene.say("proposal-begin"))
+        name = in_language(group.label, scene.language)
+        return scene.leading(scene.say("proposal-moved", group=name))
+    return None
+
+
 def _known_answers(scene: Scene, group: CompetitionGroup, form: Form) -> dict[str, Given]:
     asked = {step_.key for step_ in engine.path(form, {})}
     given = Given(group.key, scene.known.id, scene.context.message.sent_at, prefilled=True)
@@ -99,8 +147,9 @@ def take_review(scene: Scene) -> TurnResult:
     """Take a button of the check, the summary, the list to change, or an obstacle."""
     pressed = scene.context.pressed
     if pressed is not None and pressed.page is not None:
-        return reviewing.show_change(scene, page=pressed.page, edits=True)
-    name = chosen(scene)
+        return reviewing.change_again(scene, page=pressed.page, edits=True)
+    typed = question_typed(scene, whole=True)
+    name = typed or chosen(scene) or question_typed(scene, whole=False)
     if name == "send":
         return send(scene)
     if name == "change":
@@ -109,7 +158,7 @@ def take_review(scene: Scene) -> TurnResult:
     if name == "pdf":
         return reviewing.show_summary(reviewing.with_pdf(scene).leading(scene.say("pdf-here")))
     if name == "group":
-        return start(scene)
+        return start(scene, instead=scene.open_draft.id)
     if name == "leave":
         return menu.show_menu(scene.leading(scene.say("draft-kept")))
     return change(scene, name)
@@ -120,7 +169,13 @@ def change(scene: Scene, key: str | None) -> TurnResult:
     target = engine.find_step(scene.open_form, scene.open_draft.answers, key)
     if target is not None:
         return ask(scene, target)
-    return reviewing.review(scene.leading(scene.say("review-not-understood")))
+    section = section_named(scene, key)
+    if section is not None:
+        return reviewing.show_section(scene, section)
+    scene = scene.leading(scene.say("choice-not-understood"))
+    if scene.context.session.screen == reviewing.CHANGE:
+        return reviewing.change_again(scene)
+    return reviewing.review(scene)
 
 
 def send(scene: Scene) -> TurnResult:

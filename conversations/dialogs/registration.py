@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conversations.dialogs import filling, menu, reviewing
+from conversations.dialogs import filling, menu, reviewing, submitting
 from conversations.domain.calendar import zone_of_agency
 from conversations.domain.people import CONFIRMED_ROLES, SELF_ROLES, STAFF_ROLE, Person
 from conversations.draft import Draft, Given, Skipped
@@ -135,7 +135,10 @@ def _welcome_invited(scene: Scene, invitation: Invitation) -> TurnResult:
 
 
 def finish(scene: Scene) -> TurnResult:
-    """Store the finished registration and open the menu."""
+    """Store the finished registration and open the menu; words that wait are decided first."""
+    undecided = submitting.decide_first(scene)
+    if undecided is not None:
+        return undecided
     answers = counted_answers(scene.open_form, scene.open_draft.answers)
     agency = answers.get("agency")
     code = agency.get("code") if isinstance(agency, dict) else None

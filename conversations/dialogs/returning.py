@@ -45,5 +45,5 @@ def _again(scene: Scene, screen: str, cursor: str | None) -> TurnResult:
     if screen in {CROSSED, CONFLICT}:
         return crossed.again(scene)
     if screen == reviewing.CHANGE:
-        return reviewing.show_change(scene)
+        return reviewing.change_again(scene)
     return filling.proceed(scene)

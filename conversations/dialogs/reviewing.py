@@ -1,7 +1,7 @@
 """When nothing is open any more: what is missing, the summary, changing any answer, obstacles.
 
 A proposal is checked for every cause it could be rejected for before it can be sent; each
-concern has a button to its field.
+concern has a button to its field, or to its section where there are many.
 """
 
 from __future__ import annotations
@@ -10,18 +10,30 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conversations import engine
-from conversations.administrative_check import check_proposal
-from conversations.dialogs.screens import Scene, answer, show, step
+from conversations.administrative_check import OF_OTHERS, check_proposal
+from conversations.dialogs.screens import Scene, answer, show, step, text_of
+from conversations.dialogs.sections import (
+    line_of,
+    question_choices,
+    questions_of,
+    section_choices,
+    section_named,
+    sections_of,
+)
 from conversations.dialogs.wording import draft_title, in_short, label_of, title_of
 from conversations.domain.calendar import day_in_zone
-from conversations.draft import Later
 from conversations.forms import StatementType
 from conversations.messages import Attachment, Choice
 from conversations.texts import bold, key_in
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from conversations.administrative_check import Concern
+    from conversations.dialogs.sections import Section
+    from conversations.draft import Json
     from conversations.engine import Step
+    from conversations.messages import DraftId
     from conversations.scene import TurnResult
 
 SUMMARY = "summary"
@@ -30,7 +42,10 @@ CHANGE = "change"
 OBSTACLE = "obstacle"
 
 LISTED = 8
-"""Concerns told in one bubble; the rest are counted."""
+"""Concerns told in one bubble, and buttons to their fields; the rest are counted."""
+
+_GAPS = frozenset({"empty", "later", "letter"})
+"""What is told of in one line for all questions of a section."""
 
 
 def concerns_of(scene: Scene) -> tuple[Concern, ...]:
@@ -47,10 +62,18 @@ def concerns_of(scene: Scene) -> tuple[Concern, ...]:
         draft,
         period,
         group=group,
-        other_titles=lookups.titles_in_agency(agency, draft.period, draft.id) if agency else (),
+        sent_titles=_titles(scene, agency, sent=True),
+        draft_titles=_titles(scene, agency, sent=False),
         submitted_count=(lookups.submitted_count(agency, draft.period, group.key) if agency else 0),
         today=day_in_zone(message.sent_at, period.zone),
     )
+
+
+def _titles(scene: Scene, agency: str, *, sent: bool) -> tuple[str, ...]:
+    draft = scene.open_draft
+    if not agency or draft.period is None:
+        return ()
+    return scene.context.lookups.titles_in_agency(agency, draft.period, draft.id, sent=sent)
 
 
 def blocking(scene: Scene) -> tuple[Concern, ...]:
@@ -79,17 +102,42 @@ def show_check(scene: Scene) -> TurnResult:
     found = [one for one in concerns_of(scene) if one.blocking]
     if not found:
         return show_summary(scene)
-    lines = [_concern_line(scene, one) for one in found[:LISTED]]
-    if len(found) > LISTED:
-        lines.append(scene.say("check-more", count=len(found) - LISTED))
+    gaps, others = _gap_lines(scene, found), _others(scene, found)
+    shown = others[: max(1, LISTED - len(gaps))]
+    lines = [*gaps, *(_concern_line(scene, one) for one in shown)]
+    if len(others) > len(shown):
+        lines.append(scene.say("check-more", count=len(others) - len(shown)))
     text = scene.say("check", title=bold(title_of(scene)), count=len(found))
     fields: dict[str, Choice] = {}
     for one in found:
         target = engine.find_step(scene.open_form, scene.open_draft.answers, one.question)
         if target is not None:
             fields.setdefault(target.key, Choice(target.key, label_of(scene, target)))
-    choices = [*fields.values(), step(scene, "change"), step(scene, "menu")]
+    offered = tuple(fields.values())
+    if len(offered) > LISTED:
+        touched = (one for one in sections_of(scene) if any(s.key in fields for s in one.steps))
+        offered = tuple(Choice(one.name, one.label) for one in touched) or offered
+    choices = [*offered, step(scene, "change"), step(scene, "menu")]
+    if any(one.reason in OF_OTHERS for one in found):
+        choices.insert(-1, step(scene, "staff"))
     return show(scene, CHECK, "\n".join([text, *lines]), choices, keep_draft=True, supersedes=None)
+
+
+def _gap_lines(scene: Scene, found: Iterable[Concern]) -> list[str]:
+    """Return a line for each section with what has no answer, by name."""
+    keys = {one.question for one in found if one.reason in _GAPS}
+    lines = []
+    for section in sections_of(scene):
+        names = [label_of(scene, one) for one in section.steps if one.key in keys]
+        if names:
+            label, listed = bold(section.label), ", ".join(names)
+            lines.append(scene.say("check-gaps", label=label, count=len(names), names=listed))
+    return lines
+
+
+def _others(scene: Scene, found: Iterable[Concern]) -> list[Concern]:
+    told = {one.key for section in sections_of(scene) for one in section.steps}
+    return [one for one in found if one.reason not in _GAPS or one.question not in told]
 
 
 def _concern_line(scene: Scene, concern: Concern) -> str:
@@ -98,17 +146,17 @@ def _concern_line(scene: Scene, concern: Concern) -> str:
     return f"• {bold(label_of(scene, target))}: {words}" if target else f"• {words}"
 
 
-def show_summary(scene: Scene, *, page: int = 0, edits: bool = False) -> TurnResult:
-    """Show everything on one screen before it counts."""
-    lines = [
+def show_summary(scene: Scene) -> TurnResult:
+    """Show everything on one screen before it counts: of a long form, its sections."""
+    lines = [line_of(scene, one) for one in sections_of(scene)] or [
         f"• {label_of(scene, one)}: {bold(in_short(scene, one, answer_))}"
-        for one in engine.path(scene.open_form, scene.open_draft.answers)
-        if not one.is_another
-        and not isinstance(one.question.type, StatementType)
-        and (answer_ := scene.open_draft.answers.get(one.key)) is not None
+        for one in questions_of(scene)
+        if (answer_ := scene.open_draft.answers.get(one.key)) is not None
     ]
     notes = [scene.say(key_in("concern", one.reason), **one.params) for one in concerns_of(scene)]
     head = scene.say("summary-head")
+    if scene.open_draft.period:
+        head = scene.say("summary-head-titled", title=bold(title_of(scene)))
     text = "\n".join([head, *lines, *(f"\n{note}" for note in notes), "", _ending(scene)])
     choices = [
         answer(scene, "send", "summary-send" if scene.open_draft.period else "summary-right"),
@@ -117,27 +165,53 @@ def show_summary(scene: Scene, *, page: int = 0, edits: bool = False) -> TurnRes
     if scene.open_draft.period:
         choices.append(answer(scene, "pdf", "summary-pdf"))
         choices.append(step(scene, "menu"))
-    return show(scene, SUMMARY, text, choices, keep_draft=True, page=page, edits=edits)
+    return show(scene, SUMMARY, text, choices, keep_draft=True)
 
 
 def _ending(scene: Scene) -> str:
-    return scene.say("summary-ask-send" if scene.open_draft.period else "summary-ask-right")
+    if not scene.open_draft.period:
+        return scene.say("summary-ask-right")
+    return "\n".join([scene.say("summary-whole"), scene.say("summary-ask-send")])
 
 
-def show_change(scene: Scene, *, page: int = 0, edits: bool = False) -> TurnResult:
-    """Let the person pick any answer to change, the missing ones marked."""
-    answers = scene.open_draft.answers
-    choices = []
-    for one in engine.path(scene.open_form, answers):
-        if one.is_another or isinstance(one.question.type, StatementType):
-            continue
-        gap = engine.is_open(one, answers) or isinstance(answers.get(one.key), Later)
-        label = label_of(scene, one)
-        choices.append(Choice(one.key, f"{label} ○" if gap else label))
+def show_change(scene: Scene) -> TurnResult:
+    """Let the person pick any answer to change, the missing ones marked: first its section."""
+    sections = section_choices(scene)
+    words = scene.say("change-section" if sections else "change-which")
+    choices = sections or question_choices(scene, questions_of(scene))
+    return show(scene, CHANGE, words, [*choices, step(scene, "continue")], keep_draft=True)
+
+
+def change_again(scene: Scene, *, page: int = 0, edits: bool = False) -> TurnResult:
+    """Show the list of answers once more, or another page of it."""
+    held = text_of(scene.context.session.held, "section")
+    section = section_named(scene, held)
+    if section is None and not edits:
+        return show_change(scene)
+    return show_section(scene, section, page=page, edits=edits)
+
+
+def show_section(
+    scene: Scene, section: Section | None, *, page: int = 0, edits: bool = False
+) -> TurnResult:
+    """Show the answers of a section, in short, to pick one; of the whole form without one."""
+    words = scene.say("change-which")
+    if section is None:
+        choices = list(question_choices(scene, questions_of(scene)))
+    else:
+        words = scene.say("change-in-section", label=bold(section.label))
+        answers = scene.open_draft.answers
+        choices = [
+            replace(choice, details=in_short(scene, one, answers.get(one.key)))
+            for choice, one in zip(
+                question_choices(scene, section.steps), section.steps, strict=True
+            )
+        ]
+        other, word = scene.say("change-other-section"), scene.say("step-change.word")
+        choices.append(Choice("/change", other, role="step", word=word))
     choices.append(step(scene, "continue"))
-    return show(
-        scene, CHANGE, scene.say("change-which"), choices, keep_draft=True, page=page, edits=edits
-    )
+    held: dict[str, Json] = {"section": section.name if section else None}
+    return show(scene, CHANGE, words, choices, held=held, keep_draft=True, page=page, edits=edits)
 
 
 def show_obstacle(scene: Scene, asked: Step, words: str) -> TurnResult:
@@ -152,8 +226,13 @@ def show_obstacle(scene: Scene, asked: Step, words: str) -> TurnResult:
 
 def with_pdf(scene: Scene) -> Scene:
     """Add the draft as a document to the next bubble."""
-    name = draft_title(scene.open_draft.answers) or scene.open_draft.id
-    document = Attachment(f"{_file_name(name)}.pdf", report="proposal", subject=scene.open_draft.id)
+    draft = scene.open_draft
+    return with_document(scene, draft_title(draft.answers) or draft.id, draft.id)
+
+
+def with_document(scene: Scene, title: str, draft: DraftId) -> Scene:
+    """Add the copy of a proposal, sent or not, to the next bubble."""
+    document = Attachment(f"{_file_name(title)}.pdf", report="proposal", subject=draft)
     return replace(scene, attachments=(*scene.attachments, document))
 
 

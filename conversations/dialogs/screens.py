@@ -14,7 +14,7 @@ from conversations.answers.choices import match_choice
 from conversations.answers.cleaning import quoted
 from conversations.domain.calendar import DEFAULT_ZONE
 from conversations.events import AnswerGiven
-from conversations.messages import Choice, OutboundMessage, Press, Prompt, Text
+from conversations.messages import Choice, DraftId, OutboundMessage, Press, Prompt, Text
 from conversations.scene import TurnContext, TurnResult
 from conversations.texts import key_in, say
 
@@ -115,7 +115,7 @@ class Scene:
 def begin(context: TurnContext) -> Scene:
     """Return the scene as the turn finds it."""
     language = context.person.language if context.person else context.session.language
-    return Scene(
+    scene = Scene(
         context,
         draft=context.draft,
         form=context.form,
@@ -125,6 +125,22 @@ def begin(context: TurnContext) -> Scene:
         waits_after=text_of(context.session.held, "words_after") or None,
         kept=_kept(context.session.held),
     )
+    return _without_closed(scene) if scene.kept else scene
+
+
+def _without_closed(scene: Scene) -> Scene:
+    """Give up, and tell, words that wait in drafts somebody closed or took over meanwhile."""
+    lookups, person = scene.context.lookups, scene.person
+    for key, entry in scene.kept.items():
+        draft = lookups.draft(DraftId(key))
+        is_open = draft is not None and draft.status == "open" and person is not None
+        if is_open and person is not None and lookups.may_edit(person.id, DraftId(key)):
+            continue
+        kept = {other: one for other, one in scene.kept.items() if other != key}
+        scene = replace(scene, kept=kept)
+        if isinstance(entry, dict) and (words := _waiting(entry)):
+            scene = scene.leading(_told_put_away(scene, words))
+    return scene
 
 
 def _waiting(held: Mapping[str, Json]) -> tuple[str, ...]:
@@ -204,15 +220,16 @@ def _put_away(scene: Scene) -> Scene:
     left = scene.context.draft if scene.draft is None else scene.draft
     if not scene.waiting or left is None:
         return scene
-    if scene.draft is None:
-        words = ", ".join(f"“{quoted(one)}”" for one in scene.waiting)
-        told = scene.say("crossed-put-away", count=len(scene.waiting), words=words)
-        return replace(scene.leading(told), waiting=())
-    if left.status != "open":
-        return replace(scene, waiting=())
+    if scene.draft is None or left.status != "open":
+        return replace(scene.leading(_told_put_away(scene, scene.waiting)), waiting=())
     entry: Json = {"words": list(scene.waiting), "words_after": scene.waits_after}
     scene = scene.leading(told_kept(scene))
     return replace(scene, waiting=(), kept={**scene.kept, left.id: entry})
+
+
+def _told_put_away(scene: Scene, waiting: tuple[str, ...]) -> str:
+    words = ", ".join(f"“{quoted(one)}”" for one in waiting)
+    return scene.say("crossed-put-away", count=len(waiting), words=words)
 
 
 def told_kept(scene: Scene) -> str:

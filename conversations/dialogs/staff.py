@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from conversations.answers.came import what_came
 from conversations.answers.cleaning import clean, has_words
-from conversations.answers.files import short_name
 from conversations.dialogs import returning
 from conversations.dialogs.screens import Scene, show, step
 from conversations.events import CaseOpened
-from conversations.messages import Media, SharedContact, Text, Unsupported
-from conversations.texts import bold, key_in
+from conversations.lookups import MOST_OPEN_CASES
+from conversations.messages import Media, Text
+from conversations.texts import bold
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from conversations.messages import Body
     from conversations.scene import TurnResult
 
@@ -20,12 +23,16 @@ STAFF = "staff"
 
 
 def ask(scene: Scene, *, misses: int = 0) -> TurnResult:
-    """Ask what the person wants to know."""
+    """Ask what the person wants to know, unless so much waits that nothing may be added."""
+    if len(waiting := _waiting(scene)) >= MOST_OPEN_CASES:
+        return _too_many(scene, waiting)
     return show(scene, STAFF, scene.say("staff-ask"), (step(scene, "back"),), misses=misses)
 
 
 def take(scene: Scene) -> TurnResult:
     """Open a case with the words the person wrote; what has none leaves the question open."""
+    if len(waiting := _waiting(scene)) >= MOST_OPEN_CASES:
+        return _too_many(scene, waiting)
     body = scene.context.message.body
     words = _words(body)
     if not has_words(words):
@@ -38,6 +45,17 @@ def take(scene: Scene) -> TurnResult:
     return returning.back(scene.leading(scene.say("staff-opened", number=bold(number))))
 
 
+def _waiting(scene: Scene) -> tuple[str, ...]:
+    cases = scene.context.lookups.open_cases(scene.known.id)
+    return tuple(one.number for one in cases if not one.answered)
+
+
+def _too_many(scene: Scene, waiting: Sequence[str]) -> TurnResult:
+    numbers = ", ".join(map(bold, waiting))
+    told = scene.say("staff-too-many", count=len(waiting), numbers=numbers)
+    return returning.back(scene.leading(told))
+
+
 def _words(body: Body) -> str:
     match body:
         case Text(text=text) | Media(caption=text):
@@ -48,13 +66,7 @@ def _words(body: Body) -> str:
 
 def _told_needs_words(scene: Scene, body: Body) -> str:
     """Name what came instead of words."""
-    match body:
-        case Unsupported(kind=kind):
-            came = scene.say(key_in("came", kind))
-        case Media(files=files) if files:
-            came = scene.say("came-file", name=", ".join(short_name(one.name) for one in files))
-        case SharedContact():
-            came = scene.say("came-contact")
-        case _:
-            return scene.say("staff-needs-words")
+    came = what_came(body, scene.language)
+    if not came:
+        return scene.say("staff-needs-words")
     return scene.say("staff-needs-words-not", came=came)

@@ -2,34 +2,44 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conversations import engine
-from conversations.dialogs import filling, menu
+from conversations.dialogs import filling, menu, reviewing
+from conversations.dialogs.draft_names import name_of_draft, short_name, told_apart
 from conversations.dialogs.screens import Scene, answer, chosen, show, step
-from conversations.dialogs.wording import draft_title, label_of
+from conversations.dialogs.wording import label_of
 from conversations.domain.calendar import days_until, show_moment
 from conversations.messages import Choice
 from conversations.texts import bold, key_in
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from conversations.draft import Draft
+    from conversations.lookups import Submission
     from conversations.scene import TurnResult
     from conversations.text_keys import TextKey
 
 STATUS = "status"
 LISTED = 8
+COPIES = 3
+"""The latest of what was sent can be had once more as a copy."""
+_COPY = "copy:"
 MISSING_NAMED = 5
 
 
-def status_text(scene: Scene) -> str:
-    """Return the whole status in words."""
+def status_text(scene: Scene, *, aside: bool = False) -> str:
+    """Return the whole status in words; `aside` is where a question stays open under it."""
     lookups = scene.context.lookups
     drafts = lookups.open_drafts(scene.known.id)
-    lines = [_draft_line(scene, draft) for draft in drafts[:LISTED]]
+    beside = told_apart(scene, drafts[:LISTED])
+    lines = [_draft_line(scene, draft, beside.get(draft.id, "")) for draft in drafts[:LISTED]]
     if len(drafts) > LISTED:
         lines.append(scene.say("status-more", count=len(drafts) - LISTED))
-    for sent in lookups.submissions(scene.known.id)[:LISTED]:
+    sent_ones = lookups.submissions(scene.known.id)[:LISTED]
+    for sent in sent_ones:
         sent_key: TextKey = "status-submission-late" if sent.late else "status-submission"
         lines.append(
             scene.say(
@@ -39,6 +49,10 @@ def status_text(scene: Scene) -> str:
                 moment=show_moment(sent.at, scene.zone, scene.language),
             )
         )
+    if sent_ones:
+        lines.append(scene.say("sent-is-final"))
+        if aside:
+            lines.append(scene.say("status-copy-elsewhere"))
     for case in lookups.open_cases(scene.known.id):
         key: TextKey = "status-case-answered" if case.answered else "status-case"
         key = "status-case-closed" if case.closed else key
@@ -51,14 +65,14 @@ def status_text(scene: Scene) -> str:
     return "\n\n".join(lines) if lines else scene.say("status-nothing")
 
 
-def _draft_line(scene: Scene, draft: Draft) -> str:
+def _draft_line(scene: Scene, draft: Draft, beside: str) -> str:
     form = scene.context.lookups.form(draft.form, draft.version)
     inner = scene.with_draft(draft, form, changed=False)
     gaps = [gap for gap in engine.missing(form, draft.answers) if gap.question.required]
     lines = [
         scene.say(
             "status-draft",
-            title=bold(draft_title(draft.answers) or scene.say("draft-untitled")),
+            title=_with(beside, bold(name_of_draft(scene, draft))),
             done=engine.answered(form, draft.answers),
             steps=len(engine.asked_steps(form, draft.answers)),
         )
@@ -85,35 +99,57 @@ def _deadline(scene: Scene, key: str) -> str:
     )
 
 
-def show_status(scene: Scene) -> TurnResult:
-    """Show the status with a button to each draft."""
+def show_status(scene: Scene, *, page: int = 0, edits: bool = False) -> TurnResult:
+    """Show the status with a button to each draft, and to the copy of what was sent."""
     drafts = scene.context.lookups.open_drafts(scene.known.id)[:LISTED]
+    beside = told_apart(scene, drafts)
     choices = [
-        Choice(f"draft:{draft.id}", _button(scene, draft, alone=len(drafts) == 1))
+        Choice(f"draft:{draft.id}", _button(scene, draft, beside.get(draft.id, "")))
         for draft in drafts
     ]
+    if len(choices) == 1:
+        choices = [replace(choices[0], label=scene.say("status-continue-one"))]
     if drafts:
         choices.append(answer(scene, "/share", "status-share"))
+    sent = scene.context.lookups.submissions(scene.known.id)[:COPIES]
+    choices.extend(Choice(f"{_COPY}{one.draft}", _copy_button(scene, one, sent)) for one in sent)
     choices.append(step(scene, "menu"))
-    return show(scene, STATUS, status_text(scene), choices)
+    return show(scene, STATUS, status_text(scene), choices, page=page, edits=edits)
 
 
-def _button(scene: Scene, draft: Draft, *, alone: bool) -> str:
-    title = draft_title(draft.answers) or scene.say("draft-untitled")
-    if alone:
-        return scene.say("status-continue-one")
-    return scene.say("menu-continue", title=title if len(title) <= _TITLE else f"{title[:_TITLE]}…")
+def _copy_button(scene: Scene, sent: Submission, all_sent: Sequence[Submission]) -> str:
+    if len(all_sent) == 1:
+        return scene.say("status-copy-one")
+    return scene.say("status-copy", number=sent.number)
 
 
-_TITLE = 36
+def _button(scene: Scene, draft: Draft, beside: str) -> str:
+    return scene.say("menu-continue", title=_with(beside, short_name(scene, draft)))
+
+
+def _with(beside: str, name: str) -> str:
+    return f"{name} ({beside})" if beside else name
 
 
 def take_status(scene: Scene) -> TurnResult:
-    """Go on with the draft that was chosen."""
+    """Go on with the draft that was chosen, or give the copy of what was sent once more."""
+    pressed = scene.context.pressed
+    if pressed is not None and pressed.page is not None:
+        return show_status(scene, page=pressed.page, edits=True)
     name = chosen(scene) or ""
+    if name.startswith(_COPY):
+        return _send_copy(scene, name.removeprefix(_COPY))
     if name.startswith("draft:"):
         return go_on_with(scene, name.removeprefix("draft:"))
     return show_status(scene.leading(scene.say("not-understood")))
+
+
+def _send_copy(scene: Scene, draft_id: str) -> TurnResult:
+    for sent in scene.context.lookups.submissions(scene.known.id):
+        if sent.draft == draft_id:
+            scene = reviewing.with_document(scene, sent.title or sent.number, sent.draft)
+            return show_status(scene.leading(scene.say("status-copy-here", number=sent.number)))
+    return show_status(scene)
 
 
 def go_on_with(scene: Scene, draft_id: str) -> TurnResult:
@@ -122,8 +158,8 @@ def go_on_with(scene: Scene, draft_id: str) -> TurnResult:
         if draft.id == draft_id:
             form = scene.context.lookups.form(draft.form, draft.version)
             inner = scene.with_draft(draft, form, changed=False)
-            title = draft_title(draft.answers) or scene.say("draft-untitled")
-            return filling.proceed(inner.leading(scene.say("draft-resumed", title=bold(title))))
+            title = bold(name_of_draft(scene, draft))
+            return filling.proceed(inner.leading(scene.say("draft-resumed", title=title)))
     return menu.show_menu(scene.leading(scene.say("draft-not-open")))
 
 

@@ -6,16 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conversations import engine
-from conversations.answers.outcome import Parsed
-from conversations.answers.yes_no import parse_statement
+from conversations.answers.yes_no import says_yes
 from conversations.dialogs import reviewing
 from conversations.dialogs.screens import Scene, show, step, text_of
 from conversations.dialogs.waiting import show_waiting
-from conversations.dialogs.wording import title_of
+from conversations.dialogs.wording import name_of, title_of
 from conversations.domain.calendar import show_moment
 from conversations.events import DraftSubmitted
 from conversations.forms import StatementType
-from conversations.messages import DraftId, Text
+from conversations.messages import DraftId
 from conversations.texts import bold, in_language
 
 if TYPE_CHECKING:
@@ -33,14 +32,19 @@ def open_statement(scene: Scene) -> Step | None:
     return None
 
 
-def submit(scene: Scene) -> TurnResult:
-    """Send the draft, or go back to what is missing. Nothing incomplete is ever sent.
+def decide_first(scene: Scene) -> TurnResult | None:
+    """Ask about words that still wait for their place: they would be lost with what is closed."""
+    if not scene.waiting:
+        return None
+    first = engine.path(scene.open_form, scene.open_draft.answers)[0]
+    return show_waiting(scene, None, first.key, {})
 
-    Words that wait for their place are decided first: they would be lost.
-    """
-    if scene.waiting:
-        first = engine.path(scene.open_form, scene.open_draft.answers)[0]
-        return show_waiting(scene, None, first.key, {})
+
+def submit(scene: Scene) -> TurnResult:
+    """Send the draft, or go back to what is missing. Nothing incomplete is ever sent."""
+    undecided = decide_first(scene)
+    if undecided is not None:
+        return undecided
     if reviewing.blocking(scene) or not engine.is_complete(
         scene.open_form, scene.open_draft.answers
     ):
@@ -63,6 +67,7 @@ def submit(scene: Scene) -> TurnResult:
         ),
         in_language(period.official_notice, scene.language),
         scene.say("receipt-next"),
+        scene.say("sent-is-final"),
     ]
     if late:
         closed = show_moment(period.closes_at, period.zone, scene.language)
@@ -85,7 +90,7 @@ def told_sent(scene: Scene, draft: DraftId | None) -> str:
     moment, number = show_moment(sent.at, scene.zone, scene.language), bold(sent.number)
     if sent.by == person.id:
         return scene.say("sent-before", title=title, moment=moment, number=number)
-    name = (lookups.person_name(sent.by) if sent.by else "") or scene.say("somebody")
+    name = name_of(scene, sent.by)
     return scene.say("sent-before-by", title=title, moment=moment, number=number, name=name)
 
 
@@ -102,7 +107,4 @@ def show_sent(scene: Scene, draft: DraftId | None = None) -> TurnResult | None:
 
 def take_receipt(scene: Scene) -> TurnResult | None:
     """A second "setuju" under the receipt is about what was just sent; None for other words."""
-    body = scene.context.message.body
-    if isinstance(body, Text) and isinstance(parse_statement(body), Parsed):
-        return show_sent(scene)
-    return None
+    return show_sent(scene) if says_yes(scene.context.message.body) else None

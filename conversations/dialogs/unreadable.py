@@ -1,4 +1,4 @@
-"""What cannot be read, such as a voice message: told as what it is, with what is wanted."""
+"""What cannot be read, such as a voice message, or is not asked for: told as what it is."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 
 from conversations import engine
 from conversations.answers import wanted_for
+from conversations.answers.came import what_came
 from conversations.dialogs.filling import open_step
 from conversations.dialogs.screens import QUESTION
 from conversations.dialogs.waiting import CROSSED, is_unseen
+from conversations.messages import SharedContact
 from conversations.texts import key_in
 
 if TYPE_CHECKING:
     from conversations.dialogs.screens import Scene
-    from conversations.messages import Unsupported
+    from conversations.messages import Media, Unsupported
 
 
 def told_unreadable(scene: Scene, body: Unsupported) -> Scene:
@@ -28,8 +30,15 @@ def told_unreadable(scene: Scene, body: Unsupported) -> Scene:
     wanted = wanted_for(asked.question.type, scene.language) if asked and is_asked else ""
     if not wanted:
         return scene.leading(scene.say(key_in("unsupported", body.kind)))
-    came = scene.say(key_in("came", body.kind))
+    came = what_came(body, scene.language)
     return scene.leading(scene.say("rejected-came-instead", came=came, wanted=wanted))
+
+
+def told_not_asked(scene: Scene, body: Media | SharedContact) -> str:
+    """Return the words that nothing asks for what came, by its name."""
+    if isinstance(body, SharedContact):
+        return scene.say("contact-not-asked")
+    return scene.say("file-not-asked")
 
 
 _ASKS = frozenset({QUESTION, CROSSED})

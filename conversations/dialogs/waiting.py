@@ -129,6 +129,17 @@ def is_unseen(scene: Scene, asked: Step) -> bool:
     return session.held.get("unseen") is True
 
 
+def is_left(scene: Scene, asked: Step) -> bool:
+    """Tell whether no question is open any more: only the words are left to be decided.
+
+    `asked` is then the answer after which they came.
+    """
+    session = scene.context.session
+    if session.screen != CROSSED or session.held.get("after") != asked.key:
+        return False
+    return not engine.is_open(asked, scene.open_draft.answers)
+
+
 def takes_more(before: Step | None) -> TypeGuard[Step]:
     """Tell whether words can be added to the answer before."""
     return before is not None and isinstance(before.question.type, TextType | LongTextType)

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from conversations.dialogs.screens import Scene
-    from conversations.draft import Answer, Json
+    from conversations.draft import Answer, Draft, Json
     from conversations.engine import Step
     from conversations.forms import Form, Question
+    from conversations.messages import PersonId
 
 TITLE_KEYS = ("judul", "judul_inovasi", "title")
 
@@ -138,7 +139,9 @@ def in_short(scene: Scene, step: Step, answer: Answer | None) -> str:
 
 
 def title_of(scene: Scene) -> str:
-    """Return the draft's own title, or the words for one that has none yet."""
+    """Return the draft's own title, or the words for one that has none, as data of a person."""
+    if scene.open_draft.period is None:
+        return scene.say("menu-data")
     return draft_title(scene.open_draft.answers) or scene.say("draft-untitled")
 
 
@@ -149,6 +152,17 @@ def draft_title(answers: Mapping[str, Answer]) -> str:
         if isinstance(value, str) and value.strip():
             return value.strip()
     return ""
+
+
+def may_change_group(draft: Draft) -> bool:
+    """Tell whether a proposal is so new that it can still go to another group."""
+    return draft.period is not None and not draft_title(draft.answers)
+
+
+def name_of(scene: Scene, person: PersonId | None) -> str:
+    """Return the name of whoever answered or sent something, or the word for a colleague."""
+    name = scene.context.lookups.person_name(person) if person else ""
+    return name or scene.say("somebody")
 
 
 def bold_label(scene: Scene, step: Step) -> str:

@@ -46,6 +46,11 @@ def show_day(day: date, language: str) -> str:
     return format_date(day, "EEEE, d MMMM y", locale=language)
 
 
+def show_date(day: date, language: str) -> str:
+    """Return "17 Agustus", for days of about now."""
+    return format_date(day, "d MMMM", locale=language)
+
+
 def show_clock(moment: datetime, zone: str, language: str) -> str:
     """Return "pukul 23.59 WIB", in English "23:59 WIB"."""
     local = moment.astimezone(ZoneInfo(zone))

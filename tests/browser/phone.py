@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PIL import Image
 from playwright.sync_api import expect
+from pypdf import PdfWriter
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from playwright.sync_api import Locator, Page
 
 PATIENCE = 10_000
@@ -61,3 +65,34 @@ class Phone:
     def has_seen(self, words: str) -> None:
         """Check that some bubble says so."""
         expect(self.page.locator("#bubbles")).to_contain_text(words, timeout=PATIENCE)
+
+
+def register(phone: Phone) -> None:
+    phone.say("halo")
+    phone.tap("Setuju")
+    phone.say("Siti CONTOH")
+    phone.say("Kepala Puskesmas")
+    phone.say("kab banyumas")
+    phone.say("Puskesmas Ajibarang")
+    phone.say("0812 3456 7890")
+    phone.say("1")
+    phone.tap("Benar")
+    phone.sees("Silakan ketuk atau ketik pilihannya")
+
+
+def make_pdf(path: Path) -> str:
+    writer = PdfWriter()
+    writer.add_blank_page(width=200, height=200)
+    with path.open("wb") as stream:
+        writer.write(stream)
+    return str(path)
+
+
+def make_photo(path: Path) -> str:
+    Image.new("RGB", (640, 480), "teal").save(path, "JPEG")
+    return str(path)
+
+
+def write(phone: Phone, words: str) -> None:
+    phone.say(words)
+    phone.tap("Selesai")

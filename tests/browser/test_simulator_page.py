@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 from playwright.sync_api import expect
-from pypdf import PdfReader, PdfWriter
+from pypdf import PdfReader
 
-from tests.browser.phone import Phone
+from tests.browser.phone import Phone, make_pdf, make_photo, register, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,37 +18,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 pytestmark = pytest.mark.timeout(240)
-
-
-def register(phone: Phone) -> None:
-    phone.say("halo")
-    phone.tap("Setuju")
-    phone.say("Siti CONTOH")
-    phone.say("Kepala Puskesmas")
-    phone.say("kab banyumas")
-    phone.say("Puskesmas Ajibarang")
-    phone.say("0812 3456 7890")
-    phone.say("1")
-    phone.tap("Benar")
-    phone.sees("Silakan ketuk atau ketik pilihannya")
-
-
-def make_pdf(path: Path) -> str:
-    writer = PdfWriter()
-    writer.add_blank_page(width=200, height=200)
-    with path.open("wb") as stream:
-        writer.write(stream)
-    return str(path)
-
-
-def make_photo(path: Path) -> str:
-    Image.new("RGB", (640, 480), "teal").save(path, "JPEG")
-    return str(path)
-
-
-def write(phone: Phone, words: str) -> None:
-    phone.say(words)
-    phone.tap("Selesai")
 
 
 def test_a_whole_proposal_is_submitted_on_a_small_phone(
@@ -160,9 +129,11 @@ def test_pages_of_choices_turn_in_place(demo: str, page: Page) -> None:
     phone.say("maret 2024")
     phone.tap("Belum pernah")
     phone.say("Antrean CONTOH")
+    phone.sees("Pelestarian lingkungan hidup")
+    phone.say("kesehatan")
     before = phone.bubbles.count()
     page.locator(".item:not(.old) .buttons button", has_text="»").last.click()
-    phone.sees("Pelestarian lingkungan hidup")
+    phone.sees("Industri, Inovasi, dan Infrastruktur")
     assert phone.bubbles.count() == before
 
 

@@ -59,17 +59,37 @@ def test_seventeen_answers_are_paged_and_keep_their_numbers():
     layout = lay(message)
 
     assert labels(layout) == [
-        ["9", "10", "11", "12"],
-        ["13", "14", "15", "16"],
+        ["7", "8", "9"],
+        ["10", "11", "12"],
         ["« Sebelumnya", "Berikutnya »"],
     ]
-    assert f"9. {LONG} 9\n" in text_of(layout)
-    assert "8. " not in text_of(layout)
-    assert layout.rows[0][0] == Button("9", "8")
+    assert f"7. {LONG} 7\n" in text_of(layout)
+    assert "6. " not in text_of(layout)
+    assert layout.rows[0][0] == Button("7", "6")
     assert [button.target for button in layout.rows[-1]] == ["p0", "p2"]
 
 
-@pytest.mark.parametrize(("page", "shown"), [(-1, "1"), (0, "1"), (2, "17"), (9, "17")])
+def test_one_or_two_more_than_a_page_stand_on_it_where_there_is_room():
+    choices = answers(*(f"{LONG} {n}" for n in range(1, 10)))
+
+    layout = lay(question("Pilih", *choices, *steps("KEMBALI")))
+
+    assert labels(layout) == [["1", "2", "3", "4", "5"], ["6", "7", "8", "9"], ["Kembali"]]
+    assert "Halaman" not in text_of(layout)
+
+
+def test_where_there_is_no_room_for_one_more_the_pages_are_even():
+    choices = answers(*(f"{LONG} {n}" for n in range(1, 10)))
+    limits = replace(CAPABILITIES, buttons=9)
+
+    first = lay(question("Pilih", *choices, *steps("KEMBALI")), limits)
+    second = lay(question("Pilih", *choices, *steps("KEMBALI"), page=1), limits)
+
+    assert labels(first) == [["1", "2", "3", "4", "5"], ["Berikutnya »"], ["Kembali"]]
+    assert labels(second) == [["6", "7", "8", "9"], ["« Sebelumnya"], ["Kembali"]]
+
+
+@pytest.mark.parametrize(("page", "shown"), [(-1, "1"), (0, "1"), (2, "13"), (9, "13")])
 def test_a_page_that_does_not_exist_shows_the_nearest(page, shown):
     message = question("Pilih", *answers(*(f"{LONG} {n}" for n in range(17))), page=page)
 

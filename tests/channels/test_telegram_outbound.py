@@ -186,7 +186,10 @@ def test_seventeen_long_options_are_paged_with_full_names_in_the_text():
     (call,) = calls(question("Pilih", *answers(*labels), page=2))
 
     rows = call.body["reply_markup"]["inline_keyboard"]
-    assert [[button["text"] for button in row] for row in rows] == [["17"], ["« Sebelumnya"]]
+    assert [[button["text"] for button in row] for row in rows] == [
+        ["13", "14", "15", "16", "17"],
+        ["« Sebelumnya"],
+    ]
     assert rows[1][0]["callback_data"] == f"{PROMPT}.p1"
     assert labels[16] in call.body["text"]
 

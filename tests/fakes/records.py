@@ -12,6 +12,7 @@ from conversations.dialogs import own_forms
 from conversations.domain.people import STAFF_ROLE, Person
 from conversations.draft import Answer, Draft, Given
 from conversations.lookups import (
+    MOST_OPEN_CASES,
     Invitation,
     OpenCase,
     RecordEntry,
@@ -48,7 +49,7 @@ class Records:
     cases: list[tuple[PersonId, CaseOpened]] = field(default_factory=list)
     opened: dict[str, datetime] = field(default_factory=dict)
     answered: dict[str, str] = field(default_factory=dict)
-    """What staff answered, by the number of the case."""
+    """What staff answered, by the number of the case; nothing where they closed it."""
     codes: dict[str, ShareGrant] = field(default_factory=dict)
     tries: dict[PersonId, list[datetime]] = field(default_factory=dict)
     invitations: dict[str, Invitation] = field(default_factory=dict)
@@ -102,11 +103,17 @@ class Records:
         return next((one for _, one in self.sent if one.draft == draft), None)
 
     def open_cases(self, person: PersonId) -> tuple[OpenCase, ...]:
-        return tuple(
-            OpenCase(case.number, self.opened[case.number], answered=case.number in self.answered)
-            for owner, case in self.cases
+        found = [
+            OpenCase(
+                case.number,
+                self.opened[case.number],
+                answered=case.number in self.answered,
+                closed=self.answered.get(case.number) == "",
+            )
+            for owner, case in reversed(self.cases)
             if owner == person
-        )
+        ]
+        return tuple(sorted(found, key=lambda one: one.answered)[:MOST_OPEN_CASES])
 
     def role_requests(self) -> tuple[RoleRequest, ...]:
         return tuple(
@@ -119,23 +126,25 @@ class Records:
         return tuple(
             WaitingCase(
                 case.number,
-                self.people[person],
-                case.text,
+                self.people.get(person) or Person(person),
+                case.text if person in self.people else "",
                 self.opened[case.number],
-                reachable=True,
+                reachable=person in self.people,
             )
             for person, case in self.cases
-            if case.number not in self.answered and person in self.people
+            if case.number not in self.answered
         )
 
-    def titles_in_agency(self, agency: str, period: str, besides: DraftId) -> tuple[str, ...]:
+    def titles_in_agency(
+        self, agency: str, period: str, besides: DraftId, *, sent: bool
+    ) -> tuple[str, ...]:
         return tuple(
             str(title.value)
             for draft in self.drafts.values()
             if draft.agency == agency
             and draft.period == period
             and draft.id != besides
-            and draft.status != "cancelled"
+            and draft.status == ("submitted" if sent else "open")
             and isinstance(title := draft.answers.get("judul"), Given)
         )
 

@@ -18,6 +18,7 @@ from conversations.draft import Session
 from conversations.events import (
     AnswerGiven,
     CaseAnswered,
+    CaseClosed,
     CaseOpened,
     ConsentGiven,
     DraftJoined,
@@ -215,7 +216,7 @@ class World(Records):
                 title = draft_title(self.drafts[draft].answers)
                 sent = Submission(number, draft, "", title, at, late, person.id)
                 self.sent.append((person.id, sent))
-            case CaseOpened() | CaseAnswered() | RoleDecided():
+            case CaseOpened() | CaseAnswered() | CaseClosed() | RoleDecided():
                 person = self._change_desk(person, event)
             case ShareCodeIssued(draft, code, takeover):
                 self.codes[code] = ShareGrant(
@@ -240,14 +241,14 @@ class World(Records):
         return person
 
     def _change_desk(
-        self, person: Person, event: CaseOpened | CaseAnswered | RoleDecided
+        self, person: Person, event: CaseOpened | CaseAnswered | CaseClosed | RoleDecided
     ) -> Person:
         if isinstance(event, CaseOpened):
             self.cases.append((person.id, event))
             self.opened[event.number] = self.now
             return person
-        if isinstance(event, CaseAnswered):
-            self.answered[event.number] = event.text
+        if isinstance(event, CaseAnswered | CaseClosed):
+            self.answered[event.number] = event.text if isinstance(event, CaseAnswered) else ""
             return person
         asked = self.people[event.person]
         self.people[asked.id] = replace(

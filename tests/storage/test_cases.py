@@ -61,8 +61,8 @@ async def test_waiting_cases_are_listed_oldest_first(database: Database) -> None
     assert [one.number for one in await database.read(cases.waiting)] == ["A", "C"]
     assert await database.read(lambda tx: cases.of_person(tx, PERSON)) == (
         OpenCase("C", later(30), answered=False),
-        OpenCase("B", later(20), answered=True),
         OpenCase("A", later(10), answered=False),
+        OpenCase("B", later(20), answered=True),
         OpenCase("D", later(5), answered=True, closed=True),
     )
     assert await database.read(lambda tx: cases.of_person(tx, PersonId(8))) == ()

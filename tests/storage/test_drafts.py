@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import select
 
 from conversations.draft import Collecting, Draft, Given, Later, Part, Skipped
 from conversations.events import DraftSubmitted
@@ -17,6 +18,7 @@ from conversations.messages import DraftId, PersonId
 from storage import drafts, people
 from storage.codecs_drafts import answers_from_json, answers_to_json
 from storage.errors import AlreadyExistsError, ConflictError, InvalidRecordError
+from storage.schema import records
 from tests.storage.conftest import NOW, later
 
 if TYPE_CHECKING:
@@ -63,6 +65,22 @@ async def test_a_draft_is_read_back_as_it_was_saved(database: Database) -> None:
     assert saved == replace(changed, revision=1)
     found = await database.read(lambda tx: drafts.find(tx, DRAFT))
     assert found == replace(saved, updated_at=later(9))
+
+
+async def test_a_draft_that_goes_to_another_group_is_stored_there(database: Database) -> None:
+    draft = await database.write(start)
+    moved = replace(draft, form="proposal-khusus", version="def")
+    await database.write(lambda tx: drafts.save(tx, moved, title="T", group="khusus", now=later(9)))
+    again = await database.read(lambda tx: drafts.find(tx, DRAFT))
+    assert again is not None
+    assert (again.form, again.version) == ("proposal-khusus", "def")
+    assert await database.read(_group) == "khusus"
+    await database.write(lambda tx: drafts.save(tx, again, title="T", now=later(10)))
+    assert await database.read(_group) == "khusus"
+
+
+def _group(tx: Connection) -> str:
+    return str(tx.execute(select(records.drafts.c.group_key)).scalar_one())
 
 
 async def test_of_two_who_save_the_same_draft_one_is_refused(database: Database) -> None:
@@ -165,8 +183,10 @@ async def test_titles_of_other_proposals_of_the_agency_are_known(database: Datab
             drafts.add(tx, new(person(tx), draft, **fields), title=title, group=None, now=NOW)
 
     await database.write(several)
-    found = await database.read(lambda tx: drafts.titles(tx, "33.02", "2027", DRAFT))
-    assert sorted(found) == ["Other", "Sent"]
+    for sent, titles in ((False, ("Other",)), (True, ("Sent",))):
+        assert titles == await database.read(
+            lambda tx, sent=sent: drafts.titles(tx, "33.02", "2027", DRAFT, sent=sent)
+        )
 
 
 async def test_a_submission_is_kept_with_both_times(database: Database) -> None:

@@ -106,7 +106,8 @@ async def test_drafts_submissions_and_titles_are_those_of_the_right_people(
         assert lookups.open_drafts(draft.owner) == (draft,)
         assert lookups.submissions(draft.owner) == ()
         assert [one.number for one in lookups.submissions(other)] == ["KIPP27-A"]
-        assert lookups.titles_in_agency("33.02", "2027", draft.id) == ("Pagi",)
+        assert lookups.titles_in_agency("33.02", "2027", draft.id, sent=False) == ("Pagi",)
+        assert lookups.titles_in_agency("33.02", "2027", draft.id, sent=True) == ()
         assert lookups.submitted_count("33.02", "2027", "umum") == 1
         assert lookups.open_cases(other) == ()
         assert lookups.record_of(other) == ()

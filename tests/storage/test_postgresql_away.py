@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 UNREACHED = "The database server cannot be reached."
+READ_ONLY = "The database server takes no changes just now: it is read-only."
+NO_RIGHTS = "The database user may not do that; give it the rights to all tables."
 FULL = "The database cannot be written to: the disk is full."
 
 
@@ -122,6 +124,60 @@ async def test_a_port_nobody_listens_at_any_more_is_an_outage(postgresql_templat
             with pytest.raises(DatabaseUnavailableError, match=UNREACHED):
                 await way(count_buckets)
         assert database.fault == UNREACHED
+    finally:
+        await database.close()
+
+
+async def make_read_only(database: Database, *, is_read_only: bool) -> None:
+    """Have the server refuse changes, as one that has become a standby does."""
+    state = "on" if is_read_only else "off"
+    turn = f"SET SESSION CHARACTERISTICS AS TRANSACTION READ {'ONLY' if is_read_only else 'WRITE'}"
+
+    def change(tx: Connection) -> None:
+        if not is_read_only:
+            tx.execute(text("SET TRANSACTION READ WRITE"))
+        name = tx.scalar(text("SELECT current_database()"))
+        tx.execute(text(f'ALTER DATABASE "{name}" SET default_transaction_read_only = {state}'))
+        tx.execute(text(turn))
+
+    await database.write(change)
+
+
+async def test_a_server_that_takes_no_changes_is_an_outage_until_it_does(
+    postgresql_template: str,
+) -> None:
+    database = Database(postgres.create_database(template=postgresql_template), workers=1)
+    await database.open()
+    try:
+        await make_read_only(database, is_read_only=True)
+        for way in (database.write, database.restructure):
+            with pytest.raises(DatabaseUnavailableError, match=READ_ONLY):
+                await way(add_bucket("lost"))
+        assert database.fault == READ_ONLY
+        assert await database.read(count_buckets) == 0
+        await make_read_only(database, is_read_only=False)
+        await database.prove(add_bucket("after"))
+        assert database.fault is None
+        assert await database.read(count_buckets) == 1
+    finally:
+        await database.close()
+
+
+async def test_control_a_read_of_ours_that_would_write_is_no_outage(
+    postgresql_database: Database,
+) -> None:
+    with pytest.raises(SQLAlchemyError, match="read-only"):
+        await postgresql_database.read(add_bucket("a"))
+
+
+async def test_a_user_without_rights_is_told_in_words(postgresql_template: str) -> None:
+    database = Database(postgres.create_database(template=postgresql_template), workers=1)
+    await database.open()
+    try:
+        await database.write(lambda tx: tx.execute(text("SET ROLE pg_monitor")) and None)
+        for way in (database.write, database.read, database.restructure):
+            with pytest.raises(DatabaseUnavailableError, match=NO_RIGHTS):
+                await way(count_buckets)
     finally:
         await database.close()
 

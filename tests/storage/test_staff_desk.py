@@ -111,14 +111,16 @@ async def test_a_question_of_somebody_who_cannot_be_reached_is_closed(
     await talk.say(INNOVATOR, "petugas", "Bolehkah puskesmas pembantu ikut?")
     person = await person_at(talk, INNOVATOR)
     if is_erased:
-        await talk.say(INNOVATOR, "data saya", "hapus", "ya, hapus")
+        done = await talk.say(INNOVATOR, "data saya", "hapus", "ya, hapus")
+        assert "sudah dihapus" in done.messages[0].text
     await talk.database.write(
         lambda tx: chats.set_reachable(tx, INNOVATOR.key, reachable=False, now=talk.now)
     )
     (case,) = await talk.database.read(cases.waiting)
     officer = await appoint(talk)
     seen = await talk.say(OFFICER, "kasus", case.number)
-    assert "tidak dapat dihubungi lagi" in seen.messages[0].text
+    why = "sudah menghapus datanya" if is_erased else "tidak dapat dihubungi lagi"
+    assert why in seen.messages[0].text
     result = await talk.say(OFFICER, "tutup tanpa jawaban")
     assert f"{case.number} ditutup tanpa jawaban" in unmarked(result.messages[0].text)
     assert await talk.database.read(cases.waiting) == ()

@@ -237,6 +237,28 @@ REGISTERED = (
 )
 
 
+async def test_a_question_of_somebody_who_is_gone_is_closed_from_the_command_line(folder):
+    env = environment(folder, SAPA_HTTP_PORT="0")
+    asked = f"{REGISTERED}petugas\nBolehkah puskesmas ikut?\n"
+    assert (await ran("simulate", env=env, typed=asked))[0] == 0
+    number = (await ran("staff", "cases", env=env))[1].partition("  ")[0]
+    code, out, err = await ran("staff", "close", number, env=env)
+    assert (code, out) == (1, "")
+    assert is_one_sentence(err), err
+    assert "can be reached" in err
+    assert (await ran("simulate", env=env, typed="data saya\n* Hapus\n* Ya, hapus\n"))[0] == 0
+    assert "(the person deleted their data)" in (await ran("staff", "cases", env=env))[1]
+    arguments = ("staff", "close", number, "--reason", "data dihapus")
+    assert (await ran(*arguments, env=env))[:2] == (0, "Closed without an answer.\n")
+    assert (await ran("staff", "cases", env=env))[1] == "No question waits for an answer.\n"
+    with sqlite3.connect(folder / "sapa.db") as handle:
+        detail = handle.execute("SELECT detail FROM audit WHERE action = 'case_closed'").fetchone()
+    handle.close()
+    assert "data dihapus" in detail[0]
+    code, _, err = await ran(*arguments, env=env)
+    assert (code, is_one_sentence(err)) == (1, True)
+
+
 async def test_staff_are_appointed_and_dismissed_from_the_command_line(folder):
     env = environment(folder, SAPA_HTTP_PORT="0")
     assert (await ran("simulate", env=env, typed=REGISTERED))[0] == 0
@@ -330,6 +352,26 @@ async def test_the_doctor_says_what_to_mend(folder, telegram):
         code, out, _ = await ran("doctor", env=env)
         assert code == expected
         assert "telegram: off" in out
+
+
+async def test_the_doctor_finds_no_fault_in_a_demonstration(folder):
+    env = environment(folder, SAPA_HTTP_PORT="0")
+    async with serving("demo", "--empty", env=env):
+        code, out, _ = await ran("doctor", env=env)
+        assert (code, "FAULT" in out) == (0, False), out
+        assert "telegram: off in these settings" in out
+    code, out, _ = await ran("doctor", env=env)
+    assert (code, "FAULT" in out) == (0, False), out
+    assert "note  telegram: off; this is the demonstration" in out
+
+
+async def test_the_doctor_finds_a_real_service_without_a_channel_at_fault(folder, telegram):
+    env = real(folder, telegram)
+    async with serving("run", env=env):
+        pass
+    code, out, _ = await ran("doctor", env=environment(folder, SAPA_HTTP_PORT="0"))
+    assert code == 1
+    assert "FAULT telegram: off; set SAPA_TELEGRAM_TOKEN" in out
 
 
 async def test_every_command_explains_itself():

@@ -55,6 +55,7 @@ async def test_a_first_start_that_cannot_write_says_so_and_can_be_made_again(tmp
     out, err = await asyncio.wait_for(program.communicate(), 60)
     assert (program.returncode, out) == (1, b"")
     assert is_one_sentence(err.decode()), err
+    assert "full" in err.decode()
     assert (await ran("simulate", env=env, typed="halo\n"))[0] == 0
 
 

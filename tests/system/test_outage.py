@@ -321,7 +321,7 @@ async def test_who_has_a_prompt_in_review_is_asked_once_more(service, telegram, 
     assert len(sorry(telegram, SITI)) == 1
 
 
-async def test_whose_prompt_expires_before_it_may_be_tried_again_is_asked_once_more(
+async def test_whose_prompt_is_held_by_a_long_block_gets_it_afterwards_and_no_other(
     service, telegram, clock, settings
 ):
     await service.start(settings=settings)
@@ -335,9 +335,11 @@ async def test_whose_prompt_expires_before_it_may_be_tried_again_is_asked_once_m
     await off(service, telegram, clock, 600)
     await service.start(settings=settings)
     await back(service, telegram)
+    assert len(telegram.texts(SITI)) == before
     await service.later(400, step=20)
     assert len(telegram.texts(SITI)) == before + 1
     assert "Jabatan" in telegram.last(SITI).text
+    assert sorry(telegram, SITI) == []
 
 
 async def test_a_prompt_that_arrives_after_all_is_not_shown_twice(

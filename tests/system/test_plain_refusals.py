@@ -162,6 +162,19 @@ async def test_a_taken_port_names_what_decided_it(folder, is_option):
     assert ("--port" in err, "SAPA_HTTP_PORT" in err) == (is_option, not is_option)
 
 
+@pytest.mark.parametrize("host", ["192.0.2.7", "::2"])
+async def test_a_host_that_is_not_of_this_machine_is_told_as_the_host(folder, host):
+    env = environment(
+        folder, SAPA_HTTP_HOST=host, SAPA_HTTP_PORT="0", SAPA_TELEGRAM_TOKEN="123:abc"
+    )
+    code, _, err = await ran("run", env=env)
+    assert code == 1
+    assert is_one_sentence(err), err
+    assert err.startswith(f"This machine cannot listen on {host} (")
+    assert "SAPA_HTTP_HOST" in err
+    assert "port" not in err.casefold()
+
+
 @pytest.mark.parametrize(
     ("line", "told"),
     [

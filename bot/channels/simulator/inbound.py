@@ -75,7 +75,7 @@ def read(raw: str, received_at: datetime) -> Reading:
         sent_at=received_at,
         received_at=received_at,
         body=body,
-        reference=str(element["id"]),
+        reference=clean(str(element["id"])),
         order=_count(element.get("seq")),
     )
 
@@ -87,7 +87,7 @@ def _body(element: dict[str, Any]) -> Body | None:  # noqa: PLR0911 - one line p
         case "press":
             return Press(
                 clean(str(element.get("token", ""))),
-                callback=str(element["id"]),
+                callback=clean(str(element["id"])),
                 message=_optional(element.get("message")),
             )
         case "files":
@@ -106,7 +106,9 @@ def _body(element: dict[str, Any]) -> Body | None:  # noqa: PLR0911 - one line p
                 own=element.get("own") is True,
             )
         case "edit":
-            return Edited(str(element.get("original", "")), clean(str(element.get("text", ""))))
+            return Edited(
+                clean(str(element.get("original", ""))), clean(str(element.get("text", "")))
+            )
         case "start":
             return Started(clean(str(element.get("payload") or "")))
         case "other":

@@ -35,8 +35,9 @@ concern-filler = It only fills the space, like "-" or "test". Please write the r
 concern-same-text = The text is the same as in step { $step }. Please write an answer of its own.
 concern-over-limit = { $count } words, the limit is { $maximum }; { $over } too many. Please shorten it.
 concern-video = The link is not a video link at { $hosts }. Please copy it again from the Share button.
-concern-same-title = Your agency already has a proposal with the same title, or nearly the same. Change the title, or ask the colleague who wrote it for a code if it is the same innovation.
-concern-agency-limit = Your agency has already sent { $limit } proposals, the limit of this group. Please settle with your agency's admin which ones to submit.
+concern-same-title = Your agency has already sent a proposal with the same title, or nearly the same. Change the title. If you do not know that proposal, type *STAFF*.
+concern-same-title-draft = A proposal with the same title, or nearly the same, is also being written in your agency. If it is the same innovation, ask the colleague who writes it for a code (*SHARE*); if not, just go on.
+concern-agency-limit = Your agency has already sent { $limit } proposals, the limit of this group. Please settle with your agency's admin which ones to submit. If you do not know those proposals, type *STAFF*.
 concern-agency-last = This is the last proposal your agency may send in this group (the limit is { $limit }).
 
 ## Forms that cannot be published yet, for staff
@@ -51,6 +52,8 @@ finding-empty-group = This group of questions is empty.
     .mend = Put questions into it, or remove the group.
 finding-repeat-limit = The limit of a repeat must be from 1 to { $maximum }.
     .mend = Change the limit of this group.
+finding-sections = A section of the form does not begin with a question, is out of order, or the first one does not begin with the first question.
+    .mend = Begin each section with the name of a question or group, in order from the first.
 finding-weights = The weights add up to { $total }%, more than 100%.
     .mend = Lower the weights until they add up to 100% at most.
 finding-missing-text = The text "{ $part }" is missing in the language "{ $tongue }".
@@ -113,6 +116,7 @@ document-complete = { $blank ->
     [0] Complete: { $given } questions answered
    *[other] Complete: { $given } questions answered, { $blank } optional ones left empty
 }
+document-writers = Written by
 document-weight = weight { $weight }%
 document-item = { $label } ({ $number })
 document-answered-by = { $name }, { $moment }

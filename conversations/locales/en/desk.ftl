@@ -46,13 +46,14 @@ cases =
        *[other] *{ $count } questions wait for an answer.*
     } Choose one to answer it.
 cases-line = • { $number } ({ $moment }), { $name }: “{ $words }”
+cases-line-erased = • { $number } ({ $moment }): whoever asked has deleted their data
 cases-none = No question waits for an answer.
 case = Question *{ $number }* ({ $moment })
     { $name }, { $position }, { $agency }:
     “{ $words }”
 case-ask = Write the answer in one message. Before it is sent we ask once more.
 case-not-sent = Your answer was not sent: “{ $words }”
-case-unreachable = This person can no longer be reached (the chat was blocked or the data erased), so the question cannot be answered. It can be closed without an answer.
+case-unreachable = This person can no longer be reached (the chat was blocked), so the question cannot be answered. It can be closed without an answer.
 case-check = Send this answer to { $name } for question { $number }?
     “{ $words }”
     To change it, write it again.
@@ -61,11 +62,13 @@ case-answered = ✓ The answer to { $number } goes to { $name }.
 case-close = Close without an answer
 case-closed = { $number } is closed without an answer because the person cannot be reached.
 case-nameless = Somebody not registered yet
-case-erased = Somebody whose data were erased
+case-erased = Question *{ $number }* ({ $moment })
+    Whoever asked has deleted their data, and the question with them; nothing is left to answer. The case can be closed without an answer.
 case-gone = That question was answered or withdrawn already.
 
 ## Notices to the person concerned
 
+notice-case-waits = A question waits for an answer from staff. Type *CASES* to see it.
 notice-role-refused-because = The role { $role } could not be confirmed. Reason given by staff: { $reason }
     Type *STAFF* if you have questions.
 notice-role-ended = Your role { $role } has ended. Type *STAFF* if you have questions.

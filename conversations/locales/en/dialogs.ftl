@@ -17,7 +17,7 @@ consent-refuse = No
 consent-more = Read more
 consent-other-language = Bahasa Indonesia
 consent-needed = We can only serve you once you have agreed. Your last message was not kept.
-consent-needed-again = Please tap or type *AGREE* if you wish, or *NO* if not. Until then we keep nothing but this contact.
+consent-needed-again = Please [tap or type|type] *AGREE* if you wish, or *NO* if not. Until then we keep nothing but this contact.
 consent-refused = All right, we respect that. Nothing about you is kept except this chat contact. If you change your mind, send any message here.
 consent-again = Read again
 
@@ -45,7 +45,7 @@ registration-unit =
     .hint = Name of the department, directorate, hospital or health centre.
 registration-phone =
     .label = Phone number
-    .text = What is your phone number? Type it, or share it by the button if there is one. Example: *0812 3456 7890*
+    .text = What is your phone number? Type it[, or share it by the button|]. Example: *0812 3456 7890*
     .hint = A mobile or office number in Indonesia, beginning with 0 or +62.
 registration-roles =
     .label = Role
@@ -62,7 +62,7 @@ role-waiting = { $role } (waiting for confirmation)
 ## Menu and help
 
 menu = { $closing }
-    Please tap or type your choice.
+    Please [tap or type your choice|answer with the number or the words of your choice].
 menu-proposal = Submit an innovation
 menu-status = My status
 menu-code = I have a colleague's code
@@ -79,9 +79,9 @@ greeting = Hello, { $name }.
 greeting-plain = Hello.
 help = Every answer is saved at once; you can stop at any time and go on from another device.
     What you can type at any time: *MENU*, *STATUS* (how far, what is missing), *CONTINUE*, *BACK*, *SKIP*, *LATER*, *DONE* (closes a long answer), *CHANGE*, *CANCEL*, *LANGUAGE*, *MY DATA*, *STOP* (no unasked messages), *STAFF* (ask a person, answered in office hours).
-choice-not-understood = Sorry, we did not recognise that choice. Please tap or type one of the choices, or *MENU*.
-not-understood = Sorry, we did not understand that. Please tap one of the choices, or type *MENU*.
-not-understood-staff = Sorry, we still do not understand. Please tap one of the choices; type *STAFF* to ask a person.
+choice-not-understood = Sorry, we did not recognise that choice. Please [tap or type|type] one of the choices, or *MENU*.
+not-understood = Sorry, we did not understand that. Please [tap one of the choices, or type|type one of the choices, or] *MENU*.
+not-understood-staff = Sorry, we still do not understand. Please [tap|type] one of the choices; type *STAFF* to ask a person.
 command-unknown = We do not know the command */{ $word }*. Type *HELP* to see what can be typed.
 command-near = We do not know the command */{ $word }*. Did you mean *{ $near }*? Type *HELP* to see what can be typed.
 
@@ -97,8 +97,10 @@ step-done = Done
     .word = DONE
 step-keep = Keep the earlier answer
     .word = KEEP
-step-append = Add to it
+step-append = Add at the end
     .word = ADD
+step-show = Read my answer
+    .word = MY ANSWER
 step-replace = Replace the last part
     .word = REPLACE
 step-example = Example
@@ -111,6 +113,8 @@ step-status = Status
     .word = STATUS
 step-change = Change an answer
     .word = CHANGE
+step-group = Choose another group
+    .word = OTHER GROUP
 step-continue = Continue
     .word = CONTINUE
 choice-yes = Yes
@@ -131,7 +135,7 @@ question-head-weighted = Step { $step } of { $steps } · *{ $label }* (weight { 
 how-long-text = At most { $maximum } words; in several messages if you like, or send a Word, PDF or text file. End with *DONE*.
 how-file = Send one file ({ $kinds }), at most { $size } MB.
 how-files = Send up to { $maximum } files ({ $kinds }, at most { $size } MB each), then type *DONE*.
-how-several = Tap them one by one, then *DONE*, or type all of them at once, with commas.
+how-several = [Tap them one by one, then *DONE*, or type all of them at once, with commas|Type all of them at once, with commas, as in *1, 3*; or one by one, then *DONE*].
 several-picked = ✓ Chosen: *{ $value }*
 current-answer = Present answer: { $value }
 current-kept = Written so far: { $value }
@@ -144,19 +148,32 @@ answer-opens-others = Because of that change, these have to be filled in: { $nam
 question-gone = That question is no longer needed, because another answer changed.
 example-none = The question shows an example. If in doubt, type *STAFF*.
 back-at-first = This is the first question.
+back-at-first-kept = This is the first question. The draft is kept; you can answer it, or choose something else below.
 done-not-here = This question is answered with a single message.
 several-none-picked = Nothing is chosen yet.
-still-choosing = *{ $label }* is still open. Tap or type your choices, then close it with *DONE*.
+still-choosing = *{ $label }* is still open. [Tap or type|Type] your choices, then close it with *DONE*.
 still-collecting = *{ $label }* is still open; what you sent is saved. Close it with *DONE* first.
 still-asked = We are still waiting for *{ $label }*.
 send-in-summary = *SEND* is for the summary, once everything is filled in.
 leave-after = After that you can use that word.
 candidates-none = All right. Please type it once more, in full.
 
+aside-ask = “{ $words }” is not kept yet. Is it the answer to *{ $label }*, or a message to us?
+aside-heard = “{ $words }”: all right, nothing has changed, and what was answered is kept. *{ $label }* is still open. What would you like to do?
+aside-answer = Keep it as the answer
+aside-leave = Continue later
+aside-before = Change the answer before
+aside-return = Back to the question
+
 ## Long answers and files
 
 text-count = { $label }: *{ $count }* of { $maximum } words, saved. Go on, or type *DONE*.
-text-count-over = { $label }: { $count } of { $maximum } words, *{ $over } too many*. All of it is saved. Tap *Replace the last part* to send a shorter one, or type *DONE* and edit later.
+text-count-over = { $label }: { $count } of { $maximum } words, *{ $over } too many*. All of it is saved. [Tap *Replace the last part*|Type *REPLACE*] to send a shorter one, or type *DONE* and edit later.
+text-replaces = This becomes the new answer. The one before ({ $count } words) is not lost: type *ADD* if this continues it, or *KEEP* to go back to it.
+text-added = All right, it is added at the end of the answer before.
+answer-whole = { $label }, *{ $count }* words, in full:
+answer-whole-open = This is what was written so far. What you send next is added below it; end with *DONE*.
+answer-whole-closed = The answer ends here. What you send now becomes the new answer or, after *ADD*, continues it.
 text-over-limit = { $label }: { $count } words; the limit is { $maximum }, *{ $over } too many*. We keep the text and list it for editing later.
 part-dropped = The last part was taken out. Please send the new one.
 part-edited = The change to your message is saved.
@@ -164,12 +181,13 @@ file-saved = ✓ { $label }: *{ $name }* saved.
 album-one-file = { $label } takes one file only, and it is saved; { $name } is not used. To replace it, type *BACK* and send one file.
 files-count = { $label }: { $count } of at most { $maximum } files, saved. Send more, or type *DONE*.
 files-full = { $label }: { $count } files saved, which is the most. Type *DONE*.
+contact-not-asked = We received that contact card, but nothing asks for one at the moment, so it is not used.
 file-not-asked = We received that file, but nothing asks for one at the moment, so it is not used.
 
 ## After an outage
 
 recovered = We are sorry: our service was interrupted and our reply may not have reached you.
-recovered-press = We are sorry: our service was interrupted. If you tapped a button, please tap it again here.
+recovered-press = We are sorry: our service was interrupted. [If you tapped a button, please tap it again here|If you made a choice, please make it again here].
 recovered-kept = Earlier answers are saved.
 
 ## Messages that crossed, and two people at one question
@@ -221,6 +239,7 @@ conflict = { $name } answered *{ $label }* at the same moment. Both are saved.
 conflict-mine = My answer
 conflict-theirs = The answer of { $name }
 conflict-both = Join both
+conflict-read = Read both
 conflict-now = { $name } has just filled in this question; this is how it stands now.
 conflict-left = For *{ $label }* the answer of { $name } stands for now. Yours ({ $mine }) stays in the history; type *CHANGE* in that form to replace it.
 conflict-settled = All right, noted. The other answer stays in the history.
@@ -240,7 +259,7 @@ edit-unknown = The message you edited is not an answer that is open now. Type *C
 ## Other kinds of messages
 
 unsupported-voice = We cannot read voice messages yet. Please type, or send a Word file. Your earlier answers are safe.
-unsupported-sticker = Thank you. A sticker cannot be an answer; please tap or type.
+unsupported-sticker = Thank you. A sticker cannot be an answer; please [tap or type|type].
 unsupported-location = We do not need a location. Please answer by typing.
 unsupported-poll = We cannot read polls. Please answer by typing.
 unsupported-video = We cannot take videos here. Where a video link is asked for, please send the link.
@@ -251,22 +270,33 @@ turn-poison = Sorry, we could not work on your last message because of a fault o
 ## Summary and changes
 
 summary-head = Please check once more:
+summary-head-titled = Please check once more: { $title }
+summary-section = ✓ { $label }: complete, { $done } answered{ $skipped ->
+        [0] {""}
+       *[other] , { $skipped } skipped
+    }
+summary-section-missing = ○ { $label }: { $done } answered, { $count } missing: { $names }
 summary-words = { $count } words
 summary-skipped = skipped
 summary-later = later
 summary-collecting = not finished
 summary-open = not filled in
 summary-ask-send = If all is right, type *SEND*; to correct something, type *CHANGE*.
+summary-whole = The whole answers can be read with *See the PDF*.
 summary-ask-right = If all is right, type *RIGHT*; to correct something, type *CHANGE*.
 summary-send = Send
 summary-right = Right
 summary-change = Change
 summary-pdf = See the PDF
 pdf-here = Here is the whole draft as a PDF.
-change-which = Which answer is to be changed? Tap or type it. The sign ○ means something is missing.
+change-section = Which section is to be changed? [Tap or type it|Answer with its number or its words], or type the name of a question. The sign ○ means something is missing.
+change-in-section = { $label }: which answer is to be changed? [Tap or type its number|Answer with its number]. The sign ○ means it is missing.
+change-other-section = Another section
+change-gap = { $label } ○
+change-which = Which answer is to be changed? [Tap or type it|Answer with its number or its words]. The sign ○ means something is missing.
 check = { $title }: { $count } things have to be settled before it can be sent.
+check-gaps = • { $label }: { $count } not answered: { $names }
 check-more = … and { $count } more.
-review-not-understood = Please tap what you want to change, or one of the buttons below.
 obstacle-change = Change { $label }
 obstacle-group = Choose another group
 obstacle-leave = Save, back to the menu
@@ -276,6 +306,7 @@ obstacle-leave = Save, back to the menu
 proposal-closed = New proposals cannot be started at the moment.
 proposal-group = Which group is this innovation for? Closing: { $closes }.
 proposal-begin = Before you write, a few short questions, so that the work is not in vain. Every answer is saved at once.
+proposal-moved = All right, it is now for the *{ $group }*; the answers given so far still count.
 draft-untitled = Untitled proposal
 draft-kept = The draft is saved. Type *CONTINUE* at any time to go on.
 draft-resumed = { $title }: going on from where you were.
@@ -284,7 +315,8 @@ draft-not-open = That draft is no longer open to you.
 draft-none-open = There is no open draft at the moment.
 receipt = Thank you. We received the proposal { $title } on { $moment } under the number { $number }.
 receipt-late = This proposal was sent after the closing time ({ $closed }). We keep it and mark it *late*; the committee decides.
-receipt-next = Next: please pass the attached full copy to your agency administrator, who checks it and submits it in SINOVIK. We are waiting for nothing more from you; type *STATUS* at any time.
+receipt-next = Next: please pass the attached full copy to your agency administrator, who checks it and submits it in SINOVIK. We are waiting for nothing more from you; type *STATUS* at any time, also to get the copy again.
+sent-is-final = A proposal that was sent cannot be changed in this service. If something is wrong, tell your agency administrator before it is submitted in SINOVIK, or type *STAFF* to ask.
 sent-before = We already received the proposal { $title } on { $moment } under the number { $number }; it was not sent twice.
 sent-before-by = { $name } already sent the proposal { $title } on { $moment } under the number { $number }. Nothing more has to be sent.
 
@@ -301,6 +333,10 @@ status-case = Question *{ $number }* ({ $moment }): waiting for staff.
 status-case-answered = Question *{ $number }* ({ $moment }): answered.
 status-case-closed = Question *{ $number }* ({ $moment }): closed without an answer because you could not be reached. Type *STAFF* if you still need it.
 status-role-waits = Role { $role }: waiting for confirmation by staff.
+status-copy-one = PDF of the sent proposal
+status-copy = PDF { $number }
+status-copy-here = This is the whole copy of proposal { $number }.
+status-copy-elsewhere = For its copy as PDF type *MENU*, then choose *My status*.
 status-nothing = There is no draft, submission or question in your name yet.
 status-more = … and { $count } more drafts.
 status-continue-one = Continue the draft
@@ -324,6 +360,7 @@ code-taken-over = { $title } is now yours, from { $name }. All answers are there
 staff-ask = Please write your question in one message. Staff answer on working days, 08:00 to 16:00 WIB, in this chat.
 staff-needs-words = Please write the question in words.
 staff-needs-words-not = Thank you. We received { $came }, which we cannot pass on to staff. Please write your question in words; a caption under a photo will do.
+staff-too-many = { $count } questions of yours still wait for our staff: { $numbers }. A new question was not passed on yet; please send it once one of them is answered.
 staff-without-file = Your words are passed on; the photo or file cannot be.
 staff-opened = Your question went to our staff under the number { $number }. The answer will come in this chat.
 
@@ -344,7 +381,7 @@ data-export = Download
 data-correct = Correct
 data-delete = Delete
 data-exported = The attached file has all your data and answers; files you sent are listed by name.
-data-correcting = These are your details. Tap *Change* to correct them, then *Right* to save.
+data-correcting = These are your details. [Tap *Change*|Type *CHANGE*] to correct them, then [*Right*|*RIGHT*] to save.
 delete-ask = Your name, position, number and the contents of this chat will be deleted. Proposals that belong to the agency stay, without your name. This cannot be undone. Delete now?
 delete-yes = Yes, delete
 delete-no = Do not delete
@@ -357,7 +394,13 @@ language-ask = Bahasa apa yang Bapak/Ibu inginkan? / Which language would you li
 language-chosen = All right, we go on in English.
 stopped = You will get no more unasked messages from this service. Type *START* to switch them on again.
 resumed = Messages from this service are on again. Type *STOP* to switch them off.
+cancel-nothing = There is nothing to cancel.
+cancel-none-open = Nothing is being filled in, so nothing was cancelled. To throw a draft away, open it with *CONTINUE* first, then type *CANCEL*.
 cancel-ask = Stop filling in { $title }? All answers are saved.
+cancel-waiting = { $count ->
+        [1] The message “{ $words }” still waits for its place: it is kept if you stop for now, and goes with the draft if you cancel it.
+       *[other] { $count } messages (“{ $words }” and so on) still wait for their place: they are kept if you stop for now, and go with the draft if you cancel it.
+    }
 cancel-leave = Stop for now, keep it
 cancel-drop = Cancel the draft
 cancel-go-on = Go on

@@ -28,8 +28,9 @@ concern-filler = Isinya hanya pengisi, seperti "-" atau "tes". Silakan tulis jaw
 concern-same-text = Teksnya sama dengan langkah { $step }. Silakan tulis jawaban tersendiri.
 concern-over-limit = { $count } kata, batasnya { $maximum }; lebih { $over } kata. Silakan singkatkan.
 concern-video = Tautannya bukan tautan video di { $hosts }. Silakan salin ulang dari tombol Bagikan.
-concern-same-title = Instansi Bapak/Ibu sudah punya proposal dengan judul yang sama atau hampir sama. Ubah judulnya, atau minta kode kepada rekan yang menulisnya bila inovasinya sama.
-concern-agency-limit = Instansi Bapak/Ibu sudah mengirim { $limit } proposal, batas untuk kelompok ini. Mohon bicarakan dengan admin instansi proposal mana yang diajukan.
+concern-same-title = Instansi Bapak/Ibu sudah mengirim proposal dengan judul yang sama atau hampir sama. Ubah judulnya. Bila tidak mengenal proposal itu, ketik *PETUGAS*.
+concern-same-title-draft = Proposal dengan judul yang sama atau hampir sama juga sedang ditulis di instansi Bapak/Ibu. Bila inovasinya sama, mintalah kode (*AJAK REKAN*) kepada rekan yang menulisnya; bila berbeda, silakan lanjut.
+concern-agency-limit = Instansi Bapak/Ibu sudah mengirim { $limit } proposal, batas untuk kelompok ini. Mohon bicarakan dengan admin instansi proposal mana yang diajukan. Bila tidak mengenal proposal-proposal itu, ketik *PETUGAS*.
 concern-agency-last = Ini proposal terakhir yang masih boleh dari instansi Bapak/Ibu di kelompok ini (batasnya { $limit }).
 
 ## Formulir yang belum dapat diterbitkan, bagi petugas
@@ -44,6 +45,8 @@ finding-empty-group = Kelompok pertanyaan ini kosong.
     .mend = Isi dengan pertanyaan, atau hapus kelompoknya.
 finding-repeat-limit = Batas pengulangan harus 1 sampai { $maximum }.
     .mend = Ubah batas pengulangan kelompok ini.
+finding-sections = Bagian formulir tidak dimulai pada sebuah pertanyaan, tidak berurutan, atau yang pertama tidak dimulai pada pertanyaan pertama.
+    .mend = Mulai setiap bagian pada nama pertanyaan atau kelompok, berurutan dari yang pertama.
 finding-weights = Jumlah bobot { $total } %, lebih dari 100 %.
     .mend = Kurangi bobot sampai jumlahnya paling banyak 100 %.
 finding-missing-text = Teks "{ $part }" belum ada dalam bahasa "{ $tongue }".
@@ -106,6 +109,7 @@ document-complete = { $blank ->
     [0] Lengkap: { $given } pertanyaan dijawab
    *[other] Lengkap: { $given } pertanyaan dijawab, { $blank } yang tidak wajib tidak diisi
 }
+document-writers = Diisi oleh
 document-weight = bobot { $weight } %
 document-item = { $label } ({ $number })
 document-answered-by = { $name }, { $moment }

@@ -38,13 +38,14 @@ request-gone = Permintaan itu sudah diputuskan atau ditarik.
 
 cases = *{ $count } pertanyaan menunggu jawaban.* Pilih salah satu untuk menjawabnya.
 cases-line = • { $number } ({ $moment }), { $name }: “{ $words }”
+cases-line-erased = • { $number } ({ $moment }): penanya sudah menghapus datanya
 cases-none = Tidak ada pertanyaan yang menunggu jawaban.
 case = Pertanyaan *{ $number }* ({ $moment })
     { $name }, { $position }, { $agency }:
     “{ $words }”
 case-ask = Tulis jawabannya dalam satu pesan. Sebelum terkirim, kami tanyakan sekali lagi.
 case-not-sent = Jawaban tadi tidak terkirim: “{ $words }”
-case-unreachable = Penanya tidak dapat dihubungi lagi (percakapannya diblokir atau datanya dihapus), jadi tidak dapat dijawab. Kasus ini dapat ditutup tanpa jawaban.
+case-unreachable = Penanya tidak dapat dihubungi lagi (percakapannya diblokir), jadi tidak dapat dijawab. Kasus ini dapat ditutup tanpa jawaban.
 case-check = Kirim jawaban ini kepada { $name } untuk pertanyaan { $number }?
     “{ $words }”
     Untuk mengubahnya, silakan tulis lagi.
@@ -53,11 +54,13 @@ case-answered = ✓ Jawaban untuk { $number } kami kirim kepada { $name }.
 case-close = Tutup tanpa jawaban
 case-closed = { $number } ditutup tanpa jawaban karena penanya tidak dapat dihubungi.
 case-nameless = Penanya (belum mendaftar)
-case-erased = Penanya (datanya sudah dihapus)
+case-erased = Pertanyaan *{ $number }* ({ $moment })
+    Penanya sudah menghapus datanya, dan pertanyaannya ikut terhapus; tidak ada lagi yang dapat dijawab. Kasus ini dapat ditutup tanpa jawaban.
 case-gone = Pertanyaan itu sudah dijawab atau ditarik.
 
 ## Pemberitahuan kepada yang bersangkutan
 
+notice-case-waits = Ada pertanyaan yang menunggu jawaban petugas. Ketik *KASUS* untuk melihatnya.
 notice-role-refused-because = Peran { $role } belum dapat dikonfirmasi. Alasan petugas: { $reason }
     Ketik *PETUGAS* bila ada pertanyaan.
 notice-role-ended = Peran { $role } untuk Bapak/Ibu sudah berakhir. Ketik *PETUGAS* bila ada pertanyaan.

@@ -17,7 +17,7 @@ consent-refuse = Tidak
 consent-more = Baca selengkapnya
 consent-other-language = English
 consent-needed = Kami baru dapat melayani setelah ada persetujuan. Pesan Bapak/Ibu tadi tidak kami simpan.
-consent-needed-again = Silakan ketuk atau ketik *SETUJU* bila berkenan, atau *TIDAK* bila tidak. Kami tidak menyimpan apa pun selain kontak ini sebelum ada jawaban.
+consent-needed-again = Silakan [ketuk atau ketik|ketik] *SETUJU* bila berkenan, atau *TIDAK* bila tidak. Kami tidak menyimpan apa pun selain kontak ini sebelum ada jawaban.
 consent-refused = Baik, kami hormati. Tidak ada data Bapak/Ibu yang kami simpan selain kontak percakapan ini. Bila berubah pikiran, kirim pesan apa saja ke sini.
 consent-again = Baca lagi
 
@@ -45,7 +45,7 @@ registration-unit =
     .hint = Nama dinas, bagian, direktorat, rumah sakit, atau puskesmas.
 registration-phone =
     .label = Nomor telepon
-    .text = Berapa nomor telepon Bapak/Ibu? Ketik nomornya, atau bagikan dengan tombol bila ada. Contoh: *0812 3456 7890*
+    .text = Berapa nomor telepon Bapak/Ibu? Ketik nomornya[, atau bagikan dengan tombol|]. Contoh: *0812 3456 7890*
     .hint = Nomor seluler atau kantor di Indonesia, boleh diawali 0 atau +62.
 registration-roles =
     .label = Peran
@@ -62,7 +62,7 @@ role-waiting = { $role } (menunggu konfirmasi)
 ## Menu dan bantuan
 
 menu = { $closing }
-    Silakan ketuk atau ketik pilihannya.
+    Silakan [ketuk atau ketik pilihannya|balas dengan angka atau kata pilihannya].
 menu-proposal = Ajukan inovasi
 menu-status = Status saya
 menu-code = Punya kode dari rekan
@@ -79,9 +79,9 @@ greeting = Salam, Bapak/Ibu { $name }.
 greeting-plain = Salam, Bapak/Ibu.
 help = Setiap jawaban langsung tersimpan; Bapak/Ibu dapat berhenti kapan saja dan melanjutkan dari perangkat lain.
     Yang dapat diketik kapan saja: *MENU*, *STATUS* (sampai mana, apa yang kurang), *LANJUT*, *KEMBALI*, *LEWATI*, *ISI NANTI*, *SELESAI* (menutup jawaban panjang), *UBAH*, *BATAL*, *BAHASA*, *DATA SAYA*, *BERHENTI* (tanpa pesan yang tidak diminta), *PETUGAS* (bertanya kepada petugas, dijawab pada jam kerja).
-choice-not-understood = Mohon maaf, pilihan tersebut belum kami kenali. Silakan ketuk atau ketik salah satu pilihan, atau *MENU*.
-not-understood = Mohon maaf, pesan tersebut belum kami pahami. Silakan ketuk salah satu pilihan, atau ketik *MENU*.
-not-understood-staff = Mohon maaf, kami belum memahami maksud Bapak/Ibu. Silakan ketuk salah satu pilihan; ketik *PETUGAS* bila ingin bertanya kepada petugas.
+choice-not-understood = Mohon maaf, pilihan tersebut belum kami kenali. Silakan [ketuk atau ketik|ketik] salah satu pilihan, atau *MENU*.
+not-understood = Mohon maaf, pesan tersebut belum kami pahami. Silakan [ketuk salah satu pilihan, atau ketik|ketik salah satu pilihan, atau] *MENU*.
+not-understood-staff = Mohon maaf, kami belum memahami maksud Bapak/Ibu. Silakan [ketuk|ketik] salah satu pilihan; ketik *PETUGAS* bila ingin bertanya kepada petugas.
 command-unknown = Perintah */{ $word }* tidak kami kenal. Ketik *BANTUAN* untuk melihat yang dapat diketik.
 command-near = Perintah */{ $word }* tidak kami kenal. Mungkin maksud Bapak/Ibu *{ $near }*? Ketik *BANTUAN* untuk melihat yang dapat diketik.
 
@@ -97,8 +97,10 @@ step-done = Selesai
     .word = SELESAI
 step-keep = Pakai jawaban tadi
     .word = PAKAI
-step-append = Tambahkan
+step-append = Tambahkan di akhir
     .word = TAMBAH
+step-show = Lihat jawaban saya
+    .word = LIHAT JAWABAN
 step-replace = Ganti bagian terakhir
     .word = GANTI
 step-example = Contoh
@@ -111,6 +113,8 @@ step-status = Status
     .word = STATUS
 step-change = Ubah jawaban
     .word = UBAH
+step-group = Pilih kelompok lain
+    .word = KELOMPOK LAIN
 step-continue = Lanjut
     .word = LANJUT
 choice-yes = Ya
@@ -131,7 +135,7 @@ question-head-weighted = Langkah { $step } dari { $steps } · *{ $label }* (bobo
 how-long-text = Paling banyak { $maximum } kata; boleh dalam beberapa pesan, atau kirim berkas Word, PDF, atau teks. Akhiri dengan *SELESAI*.
 how-file = Kirim satu berkas { $kinds }, paling besar { $size } MB.
 how-files = Kirim paling banyak { $maximum } berkas ({ $kinds }, masing-masing paling besar { $size } MB), lalu ketik *SELESAI*.
-how-several = Silakan ketuk satu per satu lalu *SELESAI*, atau ketik semuanya sekaligus, dipisahkan koma.
+how-several = Silakan [ketuk satu per satu lalu *SELESAI*, atau ketik semuanya sekaligus, dipisahkan koma|ketik semuanya sekaligus, dipisahkan koma, contoh: *1, 3*; atau satu per satu lalu *SELESAI*].
 several-picked = ✓ Dipilih: *{ $value }*
 current-answer = Jawaban sekarang: { $value }
 current-kept = Yang sudah ditulis: { $value }
@@ -144,19 +148,32 @@ answer-opens-others = Karena perubahan itu, yang berikut perlu diisi: { $names }
 question-gone = Pertanyaan tadi sudah tidak diperlukan karena ada jawaban lain yang berubah.
 example-none = Contoh ada pada pertanyaannya. Bila masih ragu, ketik *PETUGAS*.
 back-at-first = Ini pertanyaan pertama.
+back-at-first-kept = Ini pertanyaan pertama. Draf tersimpan; Bapak/Ibu dapat menjawabnya, atau memilih yang lain di bawah ini.
 done-not-here = Pertanyaan ini dijawab dengan satu pesan saja.
 several-none-picked = Belum ada yang dipilih.
-still-choosing = *{ $label }* masih terbuka. Ketuk atau ketik pilihannya, lalu tutup dengan *SELESAI*.
+still-choosing = *{ $label }* masih terbuka. [Ketuk atau ketik|Ketik] pilihannya, lalu tutup dengan *SELESAI*.
 still-collecting = *{ $label }* masih terbuka; yang sudah dikirim tersimpan. Tutup dulu dengan *SELESAI*.
 still-asked = *{ $label }* masih kami tunggu.
 send-in-summary = *KIRIM* dipakai di ringkasan, setelah semua terisi.
 leave-after = Setelah itu perintah tadi dapat dipakai.
 candidates-none = Baik. Silakan ketik sekali lagi dengan lebih lengkap.
 
+aside-ask = “{ $words }” belum kami simpan. Apakah itu jawaban untuk *{ $label }*, atau pesan untuk kami?
+aside-heard = “{ $words }”: baik, tidak ada yang berubah, dan yang sudah dijawab tersimpan. *{ $label }* masih terbuka. Apa yang Bapak/Ibu inginkan?
+aside-answer = Simpan sebagai jawaban
+aside-leave = Lanjut nanti
+aside-before = Ubah jawaban sebelumnya
+aside-return = Kembali ke pertanyaan
+
 ## Jawaban panjang dan berkas
 
 text-count = { $label }: *{ $count }* dari { $maximum } kata, tersimpan. Lanjutkan, atau ketik *SELESAI*.
-text-count-over = { $label }: { $count } dari { $maximum } kata, lebih *{ $over } kata*. Semua tersimpan. Ketuk *Ganti bagian terakhir* untuk mengirim versi yang lebih singkat, atau ketik *SELESAI* lalu sunting nanti.
+text-count-over = { $label }: { $count } dari { $maximum } kata, lebih *{ $over } kata*. Semua tersimpan. [Ketuk *Ganti bagian terakhir*|Ketik *GANTI*] untuk mengirim versi yang lebih singkat, atau ketik *SELESAI* lalu sunting nanti.
+text-replaces = Ini menjadi jawaban baru. Jawaban tadi ({ $count } kata) tidak hilang: ketik *TAMBAH* bila ini lanjutannya, atau *PAKAI* untuk kembali ke jawaban tadi.
+text-added = Baik, ditambahkan di akhir jawaban tadi.
+answer-whole = { $label }, *{ $count }* kata, selengkapnya:
+answer-whole-open = Sampai di sini yang sudah ditulis. Tulisan berikutnya ditambahkan di bawahnya; tutup dengan *SELESAI*.
+answer-whole-closed = Sampai di sini jawaban itu. Tulisan yang Bapak/Ibu kirim sekarang menjadi jawaban baru atau, setelah *TAMBAH*, lanjutannya.
 text-over-limit = { $label }: { $count } kata; batasnya { $maximum } kata, lebih *{ $over } kata*. Teks tetap kami simpan dan kami catat untuk disunting nanti.
 part-dropped = Bagian terakhir dikeluarkan. Silakan kirim gantinya.
 part-edited = Perubahan pesan Bapak/Ibu sudah kami simpan.
@@ -164,12 +181,13 @@ file-saved = ✓ { $label }: *{ $name }* tersimpan.
 album-one-file = { $label } memerlukan satu berkas saja dan sudah tersimpan; { $name } tidak kami pakai. Untuk menggantinya, ketik *KEMBALI* lalu kirim satu berkas.
 files-count = { $label }: { $count } dari paling banyak { $maximum } berkas, tersimpan. Kirim lagi, atau ketik *SELESAI*.
 files-full = { $label }: { $count } berkas tersimpan, sudah paling banyak. Ketik *SELESAI*.
+contact-not-asked = Kartu kontak itu kami terima, tetapi sekarang tidak ada pertanyaan yang memintanya, jadi tidak kami pakai.
 file-not-asked = Berkas itu kami terima, tetapi sekarang tidak ada pertanyaan yang memintanya, jadi tidak kami pakai.
 
 ## Setelah gangguan
 
 recovered = Mohon maaf, layanan kami tadi terputus dan balasan kami mungkin tidak sampai.
-recovered-press = Mohon maaf, layanan kami tadi terputus. Bila tadi Bapak/Ibu mengetuk tombol, mohon ketuk lagi di sini.
+recovered-press = Mohon maaf, layanan kami tadi terputus. [Bila tadi Bapak/Ibu mengetuk tombol, mohon ketuk lagi di sini|Bila tadi Bapak/Ibu sudah memilih, mohon pilih lagi di sini].
 recovered-kept = Jawaban sebelumnya tersimpan.
 
 ## Pesan yang bersilangan, dan dua orang di satu pertanyaan
@@ -215,6 +233,7 @@ conflict = { $name } menjawab *{ $label }* pada saat yang sama. Keduanya tersimp
 conflict-mine = Jawaban saya
 conflict-theirs = Jawaban { $name }
 conflict-both = Gabungkan
+conflict-read = Baca keduanya
 conflict-now = { $name } baru saja mengisi pertanyaan ini; ini keadaannya sekarang.
 conflict-left = Untuk *{ $label }* sementara berlaku jawaban { $name }. Jawaban Bapak/Ibu ({ $mine }) tetap ada di riwayat; ketik *UBAH* di isian itu bila ingin menggantinya.
 conflict-settled = Baik, sudah kami catat. Jawaban yang lain tetap ada di riwayat.
@@ -234,7 +253,7 @@ edit-unknown = Pesan yang Bapak/Ibu ubah bukan jawaban yang sedang dibuka. Ketik
 ## Jenis pesan lain
 
 unsupported-voice = Pesan suara belum dapat kami baca. Silakan ketik, atau kirim berkas Word. Jawaban sebelumnya tetap tersimpan.
-unsupported-sticker = Terima kasih. Stiker belum dapat menjadi jawaban; silakan ketuk atau ketik.
+unsupported-sticker = Terima kasih. Stiker belum dapat menjadi jawaban; silakan [ketuk atau ketik|ketik].
 unsupported-location = Lokasi belum kami perlukan. Silakan jawab dengan mengetik.
 unsupported-poll = Jajak pendapat belum dapat kami baca. Silakan jawab dengan mengetik.
 unsupported-video = Video belum dapat kami terima di sini. Bila diminta tautan video, silakan kirim tautannya.
@@ -245,22 +264,33 @@ turn-poison = Mohon maaf, pesan terakhir Bapak/Ibu belum dapat kami olah karena 
 ## Ringkasan dan perubahan
 
 summary-head = Mohon periksa kembali:
+summary-head-titled = Mohon periksa kembali: { $title }
+summary-section = ✓ { $label }: lengkap, { $done } terisi{ $skipped ->
+        [0] {""}
+       *[other] , { $skipped } dilewati
+    }
+summary-section-missing = ○ { $label }: { $done } terisi, { $count } kurang: { $names }
 summary-words = { $count } kata
 summary-skipped = dilewati
 summary-later = diisi nanti
 summary-collecting = belum selesai
 summary-open = belum diisi
 summary-ask-send = Bila sudah benar, ketik *KIRIM*; untuk memperbaiki, ketik *UBAH*.
+summary-whole = Jawaban lengkapnya dapat dibaca dengan *Lihat PDF*.
 summary-ask-right = Bila sudah benar, ketik *BENAR*; untuk memperbaiki, ketik *UBAH*.
 summary-send = Kirim
 summary-right = Benar
 summary-change = Ubah
 summary-pdf = Lihat PDF
 pdf-here = Ini draf lengkapnya dalam PDF.
-change-which = Jawaban mana yang diubah? Ketuk atau ketik pilihannya. Tanda ○ berarti masih kurang.
+change-section = Bagian mana yang diubah? [Ketuk atau ketik pilihannya|Balas dengan angka atau kata pilihannya], atau ketik nama pertanyaannya. Tanda ○ berarti masih ada yang kurang.
+change-in-section = { $label }: jawaban mana yang diubah? [Ketuk atau ketik angkanya|Balas dengan angkanya]. Tanda ○ berarti masih kurang.
+change-other-section = Bagian lain
+change-gap = { $label } ○
+change-which = Jawaban mana yang diubah? [Ketuk atau ketik pilihannya|Balas dengan angka atau kata pilihannya]. Tanda ○ berarti masih kurang.
 check = { $title }: { $count } hal perlu dibereskan sebelum dapat dikirim.
+check-gaps = • { $label }: { $count } belum diisi: { $names }
 check-more = … dan { $count } hal lagi.
-review-not-understood = Silakan ketuk bagian yang ingin diubah, atau salah satu tombol di bawah ini.
 obstacle-change = Ubah { $label }
 obstacle-group = Pilih kelompok lain
 obstacle-leave = Simpan, kembali ke menu
@@ -270,6 +300,7 @@ obstacle-leave = Simpan, kembali ke menu
 proposal-closed = Pengajuan proposal baru sedang tidak dibuka.
 proposal-group = Inovasi ini untuk kelompok mana? Penutupan { $closes }.
 proposal-begin = Sebelum menulis, beberapa pertanyaan singkat agar tidak sia-sia. Setiap jawaban langsung tersimpan.
+proposal-moved = Baik, sekarang untuk *{ $group }*; jawaban yang sudah ada tetap dipakai.
 draft-untitled = Proposal tanpa judul
 draft-kept = Draf tersimpan. Ketik *LANJUT* kapan saja untuk meneruskan.
 draft-resumed = { $title }: melanjutkan dari yang terakhir.
@@ -278,7 +309,8 @@ draft-not-open = Draf tersebut sudah tidak terbuka untuk Bapak/Ibu.
 draft-none-open = Saat ini tidak ada draf yang terbuka.
 receipt = Terima kasih. Proposal { $title } kami terima pada { $moment } dengan nomor { $number }.
 receipt-late = Proposal ini terkirim setelah penutupan ({ $closed }). Kami menyimpannya dan menandainya *terlambat*; keputusan ada pada panitia.
-receipt-next = Berikutnya: mohon teruskan salinan lengkap terlampir kepada admin instansi, yang memeriksa dan mengajukannya di SINOVIK. Tidak ada lagi yang kami tunggu dari Bapak/Ibu; ketik *STATUS* kapan saja.
+receipt-next = Berikutnya: mohon teruskan salinan lengkap terlampir kepada admin instansi, yang memeriksa dan mengajukannya di SINOVIK. Tidak ada lagi yang kami tunggu dari Bapak/Ibu; ketik *STATUS* kapan saja, juga untuk meminta salinannya lagi.
+sent-is-final = Proposal yang sudah terkirim tidak dapat diubah di layanan ini. Bila ada yang keliru, sampaikan perbaikannya kepada admin instansi sebelum diajukan di SINOVIK, atau ketik *PETUGAS* untuk bertanya.
 sent-before = Proposal { $title } sudah kami terima pada { $moment } dengan nomor { $number }; tidak terkirim dua kali.
 sent-before-by = Proposal { $title } sudah dikirim { $name } pada { $moment } dengan nomor { $number }. Tidak ada lagi yang perlu dikirim.
 
@@ -295,6 +327,10 @@ status-case = Pertanyaan *{ $number }* ({ $moment }): menunggu jawaban petugas.
 status-case-answered = Pertanyaan *{ $number }* ({ $moment }): sudah dijawab.
 status-case-closed = Pertanyaan *{ $number }* ({ $moment }): ditutup tanpa jawaban karena Bapak/Ibu tidak dapat dihubungi. Ketik *PETUGAS* bila masih perlu.
 status-role-waits = Peran { $role }: menunggu konfirmasi petugas.
+status-copy-one = PDF proposal terkirim
+status-copy = PDF { $number }
+status-copy-here = Ini salinan lengkap proposal { $number }.
+status-copy-elsewhere = Salinan PDF-nya: ketik *MENU*, lalu pilih *Status saya*.
 status-nothing = Belum ada draf, kiriman, atau pertanyaan atas nama Bapak/Ibu.
 status-more = … dan { $count } draf lagi.
 status-continue-one = Lanjutkan draf
@@ -318,6 +354,7 @@ code-taken-over = { $title } sekarang ditangani Bapak/Ibu, dari { $name }. Semua
 staff-ask = Silakan tulis pertanyaan Bapak/Ibu dalam satu pesan. Petugas menjawab pada hari kerja, 08.00 sampai 16.00 WIB, di percakapan ini.
 staff-needs-words = Mohon tulis pertanyaannya dengan kata-kata.
 staff-needs-words-not = Kami menerima { $came }, tetapi belum dapat meneruskannya kepada petugas. Mohon tulis pertanyaannya dengan kata-kata; boleh sebagai keterangan foto.
+staff-too-many = { $count } pertanyaan Bapak/Ibu masih menunggu jawaban petugas: { $numbers }. Pertanyaan baru belum kami teruskan; silakan kirim setelah salah satunya dijawab.
 staff-without-file = Tulisannya kami teruskan; foto atau berkasnya belum dapat kami teruskan.
 staff-opened = Pertanyaan Bapak/Ibu kami teruskan kepada petugas dengan nomor { $number }. Jawabannya datang di percakapan ini.
 
@@ -338,7 +375,7 @@ data-export = Unduh
 data-correct = Perbaiki
 data-delete = Hapus
 data-exported = Berkas terlampir berisi semua data dan jawaban Bapak/Ibu; berkas yang pernah dikirim disebut dengan namanya.
-data-correcting = Ini data Bapak/Ibu. Ketuk *Ubah* untuk memperbaiki, lalu *Benar* untuk menyimpan.
+data-correcting = Ini data Bapak/Ibu. [Ketuk *Ubah*|Ketik *UBAH*] untuk memperbaiki, lalu [*Benar*|*BENAR*] untuk menyimpan.
 delete-ask = Nama, jabatan, nomor, dan isi percakapan Bapak/Ibu akan dihapus. Proposal yang sudah menjadi milik instansi tetap ada tanpa nama Bapak/Ibu. Ini tidak dapat dibatalkan. Hapus sekarang?
 delete-yes = Ya, hapus
 delete-no = Jangan hapus
@@ -351,7 +388,13 @@ language-ask = Bahasa apa yang Bapak/Ibu inginkan? / Which language would you li
 language-chosen = Baik, kita lanjutkan dalam Bahasa Indonesia.
 stopped = Bapak/Ibu tidak akan menerima pesan yang tidak diminta lagi dari layanan ini. Ketik *MULAI* bila ingin mengaktifkannya kembali.
 resumed = Pesan dari layanan ini aktif kembali. Ketik *BERHENTI* bila ingin menghentikannya.
+cancel-nothing = Tidak ada yang perlu dibatalkan.
+cancel-none-open = Tidak ada yang sedang diisi, jadi tidak ada yang dibatalkan. Untuk membuang sebuah draf, buka dulu dengan *LANJUT*, lalu ketik *BATAL*.
 cancel-ask = Berhenti mengisi { $title }? Semua jawaban sudah tersimpan.
+cancel-waiting = { $count ->
+        [1] Pesan “{ $words }” masih menunggu tempatnya: tersimpan bila Bapak/Ibu berhenti dulu, ikut dibuang bila draf dibatalkan.
+       *[other] { $count } pesan (“{ $words }” dan seterusnya) masih menunggu tempatnya: tersimpan bila Bapak/Ibu berhenti dulu, ikut dibuang bila draf dibatalkan.
+    }
 cancel-leave = Berhenti dulu, simpan
 cancel-drop = Batalkan draf
 cancel-go-on = Lanjutkan mengisi

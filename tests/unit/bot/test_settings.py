@@ -48,6 +48,22 @@ def test_a_secret_never_stands_in_a_problem_or_a_print(monkeypatch):
     assert "4711" not in repr(load_settings())
 
 
+@pytest.mark.parametrize(
+    "url", ["sqlite:///sapa.db", "sqlite+aiosqlite:///data/x.db", "sqlite://x/y.db", "sqlite:x.db"]
+)
+def test_a_database_file_that_depends_on_where_the_program_starts_is_refused(monkeypatch, url):
+    monkeypatch.setenv("SAPA_DATABASE_URL", url)
+    (problem,) = problems()
+    assert problem.startswith("SAPA_DATABASE_URL must name a SQLite file by its whole path")
+    assert "sqlite+aiosqlite:////" in problem
+
+
+@pytest.mark.parametrize("url", ["sqlite:////srv/x.db", "postgresql+psycopg://a@b/c"])
+def test_a_database_with_a_whole_address_is_taken(monkeypatch, url):
+    monkeypatch.setenv("SAPA_DATABASE_URL", url)
+    assert load_settings().database_address == url
+
+
 def test_webhook_mode_needs_an_address_and_a_secret(monkeypatch):
     monkeypatch.setenv("SAPA_TELEGRAM_TOKEN", "123:abc")
     monkeypatch.setenv("SAPA_TELEGRAM_MODE", "webhook")

@@ -35,6 +35,7 @@ def check(
     draft: Draft | None = None,
     *,
     titles: tuple[str, ...] = (),
+    writing: tuple[str, ...] = (),
     submitted: int = 0,
     **answers: Answer | None,
 ) -> tuple[Concern, ...]:
@@ -43,7 +44,8 @@ def check(
         draft or whole_draft(form, **answers),
         PERIOD,
         group=PERIOD.group(str(form.group)),
-        other_titles=titles,
+        sent_titles=titles,
+        draft_titles=writing,
         submitted_count=submitted,
         today=TODAY,
     )
@@ -173,6 +175,19 @@ def test_the_same_or_nearly_the_same_title_in_the_agency_is_told(other: str, sam
 
 
 @pytest.mark.parametrize(
+    ("sent", "reason", "blocking"),
+    [((), "same-title-draft", False), (("antrean tanpa antre",), "same-title", True)],
+)
+def test_a_title_in_another_draft_of_the_agency_is_a_note_and_what_was_sent_goes_before(
+    sent: tuple[str, ...], reason: str, blocking: bool
+) -> None:
+    title = "Antrean Tanpa Antre"
+    (found,) = check(judul=given(title), titles=sent, writing=("Sekolah Sungai", title.upper()))
+    assert (found.question, found.reason, found.blocking) == ("judul", reason, blocking)
+    assert not found.params
+
+
+@pytest.mark.parametrize(
     ("submitted", "reasons"),
     [(0, []), (8, []), (9, ["agency-last"]), (10, ["agency-limit"]), (11, ["agency-limit"])],
 )
@@ -250,6 +265,7 @@ def test_every_concern_has_words_that_say_what_to_do(language: str) -> None:
     found = (
         *check(draft=bad, titles=("Antrean tanpa antre",), submitted=10),
         *check(submitted=9),
+        *check(judul=given("Antrean Tanpa Antre"), writing=("Antrean tanpa antre",)),
         *check(KHUSUS, riwayat_top=given("belum"), tanggal_mulai=given("2027-04-20")),
     )
     for concern in found:

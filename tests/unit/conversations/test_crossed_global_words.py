@@ -8,9 +8,10 @@ from datetime import timedelta
 import pytest
 
 from conversations.draft import Given
-from conversations.messages import Text
+from conversations.messages import PersonId, Text
 from conversations.texts import unmarked
 from tests.unit.conversations.chat import Chat
+from tests.unit.conversations.test_unseen_questions import before_the_statement
 
 WORDS = "untuk pasien puskesmas"
 
@@ -167,3 +168,76 @@ def test_a_sentence_of_the_second_in_which_the_question_came_on_screen_waits_too
     chat.world.take(chat.address, Text("kesehatan"), sent_at=whole + timedelta(seconds=1))
     assert chat.session.held["words"] == [WORDS, "kesehatan"]
     assert chat.session.cursor == "sdgs"
+
+
+def test_who_cancels_is_told_that_the_words_go_with_the_draft(chat: Chat) -> None:
+    draft = chat.session.draft
+    asked = chat.say("batal")
+    assert WORDS in asked
+    assert "ikut dibuang" in asked
+    assert "tetap tersimpan" not in asked
+    told = chat.tap("drop")
+    assert chat.world.drafts[draft].status == "cancelled"
+    assert f"“{WORDS}”, tidak kami pakai" in told
+    assert "words" not in chat.session.held
+    assert "kept" not in chat.session.held
+
+
+def test_who_rests_instead_is_told_that_the_words_are_kept(chat: Chat) -> None:
+    chat.say("batal")
+    assert "tetap tersimpan" in chat.tap("leave")
+    assert "Untuk yang mana?" in chat.say("lanjut")
+
+
+def test_registration_is_not_finished_over_words_that_wait() -> None:
+    chat = Chat()
+    chat.say("halo", "setuju", "Siti CONTOH", "Analis", "Kab Banyumas", "lewati", "081234567890")
+    chat.say("Bagian Umum", before=True)
+    chat.say("inovator", "ubah")
+    told = chat.say("benar")
+    assert "Bagian Umum" in told
+    assert "Untuk yang mana?" in told
+    assert not chat.world.people[1].is_registered
+    chat.tap("drop")
+    chat.say("benar")
+    assert chat.world.people[1].is_registered
+
+
+def test_going_back_from_words_without_an_open_question_is_one_question() -> None:
+    chat = Chat()
+    before_the_statement(chat)
+    assert chat.session.screen == "crossed"
+    told = chat.say("kembali")
+    assert chat.session.cursor == "judul"  # the words came after it
+    assert chat.session.screen == "question"
+    assert "tetap tersimpan" in told
+
+
+@pytest.mark.parametrize("closed", ["submitted", "cancelled", "taken"])
+def test_words_that_wait_in_a_draft_that_was_closed_meanwhile_are_told_and_gone(
+    chat: Chat, closed: str
+) -> None:
+    draft = chat.session.draft
+    assert draft is not None
+    chat.say("menu")
+    assert WORDS in str(chat.session.held["kept"])
+    mine = chat.world.drafts[draft]
+    chat.world.drafts[draft] = (
+        replace(mine, owner=PersonId(77)) if closed == "taken" else replace(mine, status=closed)
+    )
+    told = chat.say("bantuan")
+    assert f"“{WORDS}”, tidak kami pakai" in told
+    assert "kept" not in chat.session.held
+    assert WORDS not in chat.say("menu")
+
+
+def test_a_long_answer_is_not_read_over_words_that_wait() -> None:
+    chat = Chat()
+    _at_a_long_text(chat)
+    chat.say("nanti", "kembali")
+    chat.say(WORDS, before=True)
+    chat.say("Kini tertib.")
+    assert chat.session.screen == "crossed"
+    told = chat.say("LIHAT JAWABAN")
+    assert chat.session.screen == "crossed"
+    assert f"“{WORDS}”" in told

@@ -57,9 +57,36 @@ def test_every_question_on_the_path_stands_in_order_without_one_more_questions()
     draft = whole_draft(UMUM)
     found = view(draft)
     steps = [step for step in engine.path(UMUM, draft.answers) if not step.is_another]
-    assert [one["number"] for one in found["items"]] == list(range(1, len(steps) + 1))
     for one, step in zip(found["items"], steps, strict=True):
         assert one["label"].startswith(step.question.label["id"])
+
+
+def test_a_question_has_the_number_it_has_in_the_chat() -> None:
+    kelompok = replace(given("umum"), prefilled=True)
+    draft = whole_draft(UMUM, kelompok=kelompok)
+    found = view(draft)
+    numbers = {one["label"]: one["number"] for one in found["items"]}
+    for step in engine.asked_steps(UMUM, draft.answers):
+        if step.index is None:
+            place, total = engine.position(UMUM, draft.answers, step.key)
+            assert numbers[step.question.label["id"]] == place
+    assert numbers["Kelompok"] is None
+    assert max(one or 0 for one in numbers.values()) == total
+
+
+def test_the_name_of_a_single_writer_stands_once_at_the_top() -> None:
+    found = view(whole_draft(UMUM, kelompok=replace(given("umum"), by=PersonId(8), prefilled=True)))
+    assert {"label": "Diisi oleh", "value": "Sari Contoh"} in found["facts"]
+    assert {one["by"] for one in found["items"]} == {""}
+    assert json.dumps(found).count("Sari Contoh") == 1
+
+
+def test_where_several_wrote_each_answer_says_who() -> None:
+    other = replace(given("Antrean"), by=PersonId(9))
+    found = view(answered("judul", other), names={WRITER: "Sari Contoh", PersonId(9): "Budi"})
+    assert item(found, "Judul")["by"].startswith("Budi, ")
+    assert item(found, "Kategori")["by"].startswith("Sari Contoh, ")
+    assert {"label": "Diisi oleh", "value": "Sari Contoh, Budi"} in found["facts"]
 
 
 def test_how_the_chat_asks_is_left_out_but_the_words_of_a_statement_stand() -> None:
@@ -122,14 +149,14 @@ def test_a_long_answer_keeps_its_paragraphs_and_lines() -> None:
     assert second == ["Tiga " + "kata " * 190]
 
 
-def test_each_answer_says_who_gave_it_and_when() -> None:
-    found = view(answered("kebaruan", given("Isi")))
+def test_each_answer_of_several_writers_says_who_gave_it_and_when() -> None:
+    found = view(answered("judul", replace(given("Antrean"), by=PersonId(9))))
     assert item(found, "Kebaruan")["by"] == "Sari Contoh, Kamis, 1 April 2027 pukul 09.30 WIB"
 
 
 def test_an_erased_name_is_not_shown() -> None:
     found = view(answered("kebaruan", given("Isi")), names={})
-    assert item(found, "Kebaruan")["by"].startswith("(nama sudah dihapus)")
+    assert {"label": "Diisi oleh", "value": "(nama sudah dihapus)"} in found["facts"]
 
 
 @pytest.mark.parametrize(

@@ -245,9 +245,6 @@ READ_YES_NO = [
     (YesNoType(), "tidka", False),
     (YesNoType(), "tidk", False),
     (YesNoType(), "beluum", False),
-    (StatementType(), "setuju", True),
-    (StatementType(), "SETUJU", True),
-    (StatementType(), "saya menyetujui", True),
 ]  # fmt: skip
 REFUSED_YES_NO = [
     (YesNoType(), "ya tidak", "needs-yes-no"),
@@ -261,9 +258,6 @@ REFUSED_YES_NO = [
     (YesNoType(), "Data tidak tercatat.", "needs-yes-no"),
     (YesNoType(), "warga sudah antre sejak subuh", "needs-yes-no"),
     (YesNoType(), "yakin?", "needs-yes-no"),
-    (StatementType(), "tidak setuju", "needs-acceptance"),
-    (StatementType(), "kurang setuju", "needs-acceptance"),
-    (StatementType(), "belum setuju", "needs-acceptance"),
 ]  # fmt: skip
 
 

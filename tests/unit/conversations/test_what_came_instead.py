@@ -77,6 +77,21 @@ def test_a_voice_at_a_date_is_named_with_what_is_wanted(kind, came):
     assert chat.session.cursor == "tanggal_mulai"
 
 
+@pytest.mark.parametrize("screen", ["menu", "check", "language", "crossed", "question"])
+def test_a_contact_that_nothing_asks_for_is_called_a_contact(screen):
+    chat = Chat()
+    draft = chat.begin()
+    if screen == "crossed":
+        chat.say("Kesehatan juga untuk lansia", before=True)
+    elif screen != "question":
+        chat.say({"check": "periksa", "language": "bahasa"}.get(screen, screen))
+    assert chat.session.screen == screen
+    told = chat.send(SharedContact("+6281234567890", "Budi", own=False))
+    assert told.startswith("Kartu kontak")
+    assert "erkas itu" not in told
+    assert chat.answer(draft, "kategori") is None
+
+
 # --- a question to staff ------------------------------------------------------------------------
 
 

@@ -156,6 +156,14 @@ class Rules:
             if (phone.address.key, original) in sources or is_own:
                 yield draft.id, key
 
+    def _put_by_us(self, context: TurnContext, event: AnswerGiven) -> bool:
+        """The group is filled in by us, and goes with the draft where another one is chosen."""
+        if context.session.screen != "group":
+            return False
+        draft = self.world.drafts.get(event.draft)
+        before = draft.answers.get(event.question) if draft else None
+        return engine.is_prefilled(event.answer or before)
+
     def _placed(
         self,
         sent: Sent,
@@ -171,7 +179,7 @@ class Rules:
         for event in _answers(result):
             self.stored += 1
             place = (event.draft, event.question)
-            if place not in allowed:
+            if place not in allowed and not self._put_by_us(context, event):
                 self._broke("answer under another question", context, (event.question, shown))
             for marker in markers(_value(event.answer)):
                 if place not in self.written.get(marker, set()):
@@ -300,12 +308,14 @@ class Rules:
         period = self.world.period(str(draft.period))
         group = period.group(str(form.group))
         agency, key = draft.agency or "", str(draft.period)
+        titles = self.world.titles_in_agency(agency, key, draft.id, sent=True) if agency else ()
         concerns = check_proposal(
             form,
             draft,
             period,
             group=group,
-            other_titles=self.world.titles_in_agency(agency, key, draft.id) if agency else (),
+            sent_titles=titles,
+            draft_titles=(),
             submitted_count=self.world.submitted_count(agency, key, group.key) if agency else 0,
             today=day_in_zone(context.message.sent_at, period.zone),
         )

@@ -8,6 +8,7 @@ const Bubbles = (() => {
   let look = "buttons";
   let lastDay = "";
   let seen = new Map();
+  let taps = [];
 
   const make = (tag, name, text) => {
     const element = document.createElement(tag);
@@ -35,7 +36,20 @@ const Bubbles = (() => {
     list().append(make("li", "day", name));
   };
 
-  const fill = (item, body, at, id) => {
+  /* Whoever uses the keyboard is left at the same button, or where the next words are written. */
+  const keepingFocus = (item, change) => {
+    const held = document.activeElement;
+    const place = [...item.querySelectorAll("button")].indexOf(held);
+    const byKeyboard = place >= 0 && held.matches(":focus-visible");
+    change();
+    if (!byKeyboard) return;
+    const buttons = [...item.querySelectorAll("button")];
+    (buttons[Math.min(place, buttons.length - 1)] || document.getElementById("words")).focus();
+  };
+
+  const fill = (item, body, at, id) => keepingFocus(item, () => refill(item, body, at, id));
+
+  const refill = (item, body, at, id) => {
     item.replaceChildren();
     const bubble = make("div", "bubble");
     segments(bubble, look === "plain" && body.plain ? body.plain : body.text);
@@ -81,8 +95,10 @@ const Bubbles = (() => {
     if (entry.method === "edit" && target && target.shown) {
       fill(target, body, entry.at, body.target);
       if (entry.asks) open(target);
-      return true;
+      forgetTap(body.target);
+      return false;
     }
+    taps.forEach(showTap);
     day(entry.at);
     const item = make("li", "item out");
     if (entry.method === "file") {
@@ -99,6 +115,29 @@ const Bubbles = (() => {
     list().append(item);
     seen.set(`out${entry.id}`, item);
     return true;
+  };
+
+  /* A tap is a bubble only where a bubble answers it, or nothing does for a while: a tick or
+     another page changes the message in its place, and the buttons stay under the finger. */
+  const SLOW = 900;
+  const hideTap = (item, message) => {
+    item.hidden = true;
+    item.onMessage = message;
+    taps.push(item);
+    setTimeout(() => showTap(item), SLOW);
+  };
+  const showTap = (item) => {
+    if (!item.hidden) return;
+    item.hidden = false;
+    latest(item);
+  };
+  const forgetTap = (message) => {
+    const place = taps.findIndex((item) => item.onMessage === message);
+    if (place >= 0) taps.splice(place, 1)[0].remove();
+  };
+  const latest = (item) => {
+    list().querySelectorAll(".latest").forEach((older) => older.classList.remove("latest"));
+    item.classList.add("latest");
   };
 
   const setMark = (mark, waiting) => {
@@ -151,17 +190,17 @@ const Bubbles = (() => {
     foot.append(clock(at), mark);
     bubble.append(foot);
     item.append(bubble);
-    list().querySelectorAll(".latest").forEach((older) => older.classList.remove("latest"));
-    item.classList.add("latest");
     list().append(item);
     seen.set(`in${raw.id}`, item);
-    return true;
+    if (raw.kind === "press") hideTap(item, String(raw.message));
+    else latest(item);
+    return !item.hidden;
   };
 
   return {
     out,
     mine,
-    clear() { list().replaceChildren(); seen = new Map(); lastDay = ""; },
+    clear() { list().replaceChildren(); seen = new Map(); taps = []; lastDay = ""; },
     look(name) {
       look = name;
       list().querySelectorAll(".item.out").forEach((item) => {

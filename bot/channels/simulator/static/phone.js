@@ -6,6 +6,7 @@
   const scroll = at("scroll");
   const words = at("words");
   const LARGEST = 20000000;
+  const UPLOADING = "mengunggah …";
   let people = [];
   let person = null;
   let line = null;
@@ -13,11 +14,14 @@
   let chosen = [];
   const tapped = new Set();
   let following = true;
+  let answerDue = false;
 
   const nearEnd = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 160;
   const toEnd = () => { scroll.scrollTop = scroll.scrollHeight; at("jump").hidden = true; };
   const added = (wasNear) => { if (wasNear) toEnd(); else at("jump").hidden = false; };
-  new ResizeObserver(() => { if (following) toEnd(); }).observe(at("bubbles"));
+  const sized = new ResizeObserver(() => { if (following) toEnd(); });
+  sized.observe(at("bubbles"));
+  sized.observe(scroll);
 
   const state = (text) => { at("state").textContent = text; };
   const stateNow = () => {
@@ -30,7 +34,9 @@
   const receive = (entry) => {
     const wasNear = nearEnd();
     const isNew = entry.way === "out" ? Bubbles.out(entry) : Bubbles.mine(entry.raw, entry.at, false);
-    if (isNew) added(wasNear);
+    if (!isNew) return;
+    added(wasNear || (answerDue && entry.way === "out"));
+    if (entry.way === "out") answerDue = false;
   };
 
   const listen = () => {
@@ -49,6 +55,9 @@
     sessionStorage.setItem("sapa-person", one.id);
     localStorage.setItem("sapa-person", one.id);
     Bubbles.clear();
+    // What was said before is not read aloud again.
+    at("bubbles").setAttribute("aria-busy", "true");
+    setTimeout(() => at("bubbles").setAttribute("aria-busy", "false"), 1500);
     tapped.clear();
     Outgoing.be(one.id);
     for (const message of Outgoing.waiting()) Bubbles.mine(message, new Date().toISOString(), true);
@@ -59,6 +68,11 @@
 
   const send = (message) => {
     const whole = Outgoing.send(message);
+    if (message.kind === "press") {  // what was tapped may be further up, and stay there
+      answerDue = true;
+      Bubbles.mine(whole, new Date().toISOString(), true);
+      return;
+    }
     following = true;
     if (Bubbles.mine(whole, new Date().toISOString(), true)) requestAnimationFrame(toEnd);
     else toEnd();
@@ -74,14 +88,34 @@
   const showChosen = (text) => {
     const box = at("attached");
     box.hidden = !text && !chosen.length;
-    box.textContent = text || chosen.map((file) => file.name).join(", ");
+    box.replaceChildren(...(text ? [text] : []), ...(text === UPLOADING ? [] : chosen.map(chip)));
+  };
+
+  const chip = (file) => {
+    const shown = document.createElement("span");
+    shown.className = "chip";
+    const name = document.createElement("span");
+    name.textContent = file.name;
+    const away = document.createElement("button");
+    away.type = "button";
+    away.textContent = "✕";
+    away.setAttribute("aria-label", `Lepas ${file.name}`);
+    away.addEventListener("click", () => {
+      const byKeyboard = away.matches(":focus-visible");
+      chosen = chosen.filter((one) => one !== file);
+      at("file").value = "";
+      showChosen("");
+      if (byKeyboard) (at("attached").querySelector("button") || words).focus();
+    });
+    shown.append(name, away);
+    return shown;
   };
 
   const submit = async () => {
     const text = words.value;
     if (chosen.length) {
       try {
-        showChosen("mengunggah …");
+        showChosen(UPLOADING);
         const files = await Outgoing.upload(chosen);
         const album = files.length > 1 ? crypto.randomUUID() : null;
         files.forEach((file, index) => send({ kind: "files", files: [file], text: index ? "" : text, album }));
@@ -114,9 +148,8 @@
     const picked = [...event.target.files];
     chosen = picked.filter((file) => file.size <= LARGEST);
     const large = picked.filter((file) => file.size > LARGEST).map((file) => file.name).join(", ");
-    const rest = chosen.map((file) => file.name).join(", ");
     if (large) event.target.value = "";
-    showChosen(large && `${large} lebih besar dari 20 MB. Silakan pilih yang lebih kecil.${rest && ` Siap dikirim: ${rest}`}`);
+    showChosen(large && `${large} lebih besar dari 20 MB. Silakan pilih yang lebih kecil.${chosen.length ? " Siap dikirim: " : ""}`);
   });
   at("editing-stop").addEventListener("click", () => { words.value = ""; stopEditing(); });
   at("jump").addEventListener("click", toEnd);

@@ -1,0 +1,75 @@
+"""Remarks meant for us while a question is open: "gak jadi", "eh salah", "lanjut besok ya".
+
+A closed list of whole messages. Whoever writes one is asked what is meant, see `dialogs.asides`;
+so a real answer that reads like one costs a tap, and a remark never becomes an answer unseen.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from rapidfuzz.distance import OSA
+
+Aside = Literal["leaves", "wrong"]
+"""What it is about: going away, or something that was sent by mistake."""
+
+_NOT = ("gak", "ga", "nggak", "ngga", "enggak", "engga", "tidak", "tdk", "tak", "gk", "batal")
+_LEAVES = frozenset(
+    {
+        *(f"{word} jadi" for word in _NOT), "gajadi", "gakjadi",
+        "keluar", "keluar dari draf", "keluar dari draft", "keluar draf", "keluar dari sini",
+        "keluar dari formulir", "mau keluar", "saya mau keluar", "berhenti dulu", "stop dulu",
+        "istirahat dulu", "rehat dulu", "udahan", "udahan dulu", "sudah dulu", "udah dulu",
+        "cukup dulu", "sekian dulu", "tunda dulu", "simpan dulu", "jeda dulu",
+        "sampai sini dulu", "sampai di sini dulu", "sampai disini dulu", "lanjut besok",
+        "besok lanjut", "besok lagi", "lanjut besok lagi", "lanjut lagi besok", "lanjut lain kali",
+        "lain kali", "lain waktu", "nanti dulu", "nanti lagi", "nanti", "nanti dilanjut",
+        "nanti saya lanjut", "nanti saya lanjutkan", "lanjut nanti lagi", "kapan kapan",
+        "exit", "quit", "log out", "logout", "leave", "never mind", "nevermind", "later",
+        "maybe later", "not now", "tomorrow", "continue tomorrow", "continue later",
+        "i continue later", "i will continue later", "stop here", "stop for now", "forget it",
+    }
+)  # fmt: skip
+_WRONG = frozenset(
+    {
+        "salah", "salah kirim", "salah ketik", "salah tekan", "salah pencet", "salah jawab",
+        "salah tulis", "salah isi", "salah input", "salah itu", "tadi salah", "yang tadi salah",
+        "itu salah", "itu tadi salah", "keliru", "ralat", "typo", "bukan itu",
+        "wrong", "wrong answer", "that was wrong", "mistake", "my mistake", "a mistake", "oops",
+    }
+)  # fmt: skip
+_FILLERS = frozenset(
+    """deh dong ya yaa yah min mimin pak bu bapak ibu kak mas mbak ah eh oh aduh waduh maaf sih nih
+    kok lah kan aja saja ajalah please pls sorry thanks thank you makasih terima kasih mohon
+    so well""".split()  # noqa: SIM905 - a list of words reads best as words
+)
+_MARKS = re.compile(r"[^\w\s]+")
+_STRETCHED = re.compile(r"(\w)\1{2,}")
+_LONGEST = 60
+_MOST_WORDS = 4
+_FORGIVEN = 8
+"""From so many characters on, one slip of the finger is forgiven."""
+
+
+def aside_in(text: str) -> Aside | None:
+    """Return what a whole message is about if it is such a remark, else None."""
+    if len(text) > _LONGEST or "\n" in text.strip():
+        return None
+    line = _STRETCHED.sub(r"\1", _MARKS.sub(" ", text.casefold()))
+    words = [word for word in line.split() if word not in _FILLERS]
+    if not words or len(words) > _MOST_WORDS:
+        return None
+    said = " ".join(words)
+    if _is_one_of(said, _LEAVES):
+        return "leaves"
+    return "wrong" if _is_one_of(said, _WRONG) else None
+
+
+def _is_one_of(said: str, remarks: frozenset[str]) -> bool:
+    if said in remarks:
+        return True
+    return len(said) >= _FORGIVEN and any(
+        len(remark) >= _FORGIVEN and OSA.distance(said, remark, score_cutoff=1) <= 1
+        for remark in remarks
+    )

@@ -1,0 +1,106 @@
+"""After a proposal was sent: what STATUS and the receipt say, and its copy once more."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from conversations.messages import DraftId, Press
+from tests.unit.conversations.chat import REGISTRATION, Chat
+from tests.unit.conversations.test_sections import at_summary
+
+if TYPE_CHECKING:
+    from conversations.scene import TurnResult
+
+FINAL = "Proposal yang sudah terkirim tidak dapat diubah di layanan ini."
+
+
+def sent() -> Chat:
+    chat = at_summary()
+    chat.say("periksa", "kirim")
+    chat.say("saya setuju")
+    return chat
+
+
+def tapped(chat: Chat, name: str) -> TurnResult:
+    press = Press(f"{chat.session.prompt}.{chat.shown.names.index(name)}")
+    return chat.world.take(chat.address, press)
+
+
+def test_the_receipt_says_that_what_was_sent_cannot_be_changed_and_what_to_do() -> None:
+    chat = at_summary()
+    chat.say("periksa", "kirim")
+    text = chat.say("saya setuju")
+    assert FINAL in text
+    assert "sampaikan perbaikannya kepada admin instansi" in text
+
+
+def test_status_says_so_too_and_gives_the_copy_once_more() -> None:
+    chat = sent()
+    draft = next(
+        one.id for one in chat.world.drafts.values() if one.status == "submitted" and one.period
+    )
+    text = chat.say("status")
+    assert FINAL in text
+    assert "PDF proposal terkirim" in chat.shown.labels
+    message = tapped(chat, f"copy:{draft}").messages[0]
+    assert [(one.report, one.subject) for one in message.attachments] == [("proposal", draft)]
+    assert message.attachments[0].name == "Antrean-Tanpa-Antre-judul.pdf"
+    assert "Ini salinan lengkap proposal KIPP" in message.text
+    assert chat.session.screen == "status"
+
+
+def test_the_copy_can_be_asked_for_in_words() -> None:
+    chat = sent()
+    chat.say("status")
+    assert "Ini salinan lengkap" in chat.say("pdf proposal terkirim")
+
+
+def test_status_in_the_midst_of_a_question_says_where_the_copy_is() -> None:
+    chat = sent()
+    chat.say("menu", "ajukan inovasi", "1")
+    assert "Salinan PDF-nya: ketik MENU, lalu pilih Status saya." in chat.say("status")
+    chat.say("menu", "status saya")
+    assert "PDF proposal terkirim" in chat.shown.labels
+
+
+def test_several_that_were_sent_are_told_apart_by_their_numbers() -> None:
+    chat = sent()
+    first = chat.world.sent[0][1]
+    person = chat.world.sent[0][0]
+    for number in range(4):
+        other = replace(first, number=f"KIPP27-AAA{number}", draft=DraftId(f"x{number}"))
+        chat.world.sent.append((person, other))
+    chat.say("status")
+    copies = [one for one in chat.shown.labels if one.startswith("PDF ")]
+    assert len(copies) == 3
+    assert len(set(copies)) == 3
+
+
+def test_who_sent_nothing_is_told_nothing_about_it() -> None:
+    chat = Chat()
+    chat.say(*REGISTRATION)
+    assert FINAL not in chat.say("status")
+    assert not [one for one in chat.shown.names if one.startswith("copy:")]
+
+
+def test_nobody_gets_the_copy_of_somebody_elses_proposal() -> None:
+    chat = sent()
+    chat.say("status")
+    chat.world.sent[:] = []
+    (place,) = [at for at, one in enumerate(chat.shown.names) if one.startswith("copy:")]
+    result = chat.world.take(chat.address, Press(f"{chat.session.prompt}.{place}"))
+    assert result.messages[0].attachments == ()
+
+
+def test_pages_of_drafts_are_turned() -> None:
+    chat = Chat()
+    draft = chat.begin()
+    for number in range(12):
+        one = replace(chat.world.drafts[draft], id=DraftId(f"d{number}"))
+        chat.world.drafts[one.id] = one
+    chat.say("menu", "status")
+    text = chat.turn_to(1)
+    assert "terisi" in text
+    assert "belum kami pahami" not in text
+    assert chat.session.page == 1
