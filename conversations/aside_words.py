@@ -7,8 +7,10 @@ so a real answer that reads like one costs a tap, and a remark never becomes an 
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Literal
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 Aside = Literal["leaves", "wrong"]
@@ -67,9 +69,11 @@ def aside_in(text: str) -> Aside | None:
 
 
 def _is_one_of(said: str, remarks: frozenset[str]) -> bool:
-    if said in remarks:
-        return True
-    return len(said) >= _FORGIVEN and any(
-        len(remark) >= _FORGIVEN and OSA.distance(said, remark, score_cutoff=1) <= 1
-        for remark in remarks
-    )
+    if said in remarks or len(said) < _FORGIVEN:
+        return said in remarks
+    return process.extractOne(said, _long(remarks), scorer=OSA.distance, score_cutoff=1) is not None
+
+
+@cache
+def _long(remarks: frozenset[str]) -> tuple[str, ...]:
+    return tuple(remark for remark in remarks if len(remark) >= _FORGIVEN)
