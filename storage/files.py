@@ -8,20 +8,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, get_args
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, literal_column, select, update
 
 from conversations.messages import FileId, FileKind, FileProblem, FileReference, ReceivedFile
 from storage.codecs import storable
 from storage.errors import NotFoundError
+from storage.prepared import Prepared
 from storage.schema.work import files
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection
 
 DAILY_FILES = 50
 DAILY_BYTES = 200_000_000
@@ -89,70 +90,56 @@ def want(
                 "settled_at": now if over else None,
             }
         )
-    tx.execute(insert(files), rows)
+    _WANT.run_many(tx, rows)
 
 
 def _sent_today(tx: Connection, chat_key: str, now: datetime) -> tuple[int, int]:
-    taken = func.coalesce(files.c.size, files.c.declared_size, 0)
-    row = tx.execute(
-        select(func.count(), func.coalesce(func.sum(taken), 0)).where(
-            files.c.chat_key == chat_key,
-            files.c.created_at > now - timedelta(days=1),
-            func.coalesce(files.c.problem, "") != "quota",
-        )
-    ).one()
-    return int(row[0]), int(row[1])
+    (found,) = _SENT_TODAY.rows(tx, {"chat": chat_key, "since": now - timedelta(days=1)})
+    return int(found[0]), int(found[1])
 
 
 def of_update(tx: Connection, inbox_id: int) -> tuple[ReceivedFile, ...] | None:
     """Return the files of an update once all are settled; None before they were asked for."""
-    rows = tx.execute(
-        select(files).where(files.c.inbox_id == inbox_id).order_by(files.c.position)
-    ).all()
-    if not rows or any(row.state == "wanted" for row in rows):
+    rows = _OF_UPDATE.rows(tx, {"update": inbox_id})
+    if not rows or any(row[0] == "wanted" for row in rows):
         return None
-    return tuple(_received(row) for row in rows)
+    return tuple(_received(*row) for row in rows)
 
 
-def _received(row: Row[Any]) -> ReceivedFile:
-    stored = row.state == "stored"
+def _received(  # noqa: PLR0913, PLR0917 - the columns of _OF_UPDATE
+    state: str,
+    name: str,
+    size: int | None,
+    declared_size: int | None,
+    file: str,
+    kind: str | None,
+    pages: int | None,
+    words: str | None,
+    problem: str | None,
+) -> ReceivedFile:
     return ReceivedFile(
-        name=row.name,
-        size=row.size or row.declared_size or 0,
-        id=FileId(row.id) if stored else None,
-        kind=next((kind for kind in _KINDS if kind == row.kind), None),
-        pages=row.pages,
-        text=row.words,
-        problem=next((one for one in _PROBLEMS if one == row.problem), None),
+        name=name,
+        size=size or declared_size or 0,
+        id=FileId(file) if state == "stored" else None,
+        kind=next((one for one in _KINDS if one == kind), None),
+        pages=pages,
+        text=words,
+        problem=next((one for one in _PROBLEMS if one == problem), None),
     )
 
 
 def is_settled(tx: Connection, inbox_id: int) -> bool:
     """Tell whether nothing is left to fetch for an update."""
-    left = tx.execute(
-        select(func.count()).where(files.c.inbox_id == inbox_id, files.c.state == "wanted")
-    ).scalar_one()
-    return int(left) == 0
+    return not _LEFT.rows(tx, {"update": inbox_id})
 
 
 def due(tx: Connection, now: datetime, *, limit: int) -> tuple[WantedFile, ...]:
     """Return files to be fetched now, oldest first."""
-    rows = tx.execute(
-        select(files)
-        .where(files.c.state == "wanted", files.c.next_at <= now)
-        .order_by(files.c.next_at, files.c.id)
-        .limit(limit)
-    )
     return tuple(
-        WantedFile(
-            FileId(row.id),
-            row.inbox_id,
-            row.channel,
-            row.chat_key,
-            FileReference(row.reference, row.name, row.media_type, row.declared_size),
-            row.attempts,
+        WantedFile(FileId(file), inbox_id, channel, chat_key, FileReference(*reference), attempts)
+        for file, inbox_id, channel, chat_key, attempts, *reference in _DUE.rows(
+            tx, {"now": now, "limit": limit}
         )
-        for row in rows
     )
 
 
@@ -175,28 +162,23 @@ def store(
     words: str | None,
 ) -> None:
     """Note a file as stored. Call it once the bytes are safe on disk."""
-    tx.execute(
-        update(files)
-        .where(files.c.id == file, files.c.state == "wanted")
-        .values(
-            state="stored",
-            kind=kind,
-            size=size,
-            sha256=sha256,
-            pages=pages,
-            words=None if words is None else storable(words),
-            settled_at=now,
-        )
+    _STORE.run(
+        tx,
+        {
+            "file": file,
+            "is_kind": kind,
+            "bytes": size,
+            "hash": sha256,
+            "of_pages": pages,
+            "said": None if words is None else storable(words),
+            "now": now,
+        },
     )
 
 
 def refuse(tx: Connection, file: FileId, now: datetime, problem: FileProblem) -> None:
     """Note why a file is not taken."""
-    tx.execute(
-        update(files)
-        .where(files.c.id == file, files.c.state == "wanted")
-        .values(state="refused", problem=problem, settled_at=now)
-    )
+    _REFUSE.run(tx, {"file": file, "why": problem, "now": now})
 
 
 def again(tx: Connection, file: WantedFile, now: datetime) -> bool:
@@ -204,11 +186,8 @@ def again(tx: Connection, file: WantedFile, now: datetime) -> bool:
     if file.attempts >= len(RETRIES):
         refuse(tx, file.id, now, "unavailable")
         return True
-    tx.execute(
-        update(files)
-        .where(files.c.id == file.id, files.c.state == "wanted")
-        .values(attempts=file.attempts + 1, next_at=now + RETRIES[file.attempts])
-    )
+    later = now + RETRIES[file.attempts]
+    _AGAIN.run(tx, {"file": file.id, "tries": file.attempts + 1, "later": later})
     return False
 
 
@@ -235,3 +214,66 @@ def erase_of_chats(tx: Connection, chat_keys: Sequence[str]) -> None:
         .where(files.c.chat_key.in_(chat_keys))
         .values(words=None, name="berkas", reference="")
     )
+
+
+# States stand in the statements as literals: only so does SQLite use the partial index.
+_IS_WANTED = files.c.state == literal_column("'wanted'")
+_WANT = Prepared(insert(files))
+_TAKEN = func.coalesce(files.c.size, files.c.declared_size, 0)
+_SENT_TODAY = Prepared(
+    select(func.count().label("count"), func.coalesce(func.sum(_TAKEN), 0).label("bytes")).where(
+        files.c.chat_key == bindparam("chat"),
+        files.c.created_at > bindparam("since"),
+        func.coalesce(files.c.problem, "") != "quota",
+    )
+)
+_OF_UPDATE = Prepared(
+    select(
+        files.c.state,
+        files.c.name,
+        files.c.size,
+        files.c.declared_size,
+        files.c.id,
+        files.c.kind,
+        files.c.pages,
+        files.c.words,
+        files.c.problem,
+    )
+    .where(files.c.inbox_id == bindparam("update"))
+    .order_by(files.c.position)
+)
+_LEFT = Prepared(
+    select(files.c.id).where(files.c.inbox_id == bindparam("update"), _IS_WANTED).limit(1)
+)
+_DUE = Prepared(
+    select(
+        files.c.id,
+        files.c.inbox_id,
+        files.c.channel,
+        files.c.chat_key,
+        files.c.attempts,
+        files.c.reference,
+        files.c.name,
+        files.c.media_type,
+        files.c.declared_size,
+    )
+    .where(_IS_WANTED, files.c.next_at <= bindparam("now"))
+    .order_by(files.c.next_at, files.c.id)
+    .limit(bindparam("limit"))
+)
+_SETTLE = update(files).where(files.c.id == bindparam("file"), _IS_WANTED)
+_STORE = Prepared(
+    _SETTLE.values(
+        state="stored",
+        kind=bindparam("is_kind"),
+        size=bindparam("bytes"),
+        sha256=bindparam("hash"),
+        pages=bindparam("of_pages"),
+        words=bindparam("said"),
+        settled_at=bindparam("now"),
+    )
+)
+_REFUSE = Prepared(
+    _SETTLE.values(state="refused", problem=bindparam("why"), settled_at=bindparam("now"))
+)
+_AGAIN = Prepared(_SETTLE.values(attempts=bindparam("tries"), next_at=bindparam("later")))

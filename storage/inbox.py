@@ -166,12 +166,12 @@ def postpone(tx: Connection, row: int, until: datetime) -> None:
 
 def mark_waiting(tx: Connection, row: int) -> None:
     """Hold a row, and its chat, until `wake`: its files are being fetched."""
-    tx.execute(_WAIT, {"row": row})
+    _WAIT.run(tx, {"row": row})
 
 
 def wake(tx: Connection, row: int, now: datetime) -> None:
     """Let a row that waited for its files go on."""
-    tx.execute(_WAKE, {"row": row, "now": now})
+    _WAKE.run(tx, {"row": row, "now": now})
 
 
 def replay(tx: Connection, row: int, now: datetime) -> bool:
@@ -319,8 +319,8 @@ _SET_ASIDE = (
     )
 )
 _POSTPONE = update(inbox).where(_ONE, inbox.c.state == _NEW).values(next_at=bindparam("until"))
-_WAIT = update(inbox).where(_ONE, inbox.c.state == _NEW).values(state="waiting")
-_WAKE = (
+_WAIT = Prepared(update(inbox).where(_ONE, inbox.c.state == _NEW).values(state="waiting"))
+_WAKE = Prepared(
     update(inbox)
     .where(_ONE, inbox.c.state == _WAITING)
     .values(state="new", next_at=bindparam("now"))
