@@ -34,7 +34,6 @@ class Customer:
     chat: int
     next: int = 0
     asked: int = 0
-    done_forms: int = 0
     sent_at: float = 0.0
     waits: asyncio.Event = field(default_factory=asyncio.Event)
     buttons: list[tuple[str, str]] = field(default_factory=list)
@@ -234,17 +233,17 @@ class Platform:
         return True
 
     async def closed_loop(
-        self, customers: list[Customer], url: str, seconds: float, *, forms: int = 10**9
+        self, customers: list[Customer], url: str, seconds: float, *, answers: int = len(ANSWERS)
     ) -> float:
-        """Let everybody answer as fast as the bot replies; return turns a second."""
+        """Let everybody give so many answers as fast as the bot replies; return turns a second."""
         begun = time.perf_counter()
         before = self.replies
         until = begun + seconds
-        enough = ENOUGH * forms * len(ANSWERS) * len(customers)
+        enough = ENOUGH * answers * len(customers)
         ended: list[tuple[int, float]] = []
 
         async def live(customer: Customer) -> None:
-            while time.perf_counter() < until and customer.done_forms < forms:
+            while time.perf_counter() < until and customer.next < answers:
                 await asyncio.sleep(PAUSE)
                 if not await self.deliver(customer, url):
                     return
@@ -254,8 +253,6 @@ class Platform:
                     return
                 if not ended and self.replies - before >= enough:
                     ended.append((self.replies - before, time.perf_counter() - begun))
-                if customer.next and customer.next % len(ANSWERS) == 0:
-                    customer.done_forms += 1
 
         await asyncio.gather(*(live(customer) for customer in customers))
         replies, passed = ended[0] if ended else (self.replies - before, seconds)

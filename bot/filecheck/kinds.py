@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from bot.filecheck import documents, pictures
+from bot.filecheck import pictures
 from bot.filecheck.verdict import MOST_TEXT, Verdict
 
 if TYPE_CHECKING:
@@ -25,19 +25,26 @@ def examine(source: Path, target: Path, name: str) -> Verdict:
     if not head:
         return Verdict(problem="empty")
     if b"%PDF-" in head:
-        return documents.examine_pdf(source)
+        return _examine_document(source, "pdf")
     if head.startswith(b"\xff\xd8\xff"):
         return pictures.examine(source, target, "jpeg")
     if head.startswith(b"\x89PNG\r\n\x1a\n"):
         return pictures.examine(source, target, "png")
     if head.startswith(b"PK\x03\x04"):
-        return documents.examine_docx(source)
+        return _examine_document(source, "docx")
     if head.startswith(_OLE):
         locked = _ENCRYPTED in source.read_bytes()
         return Verdict(problem="password" if locked else "wrong_type")
     if name.lower().endswith(".txt"):
         return _examine_text(source.read_bytes())
     return Verdict(problem="wrong_type")
+
+
+def _examine_document(source: Path, kind: Literal["pdf", "docx"]) -> Verdict:
+    # Loaded with the first document: it takes longer than looking at many pictures.
+    from bot.filecheck import documents  # noqa: PLC0415 - see above
+
+    return documents.examine_pdf(source) if kind == "pdf" else documents.examine_docx(source)
 
 
 def _examine_text(content: bytes) -> Verdict:
