@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot import health
+from bot.accounts import SIMULATOR, TELEGRAM, channels_of, rate_of
 from bot.alarms import Alarm, Alarms
 from bot.arrivals import Arrivals
 from bot.attachments import AttachmentMaker
 from bot.channels.simulator.client import SimulatorChannel
 from bot.channels.simulator.page import Parts, routes
-from bot.channels.telegram.client import TelegramChannel
 from bot.clock import SystemClock
 from bot.control import Control
 from bot.control_socket import ControlServer
@@ -57,9 +57,6 @@ if TYPE_CHECKING:
     from bot.turns import Done
     from bot.web import Pages
     from conversations.scene import TurnContext, TurnResult
-
-TELEGRAM = TelegramChannel.name
-SIMULATOR = SimulatorChannel.name
 
 SERVER_PATIENCE = 4.0
 TURN_PATIENCE = 3.0
@@ -105,21 +102,6 @@ def build_app(
     )
 
 
-def channels_of(settings: Settings) -> dict[str, Channel]:
-    """Return the channels that are switched on."""
-    channels: dict[str, Channel] = {}
-    if settings.telegram_token is not None:
-        telegram = TelegramChannel(
-            settings.telegram_token.get_secret_value(),
-            base_url=settings.telegram_api_base_url,
-        )
-        channels[telegram.name] = telegram
-    if settings.simulator:
-        simulator = SimulatorChannel(settings.data_dir / "simulator")
-        channels[simulator.name] = simulator
-    return channels
-
-
 class App:
     """The running product. `start` it once, `stop` it once."""
 
@@ -159,7 +141,7 @@ class App:
                 figures=self.figures,
                 attachments=attachments,
                 places=places,
-                per_second=settings.telegram_rate if name == TELEGRAM else None,
+                per_second=rate_of(name, settings),
             )
             for name, channel in channels.items()
         }

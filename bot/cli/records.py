@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
-from bot.app import channels_of
+from bot.accounts import channels_of
 from bot.clock import SystemClock
 from bot.control import Control
 from bot.ground import is_made, nothing_here, refuse_interrupted

@@ -12,7 +12,7 @@ from conversations import engine
 from conversations.answers import Parsed, Rejected, parse_answer
 from conversations.answers.cleaning import clean, quoted
 from conversations.aside_words import aside_in
-from conversations.dialogs import filling, menu
+from conversations.dialogs import filling, menu, steps
 from conversations.dialogs.asking import ask_again, state_of_open
 from conversations.dialogs.crossing import has_crossed
 from conversations.dialogs.screens import QUESTION, Scene, answer, chosen, show, step, text_of
@@ -100,6 +100,6 @@ def _take_meaning(scene: Scene, asked: Step, words: str, meant: str) -> TurnResu
         case "aside-leave":
             return menu.show_menu(scene.leading(scene.say("draft-kept")))
         case "aside-before":
-            return filling.go_back(scene, asked)
+            return steps.go_back(scene, asked)
         case _:
             return ask_again(scene, asked)

@@ -16,32 +16,27 @@ from conversations.dialogs import (
     collecting,
     crossing,
     person_parts,
-    rereading,
     reviewing,
     submitting,
-    unfinished,
 )
 from conversations.dialogs.asking import READING, ask, ask_again, ticks_of
-from conversations.dialogs.parts import joined, replaced_text
 from conversations.dialogs.remarks import remark_on
-from conversations.dialogs.screens import Scene, offered_choices, told_kept
+from conversations.dialogs.screens import Scene, offered_choices
 from conversations.dialogs.seen import first_shown
-from conversations.dialogs.waiting import is_left, show_waiting
+from conversations.dialogs.waiting import show_waiting
 from conversations.dialogs.wording import (
     answer_context,
     bold_label,
     constraint_message,
-    hint_of,
     label_of,
     show_answer,
 )
-from conversations.draft import Collecting, Given, Later, Skipped
+from conversations.draft import Given
 from conversations.forms import FilesType, LongTextType, SelectManyType, StatementType
 from conversations.messages import Media, Press, SharedContact, Text
 from conversations.texts import key_in
 
 if TYPE_CHECKING:
-    from conversations.commands import Command
     from conversations.draft import Answers, Json
     from conversations.engine import Step
     from conversations.scene import TurnResult
@@ -251,137 +246,3 @@ def _mention_reopened(scene: Scene, asked: Step, before: Answers) -> Scene:
         return scene
     names = ", ".join(label_of(scene, step) for step in reopened)
     return scene.leading(scene.say("answer-opens-others", names=names))
-
-
-_WRITING = frozenset({"skip", "later", "done", "keep", "append", "replace"})
-"""Steps that put, close or reopen an answer: not on one that a colleague gave unseen, and not for
-a word that crossed, which was not meant for this question."""
-
-
-def take_command(scene: Scene, command: Command) -> TurnResult | None:
-    """Take a step while a question is open; None for words that belong to other rooms."""
-    asked = open_step(scene)
-    if asked is None:
-        return proceed(scene.leading(scene.say("question-gone"))) if command == "back" else None
-    closed = collecting.closed_before(scene, asked) if command == "done" else None
-    if closed is not None:
-        return ask_again(scene.leading(scene.say("answer-saved", label=closed)), asked)
-    if command in _WRITING and crossing.has_crossed(scene):
-        return ask_again(scene.leading(scene.say("crossed-step")), asked)
-    if command in unfinished.LEAVING:
-        return unfinished.told_first(scene, asked, command)
-    return _take_step(scene, asked, command)
-
-
-def _take_step(scene: Scene, asked: Step, command: Command) -> TurnResult | None:
-    if command in _WRITING and crossing.was_answered_by_other(scene, asked):
-        return ask(scene.leading(crossing.told_of_other(scene, asked)), asked)
-    match command:
-        case "back":
-            return go_back(scene, asked)
-        case "skip" | "later":
-            return _postpone(scene, asked)
-        case "done":
-            return _finish(scene, asked)
-        case "keep" | "append" | "replace":
-            return _resume_text(scene, asked, command)
-        case "show" | "example" | "continue":
-            return _show_more(scene, asked, command)
-        case _:
-            return None
-
-
-def _show_more(scene: Scene, asked: Step, command: Command) -> TurnResult:
-    if command == "show":
-        return rereading.show_whole(scene, asked)
-    if command == "example":
-        scene = scene.leading(hint_of(scene, asked) or scene.say("example-none"))
-    return ask_again(scene, asked)
-
-
-def go_back(scene: Scene, asked: Step) -> TurnResult:
-    """Ask the question before once more."""
-    before = engine.previous(scene.open_form, scene.open_draft.answers, asked.key)
-    if is_left(scene, asked):
-        before = asked  # no question was open: the answer before is the one to go back to
-    if before is None:
-        is_kept = scene.known.is_registered
-        told = scene.say("back-at-first-kept" if is_kept else "back-at-first")
-        return ask_again(scene.leading(told), asked, at_first=True)
-    if not scene.waiting:
-        return ask(scene, before)
-    # Whoever goes back wants that question first; the words that wait come after it.
-    return ask(scene.leading(told_kept(scene)), before, held={"comes_first": before.key})
-
-
-def _postpone(scene: Scene, asked: Step) -> TurnResult:
-    person, at = scene.known.id, scene.context.message.sent_at
-    current = scene.open_draft.answers.get(asked.key)
-    has_parts = isinstance(current, Collecting) and bool(current.parts)
-    if not asked.question.required and not has_parts:
-        if isinstance(current, Given):
-            return proceed(scene, after=asked.key)
-        skipped = scene.with_answer(asked.key, Skipped(person, at))
-        return proceed(skipped.leading(scene.say("answer-skipped")), after=asked.key)
-    must_be_now = not asked.question.may_wait or isinstance(asked.question.type, StatementType)
-    if asked.question.required and must_be_now:
-        return ask_again(scene.leading(scene.say("answer-cannot-wait")), asked)
-    kept: Json = None
-    match current:
-        case Collecting():
-            kept = joined(asked, current)
-        case Later(kept=text):
-            kept = text
-        case Given():
-            return proceed(scene, after=asked.key)
-        case _:
-            pass
-    later = scene.with_answer(asked.key, Later(person, at, kept))
-    return proceed(
-        later.leading(scene.say("answer-later", label=bold_label(scene, asked))), after=asked.key
-    )
-
-
-def _finish(scene: Scene, asked: Step) -> TurnResult:
-    if isinstance(asked.question.type, SelectManyType):
-        ticks = ticks_of(scene, asked)
-        if not ticks:
-            return ask_again(scene.leading(scene.say("several-none-picked")), asked, missed=True)
-        return put(scene, asked, ticks)
-    if isinstance(asked.question.type, LongTextType | FilesType):
-        closed = collecting.close(scene, asked)
-        match closed:
-            case Given():
-                return stored(scene, asked, closed)
-            case Scene():
-                return proceed(closed, after=asked.key)
-            case Rejected():
-                return refuse(scene, asked, closed)
-            case _:
-                assert_never(closed)
-    if isinstance(scene.open_draft.answers.get(asked.key), Collecting):
-        return ask_again(scene, asked)
-    return ask_again(scene.leading(scene.say("done-not-here")), asked)
-
-
-def _resume_text(scene: Scene, asked: Step, command: Command) -> TurnResult:
-    current = scene.open_draft.answers.get(asked.key)
-    person, at = scene.known.id, scene.context.message.sent_at
-    if command != "keep" and not isinstance(asked.question.type, LongTextType | FilesType):
-        return ask_again(scene.leading(scene.say("done-not-here")), asked)
-    kind = asked.question.type
-    if command != "keep" and isinstance(kind, FilesType) and kind.maximum == 1:
-        return ask_again(scene, asked)  # the next file takes the place of this one
-    if command == "keep":
-        if isinstance(current, Collecting) and current.previous is not None:
-            return stored(scene, asked, Given(current.previous, person, at))
-        return proceed(scene, after=asked.key)
-    if isinstance(current, Given | Later):
-        scene = collecting.reopen(scene, asked, current)
-    elif isinstance(current, Collecting) and command == "append" and replaced_text(asked, current):
-        scene = collecting.put_after_old(scene, asked, current)
-    elif command == "replace" and isinstance(current, Collecting):
-        scene = collecting.drop_last(scene, asked, current)
-    elif not isinstance(current, Collecting):
-        return ask_again(scene, asked)
-    return collecting.show_count(scene, asked)

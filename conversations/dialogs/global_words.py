@@ -8,7 +8,6 @@ from conversations.dialogs import (
     cancelling,
     case_answers,
     crossed,
-    filling,
     menu,
     personal,
     preferences,
@@ -20,6 +19,7 @@ from conversations.dialogs import (
     sharing,
     staff,
     status,
+    steps,
     submitting,
 )
 from conversations.dialogs.crossing import CONFLICT
@@ -40,7 +40,7 @@ def follow(scene: Scene, command: Command) -> TurnResult | None:
     if screen == CONFLICT and command not in _NEVER_WAITS:
         return _leave_conflict(scene, command)
     if screen in {QUESTION, CROSSED} and scene.draft is not None:
-        taken = filling.take_command(scene, command)
+        taken = steps.take_command(scene, command)
         if taken is not None:
             return taken
     if screen in _REVIEWS and scene.draft is not None:
