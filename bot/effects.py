@@ -23,6 +23,7 @@ from conversations.events import (
     ConsentRefused,
     DraftCancelled,
     DraftJoined,
+    DraftRestored,
     DraftStarted,
     DraftSubmitted,
     ErasureRequested,
@@ -136,10 +137,12 @@ def _group(applying: _Applying, draft: Draft) -> str | None:
     return applying.context.lookups.form(draft.form, draft.version).group
 
 
-def _cause(applying: _Applying, event: Event) -> None:  # noqa: C901, PLR0912 - one line per event
+def _cause(applying: _Applying, event: Event) -> None:  # noqa: C901, PLR0912, PLR0915 - one line per event
     tx, now = applying.tx, applying.now
     match event:
-        case ConsentGiven() | DraftStarted() | DraftCancelled():
+        case DraftCancelled() | DraftRestored():
+            _tell_members(applying, event)
+        case ConsentGiven() | DraftStarted():
             pass  # done already: with the person, and with the draft as it was saved
         case ConsentRefused():
             pass  # nothing is kept of whoever does not agree
@@ -182,6 +185,19 @@ def _cause(applying: _Applying, event: Event) -> None:  # noqa: C901, PLR0912 - 
             assert_never(event)
 
 
+def _tell_members(applying: _Applying, event: DraftCancelled | DraftRestored) -> None:
+    """Tell those who write a draft along that it is closed, or open again."""
+    tx, draft = applying.tx, applying.draft
+    name = persons.name_of(tx, applying.known)
+    tell = notices.draft_cancelled if isinstance(event, DraftCancelled) else notices.draft_restored
+    for person in drafts.members(tx, event.draft):
+        to = None if person == applying.known else chats.find_address(tx, person)
+        if to is not None:
+            language = persons.get(tx, person).language
+            title = draft_title(draft.answers if draft else {})
+            applying.told.append(tell(to, language, title or say("draft-untitled", language), name))
+
+
 def _open_case(applying: _Applying, event: CaseOpened) -> None:
     """Pass a question on; staff are told that one waits."""
     tx, now, person = applying.tx, applying.now, applying.known
@@ -205,8 +221,10 @@ def _act_as_staff(
             told = _allowed(staff.answer_case(tx, number, words, by=by, now=now))
         case CaseClosed(number):
             _allowed(staff.close_case(tx, number, by=by, now=now))
-        case PeopleViewed(people):
+        case PeopleViewed(people, as_askers):
             staff.note_views(tx, people, by=by, now=now)
+            if as_askers:
+                staff.withdraw_notices(tx, applying.known, now)
         case _:
             assert_never(event)
     if told is not None:

@@ -66,7 +66,8 @@ async def figures_text(database: Database, clock: Clock, figures: Figures) -> by
     for one in depths:
         figures.outbox.labels(one.channel, str(one.lane), one.state).set(one.count)
     waits = [(now - one.oldest).total_seconds() for one in depths if one.state == "pending"]
-    figures.oldest.labels("outbox").set(max(waits, default=0))
+    # What is only due in the morning does not wait yet.
+    figures.oldest.labels("outbox").set(max([0.0, *waits]))
     return figures.text()
 
 

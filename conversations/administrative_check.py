@@ -118,6 +118,8 @@ def _gap(step: Step, draft: Draft) -> Iterator[Concern]:
         case Skipped():
             if step.question.required:
                 yield Concern(step.key, "letter" if is_letter else "empty")
+        case Later(kept=[*files]) if files and not step.question.required:
+            yield Concern(step.key, "unfinished")
         case Later(kept=kept):
             yield from _left_for_later(step, kept if isinstance(kept, str) else "", is_letter)
         case None | Collecting():

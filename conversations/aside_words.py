@@ -68,6 +68,37 @@ def aside_in(text: str) -> Aside | None:
     return "wrong" if _is_one_of(said, _WRONG) else None
 
 
+AS_ANSWER = (
+    "jawaban", "jawaban saya", "itu jawaban", "itu jawaban saya", "ini jawaban saya",
+    "itu jawabannya", "ya itu jawaban", "ya itu jawaban saya", "ya itu jawabannya", "simpan",
+    "simpan saja", "ya simpan", "answer", "my answer", "the answer", "it is the answer", "keep it",
+    "yes keep it", "save it",
+)  # fmt: skip
+AS_MESSAGE = (
+    "pesan", "itu pesan", "pesan untuk bapak", "pesan untuk ibu", "pesan untuk kalian",
+    "pesan untuk petugas", "pesan untuk admin", "bukan jawaban", "itu bukan jawaban",
+    "tidak jangan disimpan", "jangan disimpan", "jangan simpan", "message", "a message",
+    "message to you", "a message to you", "not the answer", "not an answer", "don't keep it",
+)  # fmt: skip
+YES = ("ya", "iya", "yes", "betul", "benar")
+NO = ("tidak", "tdk", "bukan", "gak", "nggak", "no")
+"""What is typed instead of a tap where it is asked whether a remark is the answer."""
+
+_ABOUT_IT = frozenset(
+    """jawab jawabannya jawabanku yang memang kami kita ga ngga enggak jgn usah perlu disimpan ke
+    belum sudah ok oke okay siap baik dua duanya keduanya both not that this isn its t s reply for
+    us me lanjut kembali pertanyaan back question""".split()  # noqa: SIM905
+).union(*(_MARKS.sub(" ", one).split() for one in (*AS_ANSWER, *AS_MESSAGE, *YES, *NO)))
+_MOST_ABOUT_IT = 6
+
+
+def speaks_of_it(text: str) -> bool:
+    """Tell whether words can only be about a remark just asked about: "ya itu jawabannya pak"."""
+    words = _STRETCHED.sub(r"\1", _MARKS.sub(" ", text.casefold())).split()
+    known = _ABOUT_IT | _FILLERS
+    return 0 < len(words) <= _MOST_ABOUT_IT and known.issuperset(words)
+
+
 def _is_one_of(said: str, remarks: frozenset[str]) -> bool:
     if said in remarks or len(said) < _FORGIVEN:
         return said in remarks

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from rapidfuzz.distance import OSA
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 Command = Literal[
     "menu",
@@ -30,6 +33,7 @@ Command = Literal[
     "keep",
     "append",
     "replace",
+    "restore",
     "show",
     "group",
     "requests",
@@ -70,13 +74,18 @@ _WORDS: dict[str, Command] = {
     "contoh": "example", "example": "example",
     "kirim": "send", "send": "send", "ajukan": "send",
     "periksa": "check", "lihat yang kurang": "check", "check": "check",
-    "ajak rekan": "share", "bagikan": "share", "minta bantuan rekan": "share", "share": "share",
+    "ajak rekan": "share", "undang rekan": "share", "bagikan": "share", "share": "share",
+    "minta bantuan rekan": "share",
     "pakai": "keep", "pakai jawaban tadi": "keep", "keep": "keep",
     "tambah": "append", "tambahkan": "append", "add": "append",
     "tambahkan di akhir": "append", "tambah di akhir": "append", "add at the end": "append",
     "lihat jawaban saya": "show", "lihat jawaban": "show", "baca jawaban saya": "show",
     "my answer": "show", "read my answer": "show", "show my answer": "show",
     "ganti": "replace", "ganti bagian terakhir": "replace", "replace": "replace",
+    "keluarkan berkas terakhir": "replace", "take the last file out": "replace",
+    "kembalikan": "restore", "kembalikan bagian tadi": "restore", "bring back": "restore",
+    "kembalikan berkas tadi": "restore", "bring that part back": "restore",
+    "bring that file back": "restore",
     "benar": "send", "right": "send", "correct": "send",
     "kelompok lain": "group", "pilih kelompok lain": "group", "ganti kelompok": "group",
     "other group": "group", "another group": "group", "change group": "group",
@@ -89,8 +98,8 @@ _ONLY_OUTSIDE_QUESTIONS = frozenset(
         "sudah", "beres", "finish", "simpan", "admin", "operator", "staff", "agent", "human",
         "tolong", "bantu", "panduan", "english", "draf", "draft", "hapus", "perbaiki", "ajukan",
         "sebelumnya", "lewat", "mundur", "progress", "aktifkan", "benar", "right", "add", "tambah",
-        "tambahkan", "keep", "replace", "edit", "check", "share", "permintaan", "requests",
-        "permintaan peran", "kasus", "cases",
+        "tambahkan", "kembalikan", "keep", "replace", "edit", "check", "share", "permintaan",
+        "requests", "permintaan peran", "kasus", "cases",
     }
 )  # fmt: skip
 """Everyday words that can be an answer: taken as commands only where no text is asked for."""
@@ -108,26 +117,30 @@ def command_named(name: str) -> Command | None:
     return next((command for command in COMMANDS if command == bare), None)
 
 
-def find_command(text: str, *, question_open: bool = False) -> Command | None:
+def find_command(
+    text: str, *, question_open: bool = False, offered: Collection[Command] = ()
+) -> Command | None:
     """Return the command a whole message stands for, or None.
 
     Case, punctuation, a leading slash and words of courtesy do not matter ("Status min",
     "siang min, sampai mana ya"); anything else in the message makes it an answer instead.
     While a question is open, everyday words count only in capitals or with a slash, as we
-    write them in our own texts.
+    write them in our own texts, or where they stand for one of the `offered` buttons.
     """
     if len(text) > _LONGEST or "\n" in text.strip():
         return None
     bare = " ".join(_MARKS.sub(" ", text.casefold()).replace("_", " ").split())
-    if question_open and bare in _ONLY_OUTSIDE_QUESTIONS and not _is_deliberate(text):
-        return None
     found = _WORDS.get(bare)
+    is_everyday = question_open and found not in offered
+    if is_everyday and bare in _ONLY_OUTSIDE_QUESTIONS and not _is_deliberate(text):
+        return None
     if found is not None:
         return found
     courteous = " ".join(_POLITE.sub(" ", bare).split())
-    if question_open and courteous in _ONLY_OUTSIDE_QUESTIONS:
+    found = _WORDS.get(courteous)
+    if question_open and found not in offered and courteous in _ONLY_OUTSIDE_QUESTIONS:
         return None
-    return _WORDS.get(courteous)
+    return found
 
 
 _GREETINGS = frozenset(

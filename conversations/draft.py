@@ -50,6 +50,8 @@ class Collecting:
     at: datetime
     previous: Json = None
     """The answer this one is meant to replace; it can be kept after all."""
+    dropped: tuple[Part, ...] = ()
+    """What was taken out since the last part came, the last one last; it can be brought back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ class Later:
     by: PersonId
     at: datetime
     kept: Json = None
+    previous: Json = None
+    """The finished text that what was written so far is meant to replace."""
 
 
 Answer = Given | Collecting | Skipped | Later

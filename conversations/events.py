@@ -65,6 +65,13 @@ class DraftCancelled:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftRestored:
+    """A cancelled draft was opened again."""
+
+    draft: DraftId
+
+
+@dataclass(frozen=True, slots=True)
 class DraftSubmitted:
     """A finished draft was sent. `number` is what the receipt shows; `late` against `closes_at`."""
 
@@ -133,6 +140,8 @@ class PeopleViewed:
     """Staff were shown something of these people."""
 
     people: tuple[PersonId, ...]
+    as_askers: bool = False
+    """What was shown is the questions that wait: no notice of them is needed any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +193,7 @@ Event = (
     | DraftStarted
     | AnswerGiven
     | DraftCancelled
+    | DraftRestored
     | DraftSubmitted
     | PersonRegistered
     | InvitationUsed

@@ -14,13 +14,17 @@ _PHRASES: dict[str, tuple[str, ...]] = {
     "proposal": (
         "daftar inovasi", "daftar kipp", "daftar lomba", "daftar kompetisi", "daftarkan inovasi",
         "mendaftarkan inovasi", "mendaftar inovasi", "kirim inovasi", "mengirim inovasi",
-        "kirim proposal", "ajukan inovasi", "ajukan proposal", "mengajukan inovasi",
+        "ajukan inovasi", "ajukan proposal", "mengajukan inovasi",
         "mengajukan proposal", "ajukan proposal inovasi", "buat proposal", "buat proposal baru",
         "proposal baru", "inovasi baru", "ikut kipp", "ikut lomba", "ikut kompetisi",
         "ikut lomba inovasi", "ikut kompetisi inovasi", "tambah proposal", "tambah inovasi",
         "isi proposal", "usul inovasi", "usulkan inovasi",
-        "submit proposal", "submit innovation", "submit an innovation", "submit my innovation",
-        "new proposal", "register innovation", "register an innovation", "send a proposal",
+        "submit innovation", "submit an innovation", "submit my innovation",
+        "new proposal", "register innovation", "register an innovation",
+    ),
+    "submit": (
+        "kirim proposal", "mengirim proposal", "submit proposal", "submit my proposal",
+        "submit a proposal", "send a proposal", "send my proposal",
     ),
     "/status": (
         "cek status proposal", "cek proposal", "status proposal", "lihat status proposal",
@@ -61,9 +65,11 @@ _PHRASES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 _FILLERS = frozenset(
     """i saya sy aku kami mau ingin pengen pengin hendak tolong mohon dong donk ya yah min mimin pak
-    bu bapak ibu kak mas mbak minta bisa boleh apakah apa untuk nih deh please pls want would like
+    bu bapak ibu kak mas mbak minta bisa boleh nih deh please pls want would like
     to can could""".split()  # noqa: SIM905 - a list of words reads best as words
 )
+_ANSWERING = frozenset({"/status", "/help"})
+"""Entries that answer: only these can be asked for with a question."""
 _MARKS = re.compile(r"[^\w\s]+")
 _LONGEST = 80
 _FORGIVEN = 8
@@ -77,6 +83,11 @@ def find_entry(text: str) -> str | None:
     said = _bare(text)
     if not said:
         return None
+    entry = _entry_of(said)
+    return None if "?" in text and entry not in _ANSWERING else entry
+
+
+def _entry_of(said: str) -> str | None:
     exact = _ENTRIES.get(said)
     if exact is not None or len(said) < _FORGIVEN:
         return exact

@@ -53,6 +53,16 @@ def draft_taken_over(to: Address, language: str, title: str, name: str) -> Outbo
     return _notice(to, say("notice-taken-over", language, title=bold(title), name=name))
 
 
+def draft_cancelled(to: Address, language: str, title: str, name: str) -> OutboundMessage:
+    """The owner cancelled a draft; those who wrote it along are told."""
+    return _notice(to, say("notice-cancelled", language, title=bold(title), name=name))
+
+
+def draft_restored(to: Address, language: str, title: str, name: str) -> OutboundMessage:
+    """The owner took a cancelled draft back; those who wrote it along are told."""
+    return _notice(to, say("notice-restored", language, title=bold(title), name=name))
+
+
 def colleague_joined(to: Address, language: str, title: str, name: str) -> OutboundMessage:
     """A colleague joined a draft; its owner is told."""
     return _notice(to, say("notice-joined", language, title=bold(title), name=name))

@@ -32,6 +32,10 @@ _WRITTEN = {ord(after): before for before, after in _OF_A_VALUE.items()}
 _LONG = 1000
 """Longer values are put in by us: the formatter refuses those above 2,500 characters."""
 _PLACES = 0xE100
+_PLACE = re.compile("[\ue100-\ue1ff]")
+"""Signs that stand for long values until all words are in; nothing a person wrote holds one."""
+_ABBREVIATED = re.compile(r"[^\W_]\.$")
+"""A value that ends so ("M.Si.") brings the full stop of the sentence with it."""
 _BOLD = re.compile(r"\*([^*\n]+)\*")
 _EITHER = re.compile(r"\[([^\[\]|\n]+)\|([^\[\]|\n]*)\]")
 _EITHER_MARKED = re.compile(f"{EITHER_ON}([^{EITHER_OR}]*){EITHER_OR}(.*?){EITHER_OFF}")
@@ -79,14 +83,14 @@ def say(key: TextKey, language: str = DEFAULT_LANGUAGE, **values: str | int) -> 
     for variable, value in values.items():
         shielded[variable] = value
         if isinstance(value, str):
-            shielded[variable] = value.translate(_OF_A_VALUE)
-            if len(value) > _LONG:
+            own = value if value.isascii() else _PLACE.sub("", value)
+            shielded[variable] = own.translate(_OF_A_VALUE)
+            if len(own) > _LONG:
                 shielded[variable] = place = chr(_PLACES + len(held_out))
-                held_out[place] = value
+                held_out[place] = own
     text = _filled(key, language, tuple(shielded.items()))
-    for place, value in held_out.items():
-        text = text.replace(place, value)
-    return text
+    # In one pass: what one value says is never read as the place of another.
+    return _PLACE.sub(lambda found: held_out[found[0]], text) if held_out else text
 
 
 @cache
@@ -98,7 +102,11 @@ def _constant(key: str, language: str) -> str:
 @lru_cache(maxsize=2048)
 def _filled(key: str, language: str, values: tuple[tuple[str, str | int], ...]) -> str:
     """Return a text with values in it; "step 3 of 8" comes again with every person."""
-    return marked(_formatted(key, language, dict(values))).translate(_WRITTEN)
+    text = marked(_formatted(key, language, dict(values)))
+    for _, value in values:
+        if isinstance(value, str) and _ABBREVIATED.search(value):
+            text = re.sub(rf"({re.escape(value)}{BOLD_OFF}?)\.(?!\.)", r"\1", text)
+    return text.translate(_WRITTEN)
 
 
 def _formatted(key: str, language: str, values: Mapping[str, str | int]) -> str:

@@ -35,6 +35,7 @@ from conversations.dialogs import (
     sharing,
     staff,
     status,
+    steps,
     submitting,
     unreadable,
 )
@@ -89,7 +90,7 @@ def _before_consent(scene: Scene) -> TurnResult:
     }:
         return consent.welcome(scene)
     if isinstance(body, Text) and find_command(body.text) == "language":
-        return consent.ask(consent.other_language(scene))
+        return consent.welcome(consent.other_language(scene))
     if screen == consent.INVITED:
         return consent.take_identity(scene)
     if screen == consent.REFUSED:
@@ -185,6 +186,10 @@ def _take_foreign(scene: Scene) -> TurnResult:
         opened = entries.open_entry(scene, pressed.choice) if _may_leave(scene) else None
         if opened is not None:
             return opened
+    if pressed is not None and pressed.screen == cancelling.CANCELLED and _may_leave(scene):
+        restored = cancelling.restore(scene, pressed.choice)
+        if restored is not None:
+            return restored
     again = SHOWN_AGAIN.get(scene.context.session.screen)
     if again is not None and scene.draft is None:
         return again(scene.leading(scene.say("press-old")))
@@ -201,10 +206,12 @@ def _command_of(scene: Scene) -> Command | None:
     if isinstance(body, Text) and not scene.context.message.forwarded:
         screen = scene.context.session.screen
         answers_first = {QUESTION, personal.DATA, personal.DELETE, *SENT_ON}
-        if screen in answers_first and chosen(scene, exact=screen in SENT_ON) is not None:
+        exact = screen in SENT_ON or "aside" in scene.context.session.held
+        if screen in answers_first and chosen(scene, exact=exact) is not None:
             return None  # the very words of a choice on screen are an answer, not a command
         question_open = screen in {*greeting.WORDS_ASKED, *SENT_ON}
-        command = find_command(body.text, question_open=question_open)
+        offered = steps.offered_at(scene) if screen == QUESTION and scene.draft else ()
+        command = find_command(body.text, question_open=question_open, offered=offered)
         if command is None and screen in SENT_ON:
             command = _only(OF_STAFF, find_command(body.text))
         return None if command in OF_STAFF and not scene.known.is_staff else command
@@ -238,7 +245,7 @@ def _take_edit(scene: Scene) -> TurnResult:
         obstacle = filling.obstacle_of(scene)
         return returning.back(scene.leading(obstacle[1]) if obstacle else scene)
     if scene.draft is not None:
-        return editing.take_edit(scene)
+        return asides.take_edit(scene) or editing.take_edit(scene)
     return show_again(scene.leading(scene.say("edit-unknown")))
 
 
@@ -298,6 +305,7 @@ _ROOMS: dict[str, Callable[[Scene], TurnResult]] = {
     personal.DELETE: personal.take_delete,
     preferences.LANGUAGE: preferences.take_language,
     cancelling.CANCEL: cancelling.take_cancel,
+    cancelling.CANCELLED: cancelling.take_cancelled,
     sharing.SHARE: sharing.take_share,
     sharing.CODE: sharing.take_code,
     foreign.ANSWERED: foreign.take_answered,

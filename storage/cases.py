@@ -72,8 +72,11 @@ def mark_answered(tx: Connection, number: str, now: datetime) -> None:
 
 
 def waiting(tx: Connection) -> tuple[Case, ...]:
-    """Return the cases nobody answered yet, oldest first."""
-    rows = tx.execute(_CASES.where(cases.c.answered_at.is_(None)).order_by(cases.c.opened_at))
+    """Return the cases nobody answered yet, oldest first; those of erased people come last."""
+    is_erased = cases.c.chat_key == ""
+    rows = tx.execute(
+        _CASES.where(cases.c.answered_at.is_(None)).order_by(is_erased, cases.c.opened_at)
+    )
     return tuple(_case(row) for row in rows)
 
 

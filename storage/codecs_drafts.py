@@ -36,13 +36,15 @@ def answer_to_json(answer: Answer) -> dict[str, Any]:
         case Given(value, _, _, source, prefilled):
             known = {"prefilled": True} if prefilled else {}
             return {"kind": "given", "value": value, "source": source} | known | who
-        case Collecting(parts, _, _, previous):
+        case Collecting(parts, _, _, previous, dropped):
             listed = [_part_to_json(part) for part in parts]
-            return {"kind": "collecting", "parts": listed, "previous": previous} | who
+            out = {"dropped": [_part_to_json(part) for part in dropped]} if dropped else {}
+            return {"kind": "collecting", "parts": listed, "previous": previous} | out | who
         case Skipped():
             return {"kind": "skipped"} | who
-        case Later(_, _, kept):
-            return {"kind": "later", "kept": kept} | who
+        case Later(_, _, kept, previous):
+            replaced = {} if previous is None else {"previous": previous}
+            return {"kind": "later", "kept": kept} | replaced | who
         case _:
             assert_never(answer)
 
@@ -56,11 +58,12 @@ def answer_from_json(plain: Mapping[str, Any]) -> Answer:
             return Given(plain.get("value"), by, at, plain.get("source"), prefilled)
         case "collecting":
             parts = tuple(_part_from_json(part) for part in plain.get("parts", ()))
-            return Collecting(parts, by, at, plain.get("previous"))
+            dropped = tuple(_part_from_json(part) for part in plain.get("dropped", ()))
+            return Collecting(parts, by, at, plain.get("previous"), dropped)
         case "skipped":
             return Skipped(by, at)
         case "later":
-            return Later(by, at, plain.get("kept"))
+            return Later(by, at, plain.get("kept"), plain.get("previous"))
         case _:
             raise InvalidRecordError("The record holds an answer of an unknown kind.")
 

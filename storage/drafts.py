@@ -163,6 +163,16 @@ def is_member(tx: Connection, draft: DraftId, person: PersonId) -> bool:
     return int(found) > 0
 
 
+def members(tx: Connection, draft: DraftId) -> tuple[PersonId, ...]:
+    """List who joined a draft by a colleague's code."""
+    rows = tx.execute(
+        select(draft_members.c.person_id)
+        .where(draft_members.c.draft_id == draft)
+        .order_by(draft_members.c.joined_at, draft_members.c.person_id)
+    )
+    return tuple(PersonId(one) for one in rows.scalars())
+
+
 def add_member(tx: Connection, draft: DraftId, person: PersonId, now: datetime) -> None:
     """Let somebody write along."""
     tx.execute(

@@ -163,7 +163,7 @@ def _names_person(key: str, answer: dict[str, Any], personal: frozenset[str] | N
     """Tell by the form's personal questions, or without a form by the look of what is kept."""
     if personal is not None:
         return question_of(key) in personal
-    parts = [part.get("value") for part in answer.get("parts", ())]
+    parts = [part.get("value") for part in (*answer.get("parts", ()), *answer.get("dropped", ()))]
     kept = [answer.get("value"), answer.get("kept"), answer.get("previous"), *parts]
     return any(looks_personal(value) for value in kept)
 

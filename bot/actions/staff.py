@@ -12,7 +12,7 @@ from bot.actions.outcomes import Denied
 from conversations import notices
 from conversations.domain.office import until_open
 from conversations.domain.people import CONFIRMED_ROLES, SELF_ROLES, STAFF_ROLE
-from storage import audit, cases, chats, codes, desk_notices, people
+from storage import audit, cases, chats, codes, desk_notices, outbox, people
 from storage.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ def dismiss(
     if not people.take_role(tx, person, STAFF_ROLE, by=by, now=now):
         return Denied(f"Person {person} is not staff.")
     _note_role(tx, "role_ended", person, STAFF_ROLE, by=by, now=now)
+    withdraw_notices(tx, person, now)
     address = chats.find_address(tx, person)
     return None if address is None else notices.role_ended(address, known.language, STAFF_ROLE)
 
@@ -153,7 +154,7 @@ def answer_case(
     if address is None:
         return Denied("That person cannot be reached: the chat was blocked or erased.")
     cases.say(tx, number, by, words.strip(), now)
-    cases.mark_answered(tx, number, now)
+    _mark_answered(tx, number, now)
     audit.note(
         tx, "case_answered", f"person:{case.person}", actor=by, now=now, detail={"number": number}
     )
@@ -175,10 +176,24 @@ def close_case(
         return Denied(f"Question {number} is closed already.")
     if chats.find_address(tx, case.person) is not None:
         return Denied("That person can be reached: the question is to be answered.")
-    cases.mark_answered(tx, number, now)
+    _mark_answered(tx, number, now)
     detail = {"number": number} | ({"reason": reason.strip()} if reason.strip() else {})
     audit.note(tx, "case_closed", f"person:{case.person}", actor=by, now=now, detail=detail)
     return None
+
+
+def _mark_answered(tx: Transaction, number: str, now: datetime) -> None:
+    """Close a question; with the last one, notices that still wait for the morning go."""
+    cases.mark_answered(tx, number, now)
+    if not cases.waiting(tx):
+        for one in people.holders(tx, STAFF_ROLE):
+            withdraw_notices(tx, one.id, now)
+
+
+def withdraw_notices(tx: Transaction, person: PersonId, now: datetime) -> None:
+    """Drop the notice that questions wait, where it has not left: it has become pointless."""
+    for address in chats.list_addresses(tx, person):
+        outbox.supersede(tx, address.key, notices.CASES_WAIT, now)
 
 
 def tell_of_case(

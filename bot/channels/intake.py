@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 AHEAD = timedelta(seconds=5)
 """How far a platform's clock may run before ours."""
 
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff\ue000-\ue006]")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff\ue000-\ue006\ue100-\ue1ff]")
 """NUL and lone surrogates no database takes; the marks are ours alone, see `messages`."""
 
 

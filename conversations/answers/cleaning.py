@@ -7,7 +7,7 @@ import unicodedata
 
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200c\u200e\u200f"
-    "\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\uffff\ud800-\udfff\ue000-\ue006]"
+    "\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\uffff\ud800-\udfff\ue000-\ue006\ue100-\ue1ff]"
 )
 """The last ones are the signs of marked texts, which nobody else may set."""
 _BLANKS = re.compile(r"[^\S\n]+")

@@ -51,6 +51,12 @@ def parse_files(kind: FilesType, body: Body) -> Outcome:
 def check_file(kind: FilesType, file: ReceivedFile) -> Rejected | None:
     """Return why a file does not fit the question, or None."""
     kinds = name_kinds(kind.kinds)
+    promised = _promised(kind, file.name)
+    if promised and (file.problem == "wrong_type" or (file.kind and file.kind not in kind.kinds)):
+        return Rejected(
+            "file-other-content",
+            {"name": short_name(file.name), "promised": promised, "kinds": kinds},
+        )
     if file.problem is not None:
         return Rejected(
             f"file-{file.problem.replace('_', '-')}",
@@ -70,6 +76,13 @@ def check_file(kind: FilesType, file: ReceivedFile) -> Rejected | None:
     return None
 
 
+def _promised(kind: FilesType, name: str) -> str:
+    """Return the kind asked for that a file's name ends like, as it is called."""
+    ending = name.rpartition(".")[2].casefold()
+    ending = "jpeg" if ending == "jpg" else ending
+    return KIND_NAMES.get(ending, "") if ending in kind.kinds else ""
+
+
 def name_kinds(kinds: Iterable[str]) -> str:
     """Return kinds as they are called: "PDF, Word (DOCX)"."""
     return ", ".join(KIND_NAMES.get(one, one) for one in kinds)
@@ -78,6 +91,11 @@ def name_kinds(kinds: Iterable[str]) -> str:
 def short_name(name: str) -> str:
     """Return a file's name short enough to be said in a sentence."""
     return name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
+
+
+def names_of(files: Iterable[Json]) -> str:
+    """Return the names of stored files: "surat.pdf, foto.jpg"."""
+    return ", ".join(short_name(str(one.get("name"))) for one in files if isinstance(one, dict))
 
 
 def megabytes(size: int) -> str:

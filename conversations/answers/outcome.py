@@ -33,11 +33,13 @@ class Rejected:
 class Incomplete:
     """Some parts of the value; they are kept, and only the others are asked for.
 
-    `is_new` tells whether the message added or changed a part.
+    `is_new` tells whether the message added or changed a part, `broken` what was to be the
+    e-mail address and is none.
     """
 
     value: dict[str, Json]
     is_new: bool
+    broken: str = ""
 
 
 @dataclass(frozen=True, slots=True)

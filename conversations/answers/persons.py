@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _LONGEST = 1000
 _LONGEST_NAME = 100
 _LONGEST_POSITION = 150
+_LONGEST_ADDRESS = 60
 _PHONE_LABEL = (
     r"(?:(?:no(?:mor|mer)?\.?|kontak|contact)\s*)?(?:hp|handphone|hape|telp|telepon|tlp|tlpn|telpon|wa|"
     r"whatsapp|phone|ponsel|seluler|kontak|mobile)(?:\s*/\s*(?:wa|hp|telp))?"
@@ -42,6 +43,9 @@ _LABELLED = re.compile(
 )
 _EMAIL = re.compile(
     rf"(?:\b{_EMAIL_LABEL}\s*[:=]?\s*)?\S+\s*(?:@|\(at\)|\[at\])\s*\S+", re.IGNORECASE
+)
+_BROKEN_EMAIL = re.compile(
+    rf"(?:\b{_EMAIL_LABEL}\s*[:=]?\s*)?(?P<address>[^\s,;|()<>:]+@[^\s,;|()<>]*)", re.IGNORECASE
 )
 _PHONE = re.compile(
     rf"(?:\b{_PHONE_LABEL}\s*[:=.]?\s*)?[+(]?\d[\d\s().-]{{6,}}\d(?:\s*\((?:wa|hp)\))?",
@@ -77,20 +81,30 @@ def parse_person(kind: PersonType, body: Body, context: AnswerContext) -> Outcom
         return _needs(kind, context)
     text = ascii_digits(clean(body.text))[:_LONGEST]
     person = read_person(text)
+    broken = "" if "email" in person or "email" not in kind.parts else _broken_email(text)
     if missing_parts(kind, person):
         person = {**context.known, **_added(kind, text, person, context.known)}
     person = {part: value for part in kind.parts if (value := person.get(part))}
     if not person:
-        return Rejected("needs-person", {"missing": ""})
+        return Rejected("email-broken", {"text": broken}) if broken else _nothing()
     if missing_parts(kind, person):
-        return Incomplete(person, is_new=person != context.known)
+        return Incomplete(person, is_new=person != context.known, broken=broken)
     return Parsed(person)
 
 
 def _needs(kind: PersonType, context: AnswerContext) -> Outcome:
     if context.known and missing_parts(kind, context.known):
         return Incomplete(dict(context.known), is_new=False)
+    return _nothing()
+
+
+def _nothing() -> Rejected:
     return Rejected("needs-person", {"missing": ""})
+
+
+def _broken_email(text: str) -> str:
+    found = _BROKEN_EMAIL.search(text)
+    return found["address"][:_LONGEST_ADDRESS] if found else ""
 
 
 def missing_parts(kind: PersonType, person: Mapping[str, Json]) -> list[str]:
@@ -139,6 +153,7 @@ def read_person(text: str) -> dict[str, Json]:
     if emails:
         person["email"] = emails[0]
         text = _EMAIL.sub("\n", text)
+    text = _BROKEN_EMAIL.sub("\n", text)
     text = _STAFF_NUMBER.sub("\n", text)
     phones = find_phones(text)
     if phones:

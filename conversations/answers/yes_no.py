@@ -35,7 +35,18 @@ _LEADING = frozenset(
     jawaban jawabanya""".split()  # noqa: SIM905
 )
 """Words before the one that counts."""
-_ACCEPTING = frozenset({"setuju", "menyetujui", "agre"})
+_ACCEPTING = frozenset({"setuju", "menyetujui", "agree", "agreed", "accept"})
+_BEFORE_ACCEPTING = frozenset(
+    """ya iya yes ok oke okay baik baiklah pak bu dengan with ini this saya sy aku kami i we
+    sangat menyatakan""".split()  # noqa: SIM905
+)
+_AFTER_ACCEPTING = frozenset(
+    """ya pak bu bapak ibu min kak dengan atas pernyataan ini tersebut sangat sekali saya kami
+    with to the this statement""".split()  # noqa: SIM905
+)
+"""Courtesies around the one word that accepts; any other word may put it off or take it back."""
+_UNSAID = re.compile("[\\s.,!*_\"'“”()🙏👍👌✅✔😊\U0001f3fb-\U0001f3ff\ufe0f\u20e3]+")
+"""Marks that change nothing of what the words around them say."""
 _SPELLINGS = ("tidak", "belum", "bukan", "betul", "benar", "sudah", "pernah", "setuju")
 _FIRST_IS_YES = _YES - {"y", "ada", "t"}
 _SIGNS = {"👍": " ya ", "👌": " ya ", "✅": " ya ", "✔": " ya ", "👎": " tidak ", "❌": " tidak "}
@@ -53,15 +64,34 @@ def parse_yes_no(body: Body) -> Outcome:
 def parse_statement(body: Body) -> Outcome:
     """Read the acceptance of a statement; nothing else is an answer.
 
-    It says what law asks for, so a "ya" or "oke" in passing is none: only the words themselves
-    and the number of the one button.
+    It says what law asks for, so a "ya" or "oke" in passing is none, nor is "setuju, tapi besok":
+    only the number of the one button, or one word that accepts with courtesies around it.
     """
-    if not isinstance(body, Text) or not says_yes(body) or "?" in body.text:
-        return Rejected("needs-acceptance")
-    words = re.findall(r"\w+", ascii_digits(one_line(body.text)).casefold())[:30]
-    if words == ["1"] or not _ACCEPTING.isdisjoint(_spelled(_once(word)) for word in words):
+    if isinstance(body, Text) and accepts(body.text):
         return Parsed(value=True)
     return Rejected("needs-acceptance")
+
+
+def accepts(text: str) -> bool:
+    """Tell whether a whole text is the number of acceptance or its very words, and no more."""
+    words = _UNSAID.sub(" ", ascii_digits(one_line(text)).casefold()).split()
+    if words == ["1"]:
+        return True
+    places = [place for place, word in enumerate(words) if _is_accepting(word)]
+    if len(places) != 1:
+        return False
+    before, after = words[: places[0]], words[places[0] + 1 :]
+    return _BEFORE_ACCEPTING.issuperset(before) and _AFTER_ACCEPTING.issuperset(after)
+
+
+def _is_accepting(word: str) -> bool:
+    """One slip is forgiven in the Indonesian words, but for the first letter: "tsetuju"."""
+    if word in _ACCEPTING:
+        return True
+    return word.isalpha() and any(
+        word[0] == meant[0] and OSA.distance(_once(word), meant) <= 1
+        for meant in ("setuju", "menyetujui")
+    )
 
 
 def says_yes(body: Body) -> bool:

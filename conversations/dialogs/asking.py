@@ -4,21 +4,23 @@ What the session holds while a question is open: `new` (the prompt on screen is 
 ask it) or `since` (when the first one was shown; a message sent before that cannot be the
 answer), `after` (the question answered just before), `seen` (which answer of the question the
 prompt shows, to notice a colleague's; `seen_new` or `seen_since` where the answer changed
-while the question was open), `candidates` (readings to choose from), `album` (see `album_state`),
-`comes_first` (the question is asked before the words that wait) and `lead` (what was chosen just
-before, to be said again where the page is turned), `at_first` (somebody wanted to go back from
-the first question: where one can go instead is offered), `aside` (words that may be meant for
-us, see `asides`).
+while the question was open), `candidates` (readings to choose from; `reading` is why), `album`
+(see `album_state`), `comes_first` (the question is asked before the words that wait) and `lead`
+(what was chosen just before, to be said again where the page is turned), `at_first` (somebody
+wanted to go back from the first question: where one can go instead is offered), `aside` (words that
+may be meant for us, and `aside_source` their message, see `asides`).
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conversations import engine
+from conversations.answers.files import names_of
 from conversations.answers.writing import count_words
 from conversations.dialogs import person_parts
-from conversations.dialogs.parts import text_so_far
+from conversations.dialogs.parts import files_so_far, replaced_text, text_so_far
 from conversations.dialogs.screens import QUESTION, Scene, show, step, text_of
 from conversations.dialogs.seen import first_shown, seen_state
 from conversations.dialogs.waiting import is_unseen, show_waiting
@@ -44,12 +46,12 @@ from conversations.forms import (
     YesNoType,
 )
 from conversations.messages import Choice, Media
-from conversations.texts import bold, in_language
+from conversations.texts import bold, in_language, key_in
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
-    from conversations.draft import Json
+    from conversations.draft import Answer, Json
     from conversations.engine import Step
     from conversations.scene import TurnResult
 
@@ -134,6 +136,8 @@ def state_of_open(scene: Scene, asked: Step) -> dict[str, Json]:
         "after": scene.context.session.held.get("after"),
         "album": album_state(scene, asked.key),
         "comes_first": asked.key if comes_first(scene, asked) else None,
+        "candidates": scene.context.session.held.get("candidates"),
+        "reading": scene.context.session.held.get("reading"),
         **seen_state(scene, asked),
     }
 
@@ -235,7 +239,10 @@ def _current(scene: Scene, asked: Step) -> tuple[str, ...]:
         case Given() as answer if isinstance(asked.question.type, LongTextType):
             return (scene.say("current-answer", value=in_short(scene, asked, answer)),)
         case Given(value=value):
-            return (scene.say("current-answer", value=show_answer(scene, asked, value)),)
+            told = scene.say("current-answer", value=show_answer(scene, asked, value))
+            return (told, scene.say("files-are-added")) if _collects(asked) else (told,)
+        case Collecting() | Later() as answer if files := files_so_far(asked, answer):
+            return (scene.say("current-files", names=names_of(files)),)
         case Collecting(parts=parts) if isinstance(asked.question.type, LongTextType):
             words = sum(count_words(str(part.value)) for part in parts)
             return (scene.say("current-kept", value=scene.say("summary-words", count=words)),)
@@ -300,14 +307,13 @@ def _steps(scene: Scene, asked: Step, misses: int) -> tuple[Choice, ...]:
         or (isinstance(current, Collecting) and not isinstance(asked.question.type, PersonType))
     ):
         names.append("done")
-    if isinstance(current, Given) or (isinstance(current, Collecting) and current.previous):
+    if isinstance(current, Given) or (
+        isinstance(current, Collecting | Later) and current.previous is not None
+    ):
         names.append("keep")
     if isinstance(asked.question.type, LongTextType) and hint_of(scene, asked):
         names.append("example")
-    if isinstance(current, Given | Later) and isinstance(asked.question.type, LongTextType):
-        names.append("append")
-    if text_so_far(asked, current):
-        names.append("show")
+    names.extend(_steps_to_old(asked, current))
     if not asked.question.required and not asked.is_another:
         names.append("skip")
     elif asked.question.may_wait and not isinstance(asked.question.type, StatementType):
@@ -316,14 +322,36 @@ def _steps(scene: Scene, asked: Step, misses: int) -> tuple[Choice, ...]:
         names.append("back")
     if misses >= MISSES_BEFORE_HELP:
         names.append("staff")
-    return tuple(step(scene, name) for name in names)
+    return tuple(step_at(scene, asked, name) for name in names)
+
+
+def _steps_to_old(asked: Step, current: Answer | None) -> Iterator[str]:
+    """Name what can be done with what was answered, or written so far."""
+    is_text = isinstance(asked.question.type, LongTextType)
+    if replaced_text(asked, current) or (isinstance(current, Given | Later) and is_text):
+        yield "append"
+    if text_so_far(asked, current):
+        yield "show"
+    if _collects(asked) and files_so_far(asked, current):
+        yield "replace"
+    if isinstance(current, Collecting) and current.dropped:
+        yield "restore"
+
+
+def step_at(scene: Scene, asked: Step, name: str) -> Choice:
+    """Return a step button as it is called at a question: its parts are words or files."""
+    made = step(scene, name)
+    if name in ("replace", "restore") and isinstance(asked.question.type, FilesType):
+        return replace(made, label=scene.say(key_in("step", f"{name}-file")))
+    return made
 
 
 def _elsewhere(scene: Scene) -> tuple[Choice, ...]:
     """Return where one can go from the first question; the draft is kept."""
     if not scene.known.is_registered:
         return (step(scene, "staff"),)
-    names = ("group", "menu") if may_change_group(scene.open_draft) else ("menu",)
+    may_choose = may_change_group(scene.open_draft, scene.known.id)
+    names = ("group", "menu") if may_choose else ("menu",)
     return tuple(step(scene, name) for name in names)
 
 

@@ -6,16 +6,29 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conversations.answers.cleaning import quoted
-from conversations.dialogs import menu, returning, status
-from conversations.dialogs.screens import Scene, answer, chosen, show
-from conversations.dialogs.wording import title_of
-from conversations.events import DraftCancelled
+from conversations.dialogs import filling, menu, returning, status
+from conversations.dialogs.screens import (
+    Scene,
+    answer,
+    chose_unseen,
+    chosen,
+    offered_choices,
+    show,
+    step,
+)
+from conversations.dialogs.wording import draft_title, title_of
+from conversations.events import DraftCancelled, DraftRestored
+from conversations.messages import DraftId
 from conversations.texts import bold
 
 if TYPE_CHECKING:
+    from conversations.draft import Draft
     from conversations.scene import TurnResult
 
 CANCEL = "cancel"
+CANCELLED = "cancelled"
+RESTORE = "restore:"
+"""The choice that opens a cancelled draft again begins so; its id follows."""
 
 
 def ask_cancel(scene: Scene) -> TurnResult:
@@ -47,6 +60,8 @@ def _nothing_open(scene: Scene) -> TurnResult:
 
 def take_cancel(scene: Scene) -> TurnResult:
     """Take what is to become of the draft."""
+    if chose_unseen(scene, "drop"):
+        return ask_cancel(scene.leading(scene.say("crossed-step")))
     match chosen(scene):
         case "leave":
             return menu.show_menu(scene.leading(scene.say("draft-kept")))
@@ -55,8 +70,48 @@ def take_cancel(scene: Scene) -> TurnResult:
                 return menu.show_menu(scene.leading(scene.say("cancel-not-owner")))
             draft = replace(scene.open_draft, status="cancelled")
             scene = scene.with_draft(draft, scene.open_form).caused(DraftCancelled(draft.id))
-            return menu.show_menu(scene.leading(scene.say("cancel-done")))
+            return _show_cancelled(scene, draft)
         case "go-on":
             return returning.back(scene)
         case _:
             return ask_cancel(scene.leading(scene.say("not-understood")))
+
+
+def _show_cancelled(scene: Scene, draft: Draft) -> TurnResult:
+    """Say that the draft is cancelled, with the way back."""
+    title = bold(draft_title(draft.answers)) or scene.say("draft-untitled")
+    choices = (answer(scene, f"{RESTORE}{draft.id}", "cancel-restore"), step(scene, "menu"))
+    return show(scene, CANCELLED, scene.say("cancel-done", title=title), choices)
+
+
+def show_cancelled(scene: Scene) -> TurnResult:
+    """Show once more that a draft was cancelled, while it can be had back."""
+    offered = offered_choices(scene.context.session.held)
+    draft = next((found for one in offered if (found := _cancelled(scene, one.name))), None)
+    return menu.show_menu(scene) if draft is None else _show_cancelled(scene, draft)
+
+
+def take_cancelled(scene: Scene) -> TurnResult:
+    """Take the way back, now or by a button of long ago."""
+    name = chosen(scene) or ""
+    return restore(scene, name) or menu.show_menu(scene.leading(scene.say("not-understood")))
+
+
+def restore(scene: Scene, choice: str) -> TurnResult | None:
+    """Open the cancelled draft again that a choice names; None where it names none."""
+    draft = _cancelled(scene, choice)
+    if draft is None:
+        return None
+    form = scene.context.lookups.form(draft.form, draft.version)
+    scene = scene.with_draft(replace(draft, status="open"), form).caused(DraftRestored(draft.id))
+    return filling.proceed(scene.leading(scene.say("cancel-undone")))
+
+
+def _cancelled(scene: Scene, choice: str) -> Draft | None:
+    """Return the draft a choice names, as long as it is cancelled and its owner can have it."""
+    if not choice.startswith(RESTORE):
+        return None
+    draft = scene.context.lookups.draft(DraftId(choice.removeprefix(RESTORE)))
+    if draft is None or draft.status != "cancelled" or draft.owner != scene.known.id:
+        return None
+    return draft if draft.answers else None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from conversations.dialogs import desk_queue, returning
 from conversations.dialogs.desk import LISTED, clipped, fault_in, turned_away, words_of
-from conversations.dialogs.screens import Scene, answer, chosen, show, step, text_of
+from conversations.dialogs.screens import Scene, answer, chose_unseen, chosen, show, step, text_of
 from conversations.domain.calendar import show_moment
 from conversations.events import CaseAnswered, CaseClosed, PeopleViewed
 from conversations.messages import Choice
@@ -35,7 +35,7 @@ def show_cases(scene: Scene) -> TurnResult:
     if len(cases) > LISTED:
         lines.append(scene.say("desk-more", count=len(cases) - LISTED))
     choices = [Choice(one.number, one.number) for one in listed]
-    scene = scene.caused(PeopleViewed(tuple(one.person.id for one in listed)))
+    scene = scene.caused(PeopleViewed(tuple(one.person.id for one in listed), as_askers=True))
     return show(scene, CASES, "\n".join(lines), (*choices, step(scene, "menu")))
 
 
@@ -92,6 +92,8 @@ def take_answer(scene: Scene) -> TurnResult:
         return show_cases(scene)
     if found is None:
         return _gone(scene)
+    if chose_unseen(scene, "send", "close", exact=True):
+        return show_again(scene.leading(scene.say("crossed-step")))
     written = text_of(held, "words")
     if choice == "send" and written and found.reachable:
         scene = scene.caused(CaseAnswered(found.number, written))

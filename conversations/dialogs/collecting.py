@@ -13,12 +13,19 @@ from typing import TYPE_CHECKING
 
 from conversations.answers import Parsed, Rejected, parse_answer
 from conversations.answers.cleaning import clean
-from conversations.answers.files import short_name
+from conversations.answers.files import names_of, short_name
 from conversations.answers.writing import count_words
-from conversations.dialogs.asking import ask_again, comes_first, state_of_open
+from conversations.dialogs.asking import ask_again, comes_first, state_of_open, step_at
 from conversations.dialogs.crossing import has_crossed, show_conflict, was_answered_by_other
-from conversations.dialogs.parts import in_order, joined, replaced_text, text_so_far
-from conversations.dialogs.screens import QUESTION, Scene, show, silent, step, text_of
+from conversations.dialogs.parts import (
+    files_so_far,
+    holds_text,
+    in_order,
+    joined,
+    replaced_text,
+    text_so_far,
+)
+from conversations.dialogs.screens import QUESTION, Scene, show, silent, text_of
 from conversations.dialogs.seen import first_shown
 from conversations.dialogs.waiting import show_waiting
 from conversations.dialogs.wording import answer_context, bold_label, label_of
@@ -60,8 +67,9 @@ def _too_many(scene: Scene, asked: Step, value: Json | Rejected) -> Json | Rejec
     current = scene.open_draft.answers.get(asked.key)
     if not isinstance(kind, FilesType) or kind.maximum == 1 or not isinstance(value, list):
         return value
-    kept = joined(asked, current) if isinstance(current, Collecting) else []
-    if len(_files(kept)) + len(value) <= kind.maximum:
+    is_joined = isinstance(current, Collecting) or not was_answered_by_other(scene, asked)
+    kept = files_so_far(asked, current) if is_joined else []
+    if len(kept) + len(value) <= kind.maximum:
         return value
     return Rejected("files-full", {"maximum": str(kind.maximum)})
 
@@ -96,13 +104,12 @@ def rest_of_album(scene: Scene, asked: Step) -> TurnResult | None:
 def _only_file(scene: Scene, asked: Step, value: Json) -> Scene:
     message = scene.context.message
     given = Given(value, scene.known.id, message.sent_at)
+    before = names_of(files_so_far(asked, scene.open_draft.answers.get(asked.key)))
     scene = scene.with_answer(asked.key, given)
-    names = ", ".join(str(file.get("name")) for file in _files(value) if isinstance(file, dict))
-    return scene.leading(scene.say("file-saved", label=bold_label(scene, asked), name=names))
-
-
-def _files(value: Json) -> list[Json]:
-    return value if isinstance(value, list) else []
+    label, name = bold_label(scene, asked), names_of(files_so_far(asked, given))
+    if before:
+        return scene.leading(scene.say("file-replaced", label=label, name=name, before=before))
+    return scene.leading(scene.say("file-saved", label=label, name=name))
 
 
 def _read_part(scene: Scene, asked: Step, body: Text | Media | SharedContact) -> Json | Rejected:
@@ -133,6 +140,10 @@ def add_part(scene: Scene, asked: Step, value: Json) -> Scene:
     match current:
         case Collecting(parts=parts, previous=before):
             parts = in_order((*parts, part))
+        case Later(previous=before) if before is not None:
+            parts = (*_part_of(current), part)
+        case Given(value=old) | Later(kept=old) if isinstance(asked.question.type, FilesType):
+            parts, before = (*_part_of(current), part), old
         case Given(value=old) | Later(kept=old):
             parts, before = (part,), old
         case _:
@@ -183,11 +194,18 @@ _TWICE = timedelta(seconds=15)
 
 def reopen(scene: Scene, asked: Step, answer: Given | Later) -> Scene:
     """Open a finished text again, to be added to."""
-    value = answer.value if isinstance(answer, Given) else answer.kept
-    parts = (Part(value, answer.at),) if value is not None else ()
+    parts = _part_of(answer)
+    before = parts[0].value if parts else None
+    if isinstance(answer, Later) and answer.previous is not None:
+        before = answer.previous
     return scene.with_answer(
-        asked.key, Collecting(parts, scene.known.id, scene.context.message.sent_at, value)
+        asked.key, Collecting(parts, scene.known.id, scene.context.message.sent_at, before)
     )
+
+
+def _part_of(answer: Given | Later) -> tuple[Part, ...]:
+    value = answer.value if isinstance(answer, Given) else answer.kept
+    return (Part(value, answer.at),) if value is not None else ()
 
 
 def put_after_old(scene: Scene, asked: Step, current: Collecting) -> Scene:
@@ -195,13 +213,6 @@ def put_after_old(scene: Scene, asked: Step, current: Collecting) -> Scene:
     old = Part(replaced_text(asked, current), min(part.sent_at for part in current.parts), -1)
     scene = scene.leading(scene.say("text-added"))
     return scene.with_answer(asked.key, replace(current, parts=in_order((old, *current.parts))))
-
-
-def drop_last(scene: Scene, asked: Step, collecting: Collecting) -> Scene:
-    """Take the last part away, so that a better one can be sent. It stays in the history."""
-    kept = in_order(collecting.parts)[:-1]
-    scene = scene.leading(scene.say("part-dropped"))
-    return scene.with_answer(asked.key, replace(collecting, parts=kept))
 
 
 def holds_part(collecting: Collecting, source: str) -> bool:
@@ -223,14 +234,21 @@ def replace_part(
 def close(scene: Scene, asked: Step) -> Given | Rejected | Scene:
     """SELESAI: the answer, the reason it cannot be one, or a scene that left it for later.
 
-    A text over its limit is not refused: it is kept for later, told by how many words.
+    A text over its limit is not refused: it is kept for later, told by how many words. Where all
+    new words were taken out again, the text before them stays.
     """
     current = scene.open_draft.answers.get(asked.key)
-    if not isinstance(current, Collecting) or not current.parts:
-        if isinstance(current, Given):
-            return scene
+    if isinstance(current, Given):
+        return scene
+    if isinstance(asked.question.type, FilesType) and not files_so_far(asked, current):
+        is_free = not asked.question.required
+        return Rejected("no-files-optional" if is_free else "nothing-collected", {})
+    if isinstance(current, Later) and isinstance(asked.question.type, FilesType):
+        return Given(current.kept, scene.known.id, scene.context.message.sent_at)
+    is_emptied_text = is_emptied(scene, asked)
+    if not isinstance(current, Collecting) or not (current.parts or is_emptied_text):
         return Rejected("nothing-collected", {})
-    value = joined(asked, current)
+    value = current.previous if is_emptied_text else joined(asked, current)
     message = scene.context.message
     source = current.parts[0].source if len(current.parts) == 1 else None
     given = Given(value, scene.known.id, message.sent_at, source)
@@ -238,7 +256,8 @@ def close(scene: Scene, asked: Step) -> Given | Rejected | Scene:
     if isinstance(kind, LongTextType) and isinstance(value, str):
         words = count_words(value)
         if words > kind.maximum:
-            later = Later(scene.known.id, message.sent_at, value)
+            before = replaced_text(asked, current) or None
+            later = Later(scene.known.id, message.sent_at, value, before)
             text = scene.say(
                 "text-over-limit",
                 label=bold_label(scene, asked),
@@ -248,6 +267,13 @@ def close(scene: Scene, asked: Step) -> Given | Rejected | Scene:
             )
             return scene.with_answer(asked.key, later).leading(text)
     return given
+
+
+def is_emptied(scene: Scene, asked: Step) -> bool:
+    """Tell whether all words were taken out that were to replace a text which is still there."""
+    current = scene.open_draft.answers.get(asked.key)
+    is_empty = isinstance(current, Collecting) and not current.parts
+    return is_empty and isinstance(current, Collecting) and holds_text(asked, current.previous)
 
 
 def show_count(scene: Scene, asked: Step) -> TurnResult:
@@ -281,12 +307,14 @@ def steps_of(scene: Scene, asked: Step, current: Answer | None) -> tuple[Choice,
             names.append("append")
         if len(current.parts) > is_new:
             names.append("replace")
+        if current.dropped:
+            names.append("restore")
         if current.previous is not None:
             names.append("keep")
         if len(current.parts) > 1 and text_so_far(asked, current):
             names.append("show")
     names.append("later" if asked.question.required else "skip")
-    return tuple(step(scene, name) for name in names)
+    return tuple(step_at(scene, asked, name) for name in names)
 
 
 def _count_text(scene: Scene, asked: Step, collecting: Collecting) -> str:
@@ -294,9 +322,13 @@ def _count_text(scene: Scene, asked: Step, collecting: Collecting) -> str:
     value = joined(asked, collecting)
     label = bold_label(scene, asked)
     if isinstance(kind, FilesType):
-        count = len(value) if isinstance(value, list) else 0
-        key: TextKey = "files-full" if count >= kind.maximum else "files-count"
-        return scene.say(key, label=label, count=count, maximum=kind.maximum)
+        files = files_so_far(asked, collecting)
+        if not files:
+            key: TextKey = "files-none" if asked.question.required else "files-none-optional"
+            return scene.say(key, label=label)
+        key = "files-full" if len(files) >= kind.maximum else "files-count"
+        names, maximum = names_of(files), kind.maximum
+        return scene.say(key, label=label, count=len(files), maximum=maximum, names=names)
     if not isinstance(kind, LongTextType):
         return label
     words = count_words(str(value))

@@ -6,11 +6,12 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from conversations.answers.yes_no import accepts
 from conversations.dialogs import registration
-from conversations.dialogs.screens import Scene, answer, chosen, show, text_of
+from conversations.dialogs.screens import Scene, answer, chose_unseen, chosen, show, text_of
 from conversations.domain.people import Person
 from conversations.events import ConsentGiven, ConsentRefused, LanguageChosen
-from conversations.messages import Choice, PersonId, Started
+from conversations.messages import Choice, PersonId, Started, Text
 from conversations.texts import LANGUAGES, say
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def _choices(scene: Scene) -> tuple[Choice, ...]:
     refuse = answer(scene, "refuse", "consent-refuse")
     return (
         replace(agree, aliases=("setuju", "ya", "iya", "ya setuju", "agree", "yes", "i agree")),
-        replace(refuse, aliases=("tidak", "no", "tidak setuju", "nggak", "gak", "ga")),
+        replace(refuse, aliases=_REFUSING),
         answer(scene, "details", "consent-more"),
         Choice(
             "other-language",
@@ -91,12 +92,20 @@ def _choices(scene: Scene) -> tuple[Choice, ...]:
     )
 
 
+_REFUSING = (
+    "tidak", "no", "nggak", "gak", "ga", "tidak setuju", "tdk setuju", "nggak setuju", "gak setuju",
+    "ga setuju", "disagree", "i disagree", "do not agree", "i do not agree",
+)  # fmt: skip
+
+
 def take(scene: Scene) -> TurnResult:
     """Take the answer to the consent question."""
     held = scene.context.session.held
     token = text_of(held, "invitation")
+    if chose_unseen(scene, "agree"):
+        return ask(scene.leading(scene.say("crossed-step")), invitation=token)
     match chosen(scene):
-        case "agree":
+        case "agree" if _surely_agrees(scene):
             return _agreed(scene, token)
         case "refuse":
             refused = scene.caused(ConsentRefused(version()))
@@ -109,14 +118,23 @@ def take(scene: Scene) -> TurnResult:
         case "details":
             return ask(scene.leading(scene.say("consent-details")), invitation=token)
         case "other-language":
-            return ask(other_language(scene), invitation=token)
-        case _:
+            return welcome(other_language(scene))
+        case _:  # "setuju?" and "apa setuju" as well
             misses = scene.context.session.misses + 1
             key: TextKey = "consent-needed" if misses < _PATIENCE else "consent-needed-again"
             return ask(scene.leading(scene.say(key)), invitation=token, misses=misses)
 
 
 _PATIENCE = 3
+
+
+def _surely_agrees(scene: Scene) -> bool:
+    """Tell whether typed words are consent in full: "gk setuju" is one slip from "ya setuju"."""
+    body = scene.context.message.body
+    if not isinstance(body, Text):
+        return True
+    is_asked = "?" in body.text
+    return not is_asked and (chosen(scene, exact=True) == "agree" or accepts(body.text))
 
 
 def other_language(scene: Scene) -> Scene:

@@ -191,7 +191,7 @@ def _given_now(scene: Scene, value: Json) -> Given:
 def _shown(scene: Scene, asked: Step, answer: Answer | None, *, is_whole: bool) -> str:
     """Return one of two answers: whole, but for long texts that are to be counted."""
     value = value_so_far(asked, answer)
-    if value is None:
+    if value is None or value in ("", []):
         return in_short(scene, asked, answer)
     if isinstance(asked.question.type, LongTextType) and not is_whole:
         return scene.say("summary-words", count=count_words(str(value)))

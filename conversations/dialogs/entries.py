@@ -19,6 +19,9 @@ def open_entry(scene: Scene, name: str) -> TurnResult | None:
     """Open an entry of the menu; None for a name that is none."""
     if name == "proposal":
         return proposal.start(scene)
+    if name == "submit":
+        has_drafts = bool(scene.context.lookups.open_drafts(scene.known.id))
+        return follow(scene, "send") if has_drafts else proposal.start(scene)
     if name == "code":
         return sharing.ask_code(scene)
     command = command_named(name) if name.startswith("/") else None

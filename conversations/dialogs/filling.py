@@ -21,7 +21,7 @@ from conversations.dialogs import (
 )
 from conversations.dialogs.asking import READING, ask, ask_again, ticks_of
 from conversations.dialogs.remarks import remark_on
-from conversations.dialogs.screens import Scene, offered_choices
+from conversations.dialogs.screens import Scene, offered_choices, text_of
 from conversations.dialogs.seen import first_shown
 from conversations.dialogs.waiting import show_waiting
 from conversations.dialogs.wording import (
@@ -37,6 +37,8 @@ from conversations.messages import Media, Press, SharedContact, Text
 from conversations.texts import key_in
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from conversations.draft import Answers, Json
     from conversations.engine import Step
     from conversations.scene import TurnResult
@@ -127,7 +129,7 @@ def _toggle(scene: Scene, asked: Step, name: str) -> TurnResult:
 
 def _kept(scene: Scene) -> dict[str, Json]:
     held = scene.context.session.held
-    names = ("after", "seen", "seen_new", "seen_since")
+    names = ("after", "seen", "seen_new", "seen_since", "at_first")
     return {**first_shown(scene), **{name: held.get(name) for name in names}}
 
 
@@ -169,15 +171,25 @@ def take_answer(scene: Scene, asked: Step, body: Text | Media | SharedContact) -
             return refuse(scene, asked, outcome)
         case Candidates(options=options, reason=reason):
             listed: list[Json] = [{"label": one.label, "value": one.value} for one in options]
-            asking = scene.leading(scene.say(key_in("candidates", reason)))
-            return ask(asking, asked, held={**_kept(scene), "candidates": listed})
+            kept = {**_kept(scene), "candidates": listed, "reading": reason}
+            return ask_readings(scene, asked, kept)
         case Incomplete():
             return _keep_parts(scene, asked, outcome)
         case _:
             assert_never(outcome)
 
 
+def ask_readings(scene: Scene, asked: Step, held: Mapping[str, Json]) -> TurnResult:
+    """Ask which of the held readings of an answer is meant."""
+    why = scene.say(key_in("candidates", text_of(held, "reading")))
+    return ask(scene.leading(why), asked, held=held)
+
+
 def _keep_parts(scene: Scene, asked: Step, found: Incomplete) -> TurnResult:
+    if found.broken:
+        scene = scene.leading(scene.say("rejected-email-broken", text=found.broken))
+        if not found.is_new:
+            return ask_again(scene, asked, missed=True)
     if not found.is_new:
         words = scene.leading(scene.say("rejected-not-understood"))
         return ask_again(words, asked, missed=True)

@@ -26,7 +26,6 @@ from conversations.dialogs.crossing import CONFLICT
 from conversations.dialogs.repeating import SENT_ON, show_again
 from conversations.dialogs.screens import QUESTION, Scene, told_kept
 from conversations.dialogs.waiting import CROSSED
-from conversations.dialogs.wording import may_change_group
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,6 +48,8 @@ def follow(scene: Scene, command: Command) -> TurnResult | None:
             return taken
     if screen == CROSSED and scene.waiting and command in _STAYS_IN_DRAFT:
         scene = scene.leading(told_kept(scene))
+    if screen == submitting.RECEIPT and command in _TAKES_BACK:
+        return submitting.show_final(scene)
     if command == "language" and screen == preferences.LANGUAGE:
         return None  # "English" is the answer here
     act = _COMMANDS.get(command)
@@ -116,15 +117,11 @@ def _send(scene: Scene) -> TurnResult | None:
     return submitting.show_sent(scene)
 
 
-def _other_group(scene: Scene) -> TurnResult | None:
-    """Offer the groups again, for a draft of which nothing would be lost in another one."""
-    if scene.draft is None or not may_change_group(scene.draft):
-        return None
-    return proposal.start(scene, instead=scene.draft.id)
-
-
 _NEVER_WAITS = frozenset({"help", "status", "stop"})
 """What is answered even while two answers wait to be chosen from."""
+
+_TAKES_BACK = frozenset({"change", "cancel"})
+"""What cannot be done any more with what the receipt on screen is for."""
 
 _STAYS_IN_DRAFT = frozenset({"check", "change"})
 """What leads from words that wait to another screen of their draft."""
@@ -145,7 +142,7 @@ _COMMANDS: dict[str, Callable[[Scene], TurnResult | None]] = {
     "check": _check,
     "change": _change,
     "send": _send,
-    "group": _other_group,
+    "group": proposal.other_group,
     "requests": role_requests.show_requests,
     "cases": case_answers.show_cases,
 }

@@ -44,6 +44,17 @@ def text_so_far(asked: Step, current: Answer | None) -> str:
     return value if isinstance(asked.question.type, LongTextType) and isinstance(value, str) else ""
 
 
+def files_so_far(asked: Step, current: Answer | None) -> list[Json]:
+    """Return the files of an answer, finished or not; nothing for other questions."""
+    value = value_so_far(asked, current)
+    return value if isinstance(asked.question.type, FilesType) and isinstance(value, list) else []
+
+
+def holds_text(asked: Step, value: Json) -> bool:
+    """Tell whether a value is the words of a long text."""
+    return isinstance(asked.question.type, LongTextType) and isinstance(value, str) and bool(value)
+
+
 def replaced_text(asked: Step, current: Answer | None) -> str:
     """Return the finished text that new words stand in the place of; nothing where none is."""
     if not isinstance(current, Collecting) or not isinstance(asked.question.type, LongTextType):

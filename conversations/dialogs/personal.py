@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conversations.dialogs import consent, registration, returning
-from conversations.dialogs.screens import Scene, answer, chosen, show, step
+from conversations.dialogs.screens import Scene, answer, chose_unseen, chosen, show, step
 from conversations.domain.calendar import show_moment
 from conversations.events import ErasureRequested, RecordViewed
 from conversations.messages import Attachment
@@ -90,6 +90,8 @@ def ask_delete(scene: Scene) -> TurnResult:
 
 def take_delete(scene: Scene) -> TurnResult:
     """Delete, or keep."""
+    if chose_unseen(scene, "delete"):
+        return ask_delete(scene.leading(scene.say("crossed-step")))
     match chosen(scene):
         case "delete":
             scene = replace(scene.caused(ErasureRequested()), waiting=(), kept={})

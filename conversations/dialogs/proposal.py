@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conversations import engine
-from conversations.dialogs import filling, menu, reviewing, submitting
+from conversations.dialogs import filling, menu, returning, reviewing, submitting
 from conversations.dialogs.asking import ask
 from conversations.dialogs.screens import Scene, chosen, show, step, text_of
 from conversations.dialogs.sections import question_typed, section_named
-from conversations.dialogs.wording import may_change_group
+from conversations.dialogs.wording import is_new, name_of
 from conversations.domain.calendar import show_moment
 from conversations.draft import Draft, Given, Later
 from conversations.events import DraftStarted
@@ -33,7 +33,27 @@ def start(scene: Scene, *, instead: DraftId | None = None) -> TurnResult:
     period = scene.context.lookups.current_period()
     if period is None or not period.is_open(scene.context.message.sent_at):
         return menu.show_menu(scene.leading(scene.say("proposal-closed")))
-    return show_groups(scene, period, instead=instead or _instead(scene))
+    return show_groups(scene, period, instead=instead)
+
+
+def start_again(scene: Scene) -> TurnResult:
+    """Show the open choice of a group once more, for the draft it was asked for."""
+    return start(scene, instead=_instead(scene))
+
+
+def other_group(scene: Scene) -> TurnResult | None:
+    """Offer the groups again, for a new draft; a colleague is told who decides about it."""
+    if scene.draft is None or not is_new(scene.draft):
+        return None
+    return _told_owner(scene) or start(scene, instead=scene.draft.id)
+
+
+def _told_owner(scene: Scene) -> TurnResult | None:
+    owner = scene.open_draft.owner
+    if owner == scene.known.id:
+        return None
+    told = scene.say("group-of-owner", name=name_of(scene, owner))
+    return returning.back(scene.leading(told))
 
 
 def _instead(scene: Scene) -> DraftId | None:
@@ -111,14 +131,16 @@ def _begin(scene: Scene, period: Period, group: CompetitionGroup) -> TurnResult:
 def _taken_along(scene: Scene, period: Period, group: CompetitionGroup, form: Form) -> Scene | None:
     """Return a draft in which nothing would be lost as one of the chosen group; None without one.
 
-    That is one nobody wrote in yet, or the one with whose rules the person did not agree.
+    That is the one for which another group was asked; without it, one nobody wrote in yet.
     """
-    for draft in scene.context.lookups.open_drafts(scene.known.id):
+    person, meant = scene.known.id, _instead(scene)
+    for draft in scene.context.lookups.open_drafts(person):
         is_begun = any(not engine.is_prefilled(one) for one in draft.answers.values())
-        is_meant = draft.id == _instead(scene) and may_change_group(draft)
-        if draft.owner != scene.known.id or draft.period != period.key:
+        if draft.owner != person or draft.period != period.key:
             continue
-        if is_begun and not is_meant:
+        if meant is not None and (draft.id != meant or not is_new(draft)):
+            continue
+        if meant is None and is_begun:
             continue
         old = scene.context.lookups.form(draft.form, draft.version)
         moved, _ = engine.migrate(draft, old, form)
@@ -158,7 +180,7 @@ def take_review(scene: Scene) -> TurnResult:
     if name == "pdf":
         return reviewing.show_summary(reviewing.with_pdf(scene).leading(scene.say("pdf-here")))
     if name == "group":
-        return start(scene, instead=scene.open_draft.id)
+        return _told_owner(scene) or start(scene, instead=scene.open_draft.id)
     if name == "leave":
         return menu.show_menu(scene.leading(scene.say("draft-kept")))
     return change(scene, name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conversations.dialogs import (
+    cancelling,
     case_answers,
     personal,
     preferences,
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from conversations.scene import TurnResult
 
 SHOWN_AGAIN: dict[str, Callable[[Scene], TurnResult]] = {
-    proposal.GROUP: proposal.start,
+    proposal.GROUP: proposal.start_again,
+    cancelling.CANCELLED: cancelling.show_cancelled,
     status.STATUS: status.show_status,
     staff.STAFF: staff.ask,
     role_requests.REQUESTS: role_requests.show_requests,

@@ -218,9 +218,10 @@ def show_obstacle(scene: Scene, asked: Step, words: str) -> TurnResult:
     """Tell that the innovation does not meet a rule this year, and the ways on."""
     choices = [
         answer(scene, "change", "obstacle-change", label=label_of(scene, asked)),
-        answer(scene, "group", "obstacle-group"),
         answer(scene, "leave", "obstacle-leave"),
     ]
+    if scene.open_draft.owner == scene.known.id:
+        choices.insert(1, answer(scene, "group", "obstacle-group"))
     return show(scene, OBSTACLE, words, choices, cursor=asked.key, keep_draft=True)
 
 

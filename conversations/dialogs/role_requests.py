@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from conversations.dialogs import desk_queue, returning
 from conversations.dialogs.desk import LISTED, clipped, fault_in, turned_away, words_of
-from conversations.dialogs.screens import Scene, answer, chosen, show, step, text_of
+from conversations.dialogs.screens import Scene, answer, chose_unseen, chosen, show, step, text_of
 from conversations.events import PeopleViewed, RoleDecided
 from conversations.messages import Choice
 from conversations.texts import bold, key_in
@@ -91,6 +91,8 @@ def take_request(scene: Scene) -> TurnResult:
         return show_requests(scene)
     if found is None:
         return _gone(scene)
+    if chose_unseen(scene, "grant"):
+        return _show_request(scene.leading(scene.say("crossed-step")), name)
     match choice:
         case "grant":
             return _decided(scene, found, granted=True)
@@ -128,6 +130,8 @@ def take_reason(scene: Scene) -> TurnResult:
         return show_requests(scene)
     if found is None:
         return _gone(scene)
+    if chose_unseen(scene, "send", exact=True):
+        return show_again(scene.leading(scene.say("crossed-step")))
     reason = text_of(held, "words")
     if choice == "send" and reason:
         return _decided(scene, found, granted=False, reason=reason)

@@ -251,7 +251,7 @@ def _held(
     scene: Scene, held: Mapping[str, Json] | None, offered: Iterable[Choice], *, keep_draft: bool
 ) -> dict[str, Json]:
     """The small state of the next screen; away from a question it remembers the way back."""
-    state: dict[str, Json] = {**(held or {}), "offered": _remember(offered)}
+    state: dict[str, Json] = {**(held or {}), "offered": remembered(offered)}
     session = scene.context.session
     closed = scene.draft is not None and scene.draft.status != "open"
     if scene.waiting and not closed:
@@ -267,7 +267,8 @@ def _held(
     return {name: value for name, value in state.items() if value is not None}
 
 
-def _remember(choices: Iterable[Choice]) -> list[Json]:
+def remembered(choices: Iterable[Choice]) -> list[Json]:
+    """Return choices as the session keeps them, for `offered_choices`."""
     return [
         {"name": choice.name, "label": choice.label, "aliases": list(choice.aliases)}
         for choice in choices
@@ -326,6 +327,11 @@ def saw_latest(scene: Scene) -> bool:
     if context.pressed is not None:
         return context.pressed.prompt == context.session.prompt
     return not is_before(scene, context.shown_at)
+
+
+def chose_unseen(scene: Scene, *weighty: str, exact: bool = False) -> bool:
+    """Tell whether a choice that cannot be taken back was sent before it was on screen."""
+    return not saw_latest(scene) and chosen(scene, exact=exact) in weighty
 
 
 def step(scene: Scene, command: str) -> Choice:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from conversations.dialogs import filling, menu, returning
-from conversations.dialogs.screens import Scene, answer, chosen, show, step, text_of
+from conversations.dialogs.screens import Scene, answer, chose_unseen, chosen, show, step, text_of
 from conversations.dialogs.wording import draft_title
 from conversations.domain.calendar import show_clock
 from conversations.events import DraftJoined, ShareCodeIssued, ShareCodeTried
@@ -60,6 +60,8 @@ def take_share(scene: Scene) -> TurnResult:
     """Make the code and tell how it is used."""
     draft_id = DraftId(text_of(scene.context.session.held, "share"))
     name = chosen(scene)
+    if chose_unseen(scene, "along", "takeover"):
+        return ask_share(scene.leading(scene.say("crossed-step")))
     if name not in ("along", "takeover"):
         return ask_share(scene.leading(scene.say("not-understood")))
     if not scene.context.lookups.may_edit(scene.known.id, draft_id):

@@ -51,9 +51,10 @@ def _waiting(scene: Scene) -> tuple[str, ...]:
 
 
 def _too_many(scene: Scene, waiting: Sequence[str]) -> TurnResult:
+    """Refuse one more, and stay: what is meant for staff must not answer an open question."""
     numbers = ", ".join(map(bold, waiting))
     told = scene.say("staff-too-many", count=len(waiting), numbers=numbers)
-    return returning.back(scene.leading(told))
+    return show(scene, STAFF, told, (step(scene, "back"),))
 
 
 def _words(body: Body) -> str:

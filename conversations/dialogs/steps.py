@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, assert_never
 
 from conversations import engine
 from conversations.answers import Rejected
-from conversations.dialogs import collecting, crossing, rereading, unfinished
-from conversations.dialogs.asking import ask, ask_again, ticks_of
+from conversations.answers.files import names_of
+from conversations.commands import command_named
+from conversations.dialogs import collecting, crossing, dropping, rereading, unfinished
+from conversations.dialogs.asking import ask, ask_again, choices_for, ticks_of
 from conversations.dialogs.filling import open_step, proceed, put, refuse, stored
-from conversations.dialogs.parts import joined, replaced_text
+from conversations.dialogs.parts import files_so_far, holds_text, joined, replaced_text
 from conversations.dialogs.screens import Scene, told_kept
 from conversations.dialogs.waiting import is_left
 from conversations.dialogs.wording import bold_label, hint_of
@@ -26,7 +28,24 @@ if TYPE_CHECKING:
     from conversations.engine import Step
     from conversations.scene import TurnResult
 
-_WRITING = frozenset({"skip", "later", "done", "keep", "append", "replace"})
+_TO_OLD: frozenset[Command] = frozenset({"append", "keep", "replace", "restore"})
+_WRITING = frozenset({"skip", "later", "done", "keep", "append", "replace", "restore"})
+
+
+def offered_at(scene: Scene) -> frozenset[Command]:
+    """Return the steps to an old answer that the open question offers, for its words typed freely.
+
+    None for a message that was sent before the question was shown.
+    """
+    asked = open_step(scene)
+    if asked is None or crossing.has_crossed(scene):
+        return frozenset()
+    current = scene.open_draft.answers.get(asked.key)
+    choices = choices_for(scene, asked, {}, 0)
+    if isinstance(current, Collecting) and isinstance(asked.question.type, LongTextType):
+        choices = collecting.steps_of(scene, asked, current)
+    named = {command_named(one.name) for one in choices if one.role == "step"}
+    return _TO_OLD & named
 
 
 def take_command(scene: Scene, command: Command) -> TurnResult | None:
@@ -51,11 +70,13 @@ def _take_step(scene: Scene, asked: Step, command: Command) -> TurnResult | None
         case "back":
             return go_back(scene, asked)
         case "skip" | "later":
-            return _postpone(scene, asked)
+            return _postpone(scene, asked, command)
         case "done":
             return _finish(scene, asked)
         case "keep" | "append" | "replace":
             return _resume_text(scene, asked, command)
+        case "restore":
+            return _bring_back(scene, asked)
         case "show" | "example" | "continue":
             return _show_more(scene, asked, command)
         case _:
@@ -85,10 +106,14 @@ def go_back(scene: Scene, asked: Step) -> TurnResult:
     return ask(scene.leading(told_kept(scene)), before, held={"comes_first": before.key})
 
 
-def _postpone(scene: Scene, asked: Step) -> TurnResult:
+def _postpone(scene: Scene, asked: Step, command: Command) -> TurnResult:
     person, at = scene.known.id, scene.context.message.sent_at
     current = scene.open_draft.answers.get(asked.key)
-    has_parts = isinstance(current, Collecting) and bool(current.parts)
+    files = files_so_far(asked, current)
+    if files and command == "skip":
+        scene = scene.leading(scene.say("files-no-more"))
+        return _finish(scene, asked)
+    has_parts = bool(files) or (isinstance(current, Collecting) and bool(current.parts))
     if not asked.question.required and not has_parts:
         if isinstance(current, Given):
             return proceed(scene, after=asked.key)
@@ -98,19 +123,33 @@ def _postpone(scene: Scene, asked: Step) -> TurnResult:
     if asked.question.required and must_be_now:
         return ask_again(scene.leading(scene.say("answer-cannot-wait")), asked)
     kept: Json = None
+    before: Json = None
     match current:
+        case Collecting() if not current.parts and holds_text(asked, current.previous):
+            kept = current.previous
+        case Collecting() if isinstance(asked.question.type, FilesType):
+            kept, before = files or None, current.previous
         case Collecting():
-            kept = joined(asked, current)
-        case Later(kept=text):
-            kept = text
+            kept, before = joined(asked, current), replaced_text(asked, current) or None
+        case Later(kept=kept, previous=before):
+            pass
         case Given():
             return proceed(scene, after=asked.key)
         case _:
             pass
-    later = scene.with_answer(asked.key, Later(person, at, kept))
-    return proceed(
-        later.leading(scene.say("answer-later", label=bold_label(scene, asked))), after=asked.key
-    )
+    later = scene.with_answer(asked.key, Later(person, at, kept, before))
+    return proceed(_told_later(later, asked, files), after=asked.key)
+
+
+def _told_later(scene: Scene, asked: Step, files: list[Json]) -> Scene:
+    """Say what is left for later: only what has to be answered is missing."""
+    label, names = bold_label(scene, asked), names_of(files)
+    if asked.question.required:
+        scene = scene.leading(scene.say("answer-later", label=label))
+        return scene.leading(scene.say("current-files", names=names)) if files else scene
+    if files:
+        return scene.leading(scene.say("answer-later-files", label=label, names=names))
+    return scene.leading(scene.say("answer-later-optional", label=label))
 
 
 def _finish(scene: Scene, asked: Step) -> TurnResult:
@@ -121,6 +160,8 @@ def _finish(scene: Scene, asked: Step) -> TurnResult:
         return put(scene, asked, ticks)
     if isinstance(asked.question.type, LongTextType | FilesType):
         closed = collecting.close(scene, asked)
+        if isinstance(closed, Given) and collecting.is_emptied(scene, asked):
+            scene = scene.leading(scene.say("text-stays"))
         match closed:
             case Given():
                 return stored(scene, asked, closed)
@@ -144,15 +185,27 @@ def _resume_text(scene: Scene, asked: Step, command: Command) -> TurnResult:
     if command != "keep" and isinstance(kind, FilesType) and kind.maximum == 1:
         return ask_again(scene, asked)  # the next file takes the place of this one
     if command == "keep":
-        if isinstance(current, Collecting) and current.previous is not None:
+        if isinstance(current, Collecting | Later) and current.previous is not None:
             return stored(scene, asked, Given(current.previous, person, at))
         return proceed(scene, after=asked.key)
     if isinstance(current, Given | Later):
         scene = collecting.reopen(scene, asked, current)
+        opened = scene.open_draft.answers.get(asked.key)
+        if command == "replace" and isinstance(kind, FilesType) and isinstance(opened, Collecting):
+            scene = dropping.drop_last(scene, asked, opened)
     elif isinstance(current, Collecting) and command == "append" and replaced_text(asked, current):
         scene = collecting.put_after_old(scene, asked, current)
     elif command == "replace" and isinstance(current, Collecting):
-        scene = collecting.drop_last(scene, asked, current)
+        scene = dropping.drop_last(scene, asked, current)
     elif not isinstance(current, Collecting):
         return ask_again(scene, asked)
     return collecting.show_count(scene, asked)
+
+
+def _bring_back(scene: Scene, asked: Step) -> TurnResult:
+    current = scene.open_draft.answers.get(asked.key)
+    if not isinstance(current, Collecting) or not isinstance(
+        asked.question.type, LongTextType | FilesType
+    ):
+        return ask_again(scene.leading(scene.say("part-none-dropped")), asked)
+    return collecting.show_count(dropping.bring_back(scene, asked, current), asked)

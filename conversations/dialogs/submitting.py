@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from conversations import engine
 from conversations.answers.yes_no import says_yes
+from conversations.aside_words import aside_in
 from conversations.dialogs import reviewing
 from conversations.dialogs.screens import Scene, show, step, text_of
 from conversations.dialogs.waiting import show_waiting
@@ -14,7 +15,7 @@ from conversations.dialogs.wording import name_of, title_of
 from conversations.domain.calendar import show_moment
 from conversations.events import DraftSubmitted
 from conversations.forms import StatementType
-from conversations.messages import DraftId
+from conversations.messages import DraftId, Text
 from conversations.texts import bold, in_language
 
 if TYPE_CHECKING:
@@ -105,6 +106,23 @@ def show_sent(scene: Scene, draft: DraftId | None = None) -> TurnResult | None:
     return _show_receipt(scene, words, draft) if draft and words else None
 
 
+def show_final(scene: Scene) -> TurnResult:
+    """Say that what the receipt on screen is for cannot be changed here, and what to do."""
+    draft = DraftId(text_of(scene.context.session.held, "sent"))
+    return _show_receipt(scene, scene.say("sent-is-final"), draft)
+
+
 def take_receipt(scene: Scene) -> TurnResult | None:
-    """A second "setuju" under the receipt is about what was just sent; None for other words."""
-    return show_sent(scene) if says_yes(scene.context.message.body) else None
+    """A second "setuju" or "salah kirim" is about what was just sent; None for other words."""
+    message = scene.context.message
+    if says_yes(message.body):
+        return show_sent(scene)
+    if isinstance(message.body, Text) and not message.forwarded and _takes_back(message.body.text):
+        return show_final(scene)
+    return None
+
+
+def _takes_back(text: str) -> bool:
+    """Tell whether a remark is about a mistake or a change of mind, and not about going away."""
+    found = aside_in(text)
+    return found == "wrong" or (found is not None and "jadi" in text.casefold())

@@ -154,9 +154,14 @@ def draft_title(answers: Mapping[str, Answer]) -> str:
     return ""
 
 
-def may_change_group(draft: Draft) -> bool:
+def is_new(draft: Draft) -> bool:
     """Tell whether a proposal is so new that it can still go to another group."""
     return draft.period is not None and not draft_title(draft.answers)
+
+
+def may_change_group(draft: Draft, person: PersonId) -> bool:
+    """Tell whether somebody may choose another group for a draft: its owner, while it is new."""
+    return draft.owner == person and is_new(draft)
 
 
 def name_of(scene: Scene, person: PersonId | None) -> str:

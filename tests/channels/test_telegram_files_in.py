@@ -18,8 +18,11 @@ async def received(telegram, channel, content, **about):
     return reference_of(telegram, channel, update)
 
 
-async def test_a_file_is_fetched_as_it_is(telegram, channel, tmp_path):
-    content = b"isi" * 100_000
+@pytest.mark.parametrize("size", [0, 300_000, 3_500_000])
+async def test_a_file_is_fetched_as_it_is(telegram, channel, tmp_path, size):
+    """A large one is written in several goes, over what an earlier try may have left."""
+    (tmp_path / "in").write_bytes(b"left over")
+    content = bytes(number % 251 for number in range(size))
     reference = await received(telegram, channel, content)
 
     fetched = await channel.fetch(reference, tmp_path / "in", 20_000_000)

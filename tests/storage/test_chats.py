@@ -30,8 +30,10 @@ ANSWERS = {
     "ringkasan": Collecting(
         (Part("satu", NOW, 3, "in:8"), Part("dua", later(1))), PersonId(1), NOW, previous="lama"
     ),
+    "foto": Collecting((), PersonId(1), NOW, dropped=(Part(["f2"], NOW, 1, "in:9"),)),
     "video": Skipped(PersonId(1), NOW),
     "surat": Later(PersonId(1), NOW, kept=["f1"]),
+    "dampak": Later(PersonId(1), NOW, kept="baru", previous="lama"),
 }
 
 

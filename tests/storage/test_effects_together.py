@@ -63,6 +63,21 @@ async def test_a_takeover_changes_the_owner_and_all_who_lose_it_are_told(talk: T
     assert found.owner == owner
 
 
+async def test_who_writes_along_is_told_of_a_cancelled_draft_and_of_its_return(talk: Talk) -> None:
+    draft = await begin_proposal(talk)
+    await talk.register(COLLEAGUE, "Budi Santoso")
+    await join(talk, COLLEAGUE, await issue_code(talk, INNOVATOR, "1"))
+    for words, told in (
+        (("batal", "2"), "Sri Rahayu membatalkan draf Antrean Pagi Sehat"),
+        (("kembalikan draf",), "Sri Rahayu mengembalikan draf Antrean Pagi Sehat"),
+    ):
+        await talk.say(INNOVATOR, *words)
+        ((to, text),) = [(one.to, unmarked(one.text)) for one in talk.others]
+        assert to == COLLEAGUE
+        assert told in text
+    assert (await draft_at(talk, INNOVATOR)).answers == draft.answers
+
+
 async def test_a_colleague_of_another_agency_stays_outside(talk: Talk) -> None:
     draft = await begin_proposal(talk)
     await talk.register(COLLEAGUE, "Budi Santoso", agency="Kab Purbalingga")

@@ -30,7 +30,7 @@ async def test_one_question_too_many_is_refused_with_the_ones_that_wait(talk: Ta
     words = unmarked(result.messages[0].text)
     assert all(number in words for number in numbers)
     assert "belum kami teruskan" in words
-    assert result.session.screen == "menu"
+    assert result.session.screen == "staff"
     await talk.say(INNOVATOR, "Halo, ini mendesak.")
     assert len(await talk.database.read(cases.waiting)) == MOST_OPEN_CASES
 
@@ -53,7 +53,10 @@ async def test_an_answer_makes_room_for_one_question_and_no_more(talk: Talk) -> 
     await talk.say(INNOVATOR, "petugas", "Satu lagi?")
     waiting = await talk.database.read(cases.waiting)
     assert waiting[-1].words == "Satu lagi?"
-    result = await talk.say(INNOVATOR, "petugas")
+    result = await talk.say(INNOVATOR, "petugas", "Dan satu lagi?")
+    assert result.session.screen == "staff"
+    assert await talk.database.read(cases.waiting) == waiting
+    result = await talk.say(INNOVATOR, "kembali")
     assert result.session.screen == "menu"
     assert len(waiting) == MOST_OPEN_CASES
 

@@ -233,6 +233,25 @@ async def test_persons_go_from_a_sent_proposal_also_if_its_form_is_gone(
     assert set(kept.answers) == set(draft.answers) - {"penanggung_jawab"}
 
 
+async def test_a_person_in_what_was_taken_out_goes_as_well(talk: Talk, store: FileStore) -> None:
+    draft = await begin(talk)
+    part = {"value": "ratna@lama.go.id", "sent_at": NOW.isoformat()}
+    plain = {"kind": "collecting", "by": draft.owner, "at": NOW.isoformat(), "dropped": [part]}
+
+    def take_out(tx: Connection) -> None:
+        row = drafts_table.c.id == draft.id
+        answers = {**tx.execute(select(drafts_table.c.answers).where(row)).scalar_one()}
+        tx.execute(update(drafts_table).where(row).values(answers={**answers, "catatan": plain}))
+        tx.execute(delete(forms))
+
+    await send(talk, draft)
+    await talk.database.write(take_out)
+    await erase_by_age(talk.database, store, talk.now + KEPT_FOR + timedelta(days=1))
+    left = await talk.database.read(everything)
+    assert "ratna@lama.go.id" not in left
+    assert "Antrean Pagi Sehat" in left
+
+
 async def test_a_question_to_staff_is_kept_for_five_years_after_the_last_word(
     talk: Talk, store: FileStore
 ) -> None:

@@ -94,3 +94,43 @@ async def test_whom_it_does_not_concern_is_told_nothing(app, service, telegram, 
     await asked(service, telegram, OFFICER if why == "asks" else SITI)
     await service.later(60, step=10)
     assert notices(telegram) == []
+
+
+async def test_a_question_answered_at_night_is_not_told_of_in_the_morning(app, service, telegram):
+    service.clock.jump(10 * AN_HOUR)
+    await asked(service, telegram, SITI)
+    await said(service, telegram, OFFICER, "kasus", "1", "Boleh.", "1")
+    await in_the_morning(service)
+    assert notices(telegram) == []
+
+
+async def test_of_two_questions_one_that_still_waits_is_told_of(app, service, telegram):
+    service.clock.jump(10 * AN_HOUR)
+    for chat in (SITI, BUDI):
+        await asked(service, telegram, chat)
+    number = (await app.control.carry_out({"do": "cases", "by": BY})).lines[0].split()[0]
+    await app.control.carry_out({"do": "answer", "number": number, "words": "Boleh.", "by": BY})
+    await in_the_morning(service)
+    assert len(notices(telegram)) == 1
+
+
+async def test_who_looked_at_night_is_not_told_in_the_morning(app, service, telegram):
+    service.clock.jump(10 * AN_HOUR)
+    await asked(service, telegram, SITI)
+    await said(service, telegram, OFFICER, "kasus", "menu")
+    await in_the_morning(service)
+    assert notices(telegram) == []
+
+
+async def test_who_is_no_longer_staff_is_not_told(app, service, telegram):
+    service.clock.jump(10 * AN_HOUR)
+    await asked(service, telegram, SITI)
+    await appoint(app, 1, given=False)
+    await service.later(5)
+    await in_the_morning(service)
+    assert notices(telegram) == []
+
+
+async def in_the_morning(service) -> None:
+    service.clock.jump(12 * AN_HOUR)
+    await service.later(60, step=10)

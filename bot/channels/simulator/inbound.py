@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from conversations.messages import Body
 
 NAME = "simulator"
+_LARGEST_SIZE = 2**53
+"""What JavaScript counts exactly."""
 _KINDS: tuple[UnsupportedKind, ...] = get_args(UnsupportedKind)
 
 
@@ -133,7 +135,7 @@ def _file(one: dict[str, Any]) -> FileReference:
         clean(str(one.get("reference", ""))),
         _optional(one.get("name")),
         _optional(one.get("media_type")),
-        size if isinstance(size, int) else None,
+        size if isinstance(size, int) and 0 <= size <= _LARGEST_SIZE else None,
     )
 
 

@@ -281,7 +281,7 @@ def _too_large() -> Response:
 def _people_in(body: bytes) -> Iterable[str]:
     try:
         found = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return ()
     elements = found if isinstance(found, list) else [found]
     return {str(one.get("person")) for one in elements if isinstance(one, dict)}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from typing import TYPE_CHECKING, TypeVar
 
 import aiohttp
@@ -221,7 +222,7 @@ class TelegramChannel:
         return await self._download(path, into, most)
 
     async def _download(self, path: str, into: Path, limit: int) -> Fetched:
-        size, problem, held = 0, None, bytearray()
+        size, problem, held, mode = 0, None, bytearray(), "wb"
         try:
             async for part in self._request.download(path):
                 size += len(part)
@@ -230,8 +231,8 @@ class TelegramChannel:
                     break
                 held += part
                 if len(held) >= _WRITTEN_AT_ONCE:
-                    await asyncio.to_thread(_append, into, held)
-                    held = bytearray()
+                    await asyncio.to_thread(_write, into, held, mode)
+                    held, mode = bytearray(), "r+b"
         except RefusedCallError as error:
             problem = "gone" if error.status < 500 else "unreachable"  # noqa: PLR2004
         except (NeverSentError, PerhapsSentError):
@@ -239,7 +240,7 @@ class TelegramChannel:
         if problem is not None:
             await asyncio.to_thread(into.unlink, missing_ok=True)
             return Fetched(None, size, problem)
-        await asyncio.to_thread(_append, into, held)
+        await asyncio.to_thread(_write, into, held, mode)
         return Fetched(into, size)
 
     # --- setting up --------------------------------------------------------------------------
@@ -322,8 +323,10 @@ def _is_plain_path(path: str) -> bool:
     return not path.startswith("/") and ".." not in path.split("/") and "\\" not in path
 
 
-def _append(target: Path, contents: bytearray) -> None:
-    with target.open("ab") as file:
+def _write(target: Path, contents: bytearray, mode: str) -> None:
+    """Begin a file, or go on with one: a late thread must not make one that was given up anew."""
+    with target.open(mode) as file:
+        file.seek(0, os.SEEK_END)
         file.write(contents)
 
 

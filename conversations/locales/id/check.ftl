@@ -30,7 +30,7 @@ concern-over-limit = { $count } kata, batasnya { $maximum }; lebih { $over } kat
 concern-video = Tautannya bukan tautan video di { $hosts }. Silakan salin ulang dari tombol Bagikan.
 concern-same-title = Instansi Bapak/Ibu sudah mengirim proposal dengan judul yang sama atau hampir sama. Ubah judulnya. Bila tidak mengenal proposal itu, ketik *PETUGAS*.
 concern-same-title-draft = Proposal dengan judul yang sama atau hampir sama juga sedang ditulis di instansi Bapak/Ibu. Bila inovasinya sama, mintalah kode (*AJAK REKAN*) kepada rekan yang menulisnya; bila berbeda, silakan lanjut.
-concern-agency-limit = Instansi Bapak/Ibu sudah mengirim { $limit } proposal, batas untuk kelompok ini. Mohon bicarakan dengan admin instansi proposal mana yang diajukan. Bila tidak mengenal proposal-proposal itu, ketik *PETUGAS*.
+concern-agency-limit = Instansi Bapak/Ibu sudah mengirim { $limit } proposal, batas untuk kelompok ini. Mohon bicarakan dengan admin instansi proposal mana yang diajukan. Bila tidak mengenal proposal tersebut, ketik *PETUGAS*.
 concern-agency-last = Ini proposal terakhir yang masih boleh dari instansi Bapak/Ibu di kelompok ini (batasnya { $limit }).
 
 ## Formulir yang belum dapat diterbitkan, bagi petugas

@@ -5,6 +5,8 @@ notice-case-answered = Jawaban petugas untuk pertanyaan { $number }:
 notice-role-granted = Peran { $role } untuk Bapak/Ibu sudah dikonfirmasi petugas.
 notice-role-refused = Peran { $role } belum dapat dikonfirmasi. Ketik *PETUGAS* bila ada pertanyaan.
 notice-taken-over = { $title } sekarang ditangani { $name } dengan kode dari Bapak/Ibu. Bapak/Ibu masih dapat ikut mengisi.
+notice-cancelled = { $name } membatalkan draf { $title } yang Bapak/Ibu ikut isi. Jawaban Bapak/Ibu tidak hilang: pemilik draf masih dapat mengembalikannya.
+notice-restored = { $name } mengembalikan draf { $title }. Bapak/Ibu dapat melanjutkan mengisinya.
 notice-joined = { $name } sekarang ikut mengisi { $title } dengan kode dari Bapak/Ibu.
 
 record-consent_given = persetujuan diberikan

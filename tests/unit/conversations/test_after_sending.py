@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
+
 from conversations.messages import DraftId, Press
 from tests.unit.conversations.chat import REGISTRATION, Chat
 from tests.unit.conversations.test_sections import at_summary
@@ -33,6 +35,28 @@ def test_the_receipt_says_that_what_was_sent_cannot_be_changed_and_what_to_do() 
     text = chat.say("saya setuju")
     assert FINAL in text
     assert "sampaikan perbaikannya kepada admin instansi" in text
+
+
+@pytest.mark.parametrize(
+    "words", ["ubah", "UBAH", "salah kirim", "eh salah", "batal", "gak jadi", "batalkan pak"]
+)
+def test_who_wants_to_change_or_take_it_back_is_told_so_under_the_receipt(words: str) -> None:
+    chat = sent()
+    text = chat.say(words)
+    assert FINAL in text
+    assert "belum kami" not in text
+    assert chat.session.screen == "receipt"
+    assert "sudah kami terima" in chat.say("kirim")
+
+
+def test_what_somebody_else_wrote_takes_nothing_back() -> None:
+    chat = sent()
+    assert FINAL not in chat.forward("salah kirim")
+
+
+def test_who_only_says_goodbye_under_the_receipt_is_not_told_so() -> None:
+    chat = sent()
+    assert FINAL not in chat.say("lanjut besok")
 
 
 def test_status_says_so_too_and_gives_the_copy_once_more() -> None:

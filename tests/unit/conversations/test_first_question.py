@@ -68,3 +68,9 @@ def test_in_registration_there_is_no_menu_yet_but_somebody_to_ask() -> None:
     assert "pertanyaan pertama" in told
     assert "/menu" not in chat.shown.names
     assert "/staff" in chat.shown.names
+
+
+def test_the_ways_on_are_still_there_after_a_page_was_turned(chat: Chat) -> None:
+    chat.say("kembali")
+    chat.turn_to(1)
+    assert {"/group", "/menu"} <= set(chat.shown.names)

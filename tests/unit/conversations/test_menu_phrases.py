@@ -28,11 +28,13 @@ SENTENCES = (
     ("saya punya kode dari rekan", "code"),
     ("mau ubah data saya", "data"),
     ("I want to submit my innovation", "group"),
+    ("kirim proposal saya", "group"),
 )
 UNCLEAR = (
     "saya mau", "apa itu inovasi", "inovasi kami sudah daftar kemarin", "daftar",
     "jangan daftar inovasi", "saya tidak mau daftar inovasi", "kirim inovasi kapan terakhir",
-    "proposal orang lain", "bahasa daerah",
+    "proposal orang lain", "bahasa daerah", "untuk apa ikut lomba", "apa bisa ganti nomor",
+    "apakah daftar lomba", "daftar inovasi?", "ikut lomba?", "ganti nomor?",
 )  # fmt: skip
 
 
@@ -59,6 +61,32 @@ def test_who_asks_for_help_is_helped(chat: Chat) -> None:
 def test_what_names_none_or_more_than_one_is_not_understood(chat: Chat, words: str) -> None:
     assert "belum kami" in chat.say(words)
     assert chat.session.screen == "menu"
+
+
+@pytest.mark.parametrize("words", ["bagaimana caranya?", "Cara daftar?", "how does this work?"])
+def test_a_question_how_it_works_is_answered(chat: Chat, words: str) -> None:
+    assert "dapat diketik kapan saja" in chat.say(words)
+
+
+def test_a_question_about_ones_proposal_is_answered(chat: Chat) -> None:
+    chat.say("proposal saya sampai mana?")
+    assert chat.session.screen == "status"
+
+
+@pytest.mark.parametrize("words", ["kirim proposal saya", "mau kirim proposal", "submit proposal"])
+@pytest.mark.parametrize("screen", ["menu", "status"])
+def test_with_an_open_draft_it_is_the_one_to_be_sent(chat: Chat, screen: str, words: str) -> None:
+    chat.say("Ajukan inovasi", "umum", "Maret 2023")
+    draft = chat.session.draft
+    chat.say(screen, words)
+    assert chat.session.draft == draft
+    assert chat.session.cursor == "riwayat_top"
+
+
+def test_with_several_open_drafts_one_is_chosen(chat: Chat) -> None:
+    chat.say("Ajukan inovasi", "umum", "Maret 2023", "menu", "Ajukan inovasi", "umum")
+    chat.say("Maret 2022", "menu", "kirim proposal saya")
+    assert chat.session.screen == "status"
 
 
 def test_it_works_under_the_status_and_the_receipt_too(chat: Chat) -> None:

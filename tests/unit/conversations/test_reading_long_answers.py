@@ -121,6 +121,54 @@ def test_added_it_can_still_be_taken_back(chat: Chat) -> None:
     assert value(chat) == OLD
 
 
+def test_left_for_later_the_old_words_can_still_be_had_back(chat: Chat) -> None:
+    chat.say(NEW, "isi nanti", "kembali")
+    assert {"/append", "/keep"} <= set(chat.shown.names)
+    chat.say("Pakai")
+    chat.say("kembali")
+    assert value(chat) == OLD
+
+
+def test_left_for_later_the_new_words_go_on_where_they_were(chat: Chat) -> None:
+    chat.say(NEW, "isi nanti", "kembali")
+    assert NEW in chat.say("lihat jawaban")
+    told = chat.say("Kini tertib.")
+    assert "11 kata) tidak hilang" in told
+    chat.say("tambah")
+    assert value(chat) == f"{OLD}\n{NEW}\nKini tertib."
+
+
+def test_left_for_later_both_can_be_put_together_as_well(chat: Chat) -> None:
+    chat.say(NEW, "isi nanti", "kembali")
+    assert "11 kata) tidak hilang" in chat.say("tambah")
+    chat.say("tambah")
+    assert value(chat) == f"{OLD}\n{NEW}"
+
+
+def test_left_for_later_twice_the_old_words_are_still_there(chat: Chat) -> None:
+    chat.say(NEW, "isi nanti", "kembali", "isi nanti", "kembali", "pakai", "kembali")
+    assert value(chat) == OLD
+
+
+def test_too_long_new_words_do_not_lose_the_old_ones(chat: Chat) -> None:
+    assert "lebih 2 kata" in chat.say(f"{LONG} dua kata lagi", "selesai")
+    chat.say("kembali", "pakai", "kembali")
+    assert value(chat) == OLD
+
+
+def test_when_the_new_words_are_taken_out_again_the_old_ones_stay(chat: Chat) -> None:
+    chat.say(NEW, "ganti")
+    assert "jawaban tadi tetap dipakai" in chat.say("selesai")
+    assert chat.session.cursor != "ringkasan"
+    chat.say("kembali")
+    assert value(chat) == OLD
+
+
+def test_when_they_are_taken_out_and_left_for_later_the_old_ones_stay_too(chat: Chat) -> None:
+    chat.say(NEW, "ganti", "isi nanti", "kembali")
+    assert OLD in chat.say("lihat jawaban")
+
+
 def test_the_first_words_of_an_answer_replace_nothing() -> None:
     chat = Chat()
     chat.begin()
@@ -169,6 +217,21 @@ def test_two_long_texts_can_be_read_whole_before_one_is_chosen(way: str) -> None
     answer = siti.answer(draft, "ringkasan")
     assert isinstance(answer, Collecting)
     assert [part.value for part in answer.parts] == [NEW]
+
+
+def test_an_answer_a_colleague_emptied_is_said_to_be_unfinished() -> None:
+    siti = Chat()
+    siti.begin()
+    siti.say("4", "1", "nanti", "tidak", "ajak rekan")
+    siti.tap("along")
+    budi = Chat(siti.world, Address("telegram", "budi"))
+    budi.say(*REGISTRATION)
+    budi.say("Punya kode dari rekan", next(iter(siti.world.codes)))
+    budi.say("abc def", "ganti")
+    told = siti.say(NEW)
+    assert siti.session.screen == "conflict"
+    assert "Siti CONTOH: belum selesai\n" in told
+    assert f"Bapak/Ibu: {NEW}" in told
 
 
 def test_a_title_of_two_people_is_not_cut() -> None:

@@ -37,7 +37,7 @@ from conversations.forms import (
     YesNoType,
 )
 from conversations.messages import FileId, Media, ReceivedFile, SharedContact, Text
-from conversations.texts import say
+from conversations.texts import say, unmarked
 
 OPTIONS = (
     Option("sehat", {"id": "Kesehatan", "en": "Health"}),
@@ -65,11 +65,36 @@ def test_a_name_may_have_digits_and_marks(text):
     assert parse_answer(TextType(naming=True), Text(text), CONTEXT) == Parsed(text)
 
 
+@pytest.mark.parametrize("sign", ["\ue100", "\ue101", "\ue1ff"])
+def test_signs_that_stand_for_long_values_do_not_multiply_them(sign):
+    """A few of them in one value would else repeat the other value that many times."""
+    long, short = "kata " * 400, f"Ani{sign * 90}"
+    for mine, theirs in ((long, short), (short, long), (long, long + sign * 90)):
+        told = say("conflict", name=short, label="Judul", theirs=theirs, mine=mine)
+        assert len(told) < len(mine) + len(theirs) + 300
+        assert sign not in told
+    assert parse_answer(TextType(), Text(f"Antrean{sign}"), CONTEXT) == Parsed("Antrean")
+
+
 def test_a_value_may_be_long_and_have_marks_of_ours():
     words = "kata *tebal* " * 400
     said = say("rejected-needs-name", text=words)
     assert words in said
     assert "rejected" not in said
+
+
+def test_a_sentence_that_ends_with_a_degree_has_one_full_stop():
+    told = say("person-rest", known="Budi, M.Si.", missing="surel", example="a@b.go.id")
+    assert "Budi, M.Si. Tinggal" in told
+    told = unmarked(say("edit-taken", label="Nama", value="Budi, M.Si."))
+    assert "M.Si.." not in told
+    assert "M.Si." in told
+
+
+@pytest.mark.parametrize("value", [".", "tunggu...", "M.Si"])
+def test_other_points_stay_as_they_were_written(value):
+    told = say("person-rest", known=value, missing="surel", example="a@b.go.id")
+    assert f"{value}. Tinggal" in told
 
 
 # --- cleaning -------------------------------------------------------------------------------
@@ -216,6 +241,21 @@ def test_a_file_that_does_not_fit_is_refused_with_its_reason(files, reason):
     outcome = parse_answer(FilesType(), Media((), files=files), CONTEXT)
     assert isinstance(outcome, Rejected)
     assert outcome.reason == reason
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        ReceivedFile("Surat.PDF", 9, problem="wrong_type"),
+        ReceivedFile("surat.pdf", 9, FileId("f"), "jpeg"),
+    ],
+)
+def test_a_file_that_is_not_what_its_name_says_is_told_so(file):
+    outcome = parse_answer(FilesType(kinds=("pdf",)), Media((), files=(file,)), CONTEXT)
+    assert isinstance(outcome, Rejected)
+    assert outcome.reason == "file-other-content"
+    told = say("rejected-file-other-content", **outcome.params)
+    assert "isinya bukan PDF" in told
 
 
 def test_words_are_no_file():

@@ -6,35 +6,48 @@ it can be told wherever it ends up which question it was written under.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from conversations import engine
 from conversations.administrative_check import check_proposal
-from conversations.answers.choices import match_choice
 from conversations.answers.cleaning import clean
 from conversations.dialogs.seen import seen_mark
 from conversations.domain.calendar import day_in_zone
 from conversations.draft import Collecting, Given, Later, Skipped
-from conversations.events import AnswerGiven, DraftCancelled, DraftSubmitted, ErasureRequested
+from conversations.events import (
+    AnswerGiven,
+    DraftCancelled,
+    DraftRestored,
+    DraftSubmitted,
+    ErasureRequested,
+)
 from conversations.forms import SelectManyType, SelectOneType, StatementType, YesNoType
 from conversations.messages import Edited, Press, Reachability, Text, Unsupported
 from conversations.turn import ROOMS
 from tests.verify.model.phone import last_prompt
+from tests.verify.model.readings import (
+    answers_of,
+    decisions,
+    has_bare,
+    is_told_anew,
+    markers,
+    said_now,
+    texts_in,
+    value_in,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from conversations.draft import Answer, Draft, Json, Session
-    from conversations.messages import Body, DraftId
+    from conversations.draft import Answer, Draft, Session
+    from conversations.messages import DraftId
     from conversations.scene import TurnContext, TurnResult
     from tests.fakes.world import World
     from tests.verify.model.phone import Phone, Seen, Sent
 
 Place = tuple["DraftId", str]
 
-MARKER = re.compile(r"zq\d{6}q")
 CONSENT_SCREENS = {"consent", "refused", "invited"}
 WITH_CURSOR = {"question", "crossed", "conflict", "obstacle"}
 WITH_DRAFT = WITH_CURSOR | {"summary", "check", "change"}
@@ -42,35 +55,6 @@ _DECIDED = {"drop", "this"}
 """Choices after which held words may be gone: not wanted, or refused as an answer."""
 TYPED = {"question", "staff", "code", "crossed"}
 """Screens that can be answered without a choice."""
-
-
-def markers(found: object) -> set[str]:
-    return set(MARKER.findall(str(found)))
-
-
-def _value(answer: Answer | None) -> object:
-    match answer:
-        case Given(value=value):
-            return value
-        case Collecting(parts=parts):
-            return [part.value for part in parts]
-        case Later(kept=kept):
-            return kept
-        case _:
-            return None
-
-
-def _texts(answer: Answer) -> list[str]:
-    """Return the texts an answer is made of."""
-    value = _value(answer)
-    return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)]
-
-
-def _has_bare(answer: Answer) -> bool:
-    """Tell whether an answer has a part without a marker: a number, a day, words cut short."""
-    if isinstance(answer, Collecting):
-        return any(not markers(part.value) for part in answer.parts)
-    return not markers(_value(answer))
 
 
 @dataclass(slots=True)
@@ -130,7 +114,7 @@ class Rules:
             self.written.setdefault(marker, set()).update(allowed)
             number = body.original if isinstance(body, Edited) else sent.reference
             self.origin[marker] = (phone.address.key, number)
-        for view, choice in _decisions(phone, body, views):
+        for view, choice in decisions(phone, body, views):
             if view.draft is None:
                 continue
             place = {"this": view.question, "before": view.before}.get(choice)
@@ -147,12 +131,12 @@ class Rules:
             return
         said = self.said.get((phone.address.key, original), set())
         for key, answer in draft.answers.items():
-            if any(words in said for words in _texts(answer)):
+            if any(words in said for words in texts_in(answer)):
                 yield draft.id, key
                 continue
-            found = markers(_value(answer))
+            found = markers(value_in(answer))
             sources = {self.origin.get(marker) for marker in found}
-            is_own = answer.by == person.id and _has_bare(answer)
+            is_own = answer.by == person.id and has_bare(answer)
             if (phone.address.key, original) in sources or is_own:
                 yield draft.id, key
 
@@ -176,12 +160,12 @@ class Rules:
         if context.session.screen == "conflict" and context.draft and context.session.cursor:
             # Whoever leaves it by another word has both answers put down where they belong.
             allowed = {*allowed, (context.draft.id, context.session.cursor)}
-        for event in _answers(result):
+        for event in answers_of(result):
             self.stored += 1
             place = (event.draft, event.question)
             if place not in allowed and not self._put_by_us(context, event):
                 self._broke("answer under another question", context, (event.question, shown))
-            for marker in markers(_value(event.answer)):
+            for marker in markers(value_in(event.answer)):
                 if place not in self.written.get(marker, set()):
                     self._broke("words under another question", context, (place, marker, shown))
 
@@ -199,13 +183,13 @@ class Rules:
         marks = {one.mark for one in views if one.question is not None}
         if isinstance(body, Press) and context.pressed is not None:
             marks.add(self._mark_when_made(context.pressed.prompt))
-        for event in _answers(result):
+        for event in answers_of(result):
             before = context.draft.answers.get(event.question)
             if before is None or before.by == person.id or isinstance(before, Skipped):
                 continue
             if isinstance(before, Later) and before.kept is None:
                 continue  # a colleague left it for later: there is nothing to lose
-            old, new = _value(before), _value(event.answer)
+            old, new = value_in(before), value_in(event.answer)
             if old == new or (markers(old) and markers(old) <= markers(new)):
                 continue
             if isinstance(before, Collecting):
@@ -227,7 +211,7 @@ class Rules:
         if draft is None or before is None:
             return
         told: dict[str, Answer | None] = {}
-        for event in _answers(result):
+        for event in answers_of(result):
             if event.draft == draft.id:
                 told[event.question] = event.answer
         for key in {*before.answers, *draft.answers, *told}:
@@ -235,7 +219,7 @@ class Rules:
             expected = told[key] if key in told else before.answers.get(key)
             if now != expected:
                 self._broke("draft differs from its history", context, (key, now, expected))
-        if before.status != "open":
+        if before.status != "open" and not _is_restored(before, result):
             self._broke("closed draft changed", context, before.status)
         person = context.person
         if person is not None and not self.world.may_edit(person.id, draft.id):
@@ -254,8 +238,8 @@ class Rules:
         before, after = context.session.held, result.session.held
         held = markers([before.get("words"), before.get("mine"), before.get("kept")])
         gone = held - markers([after.get("words"), after.get("mine"), after.get("kept")])
-        gone -= markers([_value(event.answer) for event in _answers(result)])
-        dropped = any(choice in _DECIDED for _, choice in _decisions(None, sent.body, views))
+        gone -= markers([value_in(event.answer) for event in answers_of(result)])
+        dropped = any(choice in _DECIDED for _, choice in decisions(None, sent.body, views))
         if isinstance(sent.body, Press) and context.pressed is not None:
             is_latest = context.pressed.prompt == context.session.prompt
             dropped = is_latest and context.pressed.choice in _DECIDED
@@ -267,16 +251,16 @@ class Rules:
             self._broke("held words vanished", context, sorted(gone))
         if context.draft is None or context.session.screen == "conflict":
             return
-        for event in _answers(result):
+        for event in answers_of(result):
             was = context.draft.answers.get(event.question)
             if not isinstance(was, Collecting) or not isinstance(
                 event.answer, Given | Later | Skipped
             ):
                 continue
-            if _is_told_anew(was, event.answer, _said_now(sent.body, words)):
+            if is_told_anew(was, event.answer, said_now(sent.body, words)):
                 continue
-            if _value(event.answer) != was.previous and markers(_value(was)) - markers(
-                _value(event.answer)
+            if value_in(event.answer) != was.previous and markers(value_in(was)) - markers(
+                value_in(event.answer)
             ):
                 self._broke("collected parts vanished", context, event.question)
 
@@ -377,40 +361,7 @@ class Rules:
         return self.world.drafts.get(session.draft) if session.draft else None
 
 
-def _answers(result: TurnResult) -> Iterable[AnswerGiven]:
-    return (event for event in result.events if isinstance(event, AnswerGiven))
-
-
-def _decisions(
-    phone: Phone | None, body: object, views: tuple[Seen, ...]
-) -> Iterator[tuple[Seen, str]]:
-    """Yield what the sender decided about words that crossed, on a screen that they had seen."""
-    if isinstance(body, Press) and phone is not None:
-        prompt, _, place = body.token.partition(".")
-        for view in phone.views:
-            is_it = view.prompt == prompt and view.screen == "crossed" and place.isdecimal()
-            if is_it and int(place) < len(view.choices):
-                yield view, view.choices[int(place)].name
-    if isinstance(body, Text):
-        for view in (one for one in views if one.screen == "crossed"):
-            answers = [one for one in view.choices if one.role == "answer"]
-            choice = match_choice(body.text, answers)
-            if choice is not None:
-                yield view, choice
-
-
-def _said_now(body: Body, held: Json) -> str:
-    """Return the words a message gives: its own, or those that waited and are decided with it."""
-    if isinstance(body, Text):
-        return body.text
-    return str(held[0]) if isinstance(held, list) and held else ""
-
-
-def _is_told_anew(was: Collecting, now: Answer, words: str) -> bool:
-    """Tell whether each part of a person that changed is one the message gives itself."""
-    before, after = was.parts[-1].value if was.parts else None, _value(now)
-    if not isinstance(before, dict) or not isinstance(after, dict):
-        return False
-    said = " ".join(clean(words).split())
-    parts = ("name", "position")
-    return all(before.get(part) == after.get(part) or str(after[part]) in said for part in parts)
+def _is_restored(before: Draft, result: TurnResult) -> bool:
+    """Tell whether a cancelled draft was opened again on the person's word."""
+    restored = [one.draft for one in result.events if isinstance(one, DraftRestored)]
+    return before.status == "cancelled" and restored == [before.id]
