@@ -73,7 +73,7 @@ async def test_an_album_where_several_files_are_asked_is_one_answer_and_one_bubb
 
     assert await names_at(service, "latar_belakang_berkas") == ["c.pdf", "a.pdf", "b.pdf"]
     assert len(said) == 1
-    assert "3 berkas tersimpan" in said[0]
+    assert "3 berkas, sudah paling banyak: c.pdf, a.pdf, b.pdf" in said[0]
 
 
 async def test_a_file_of_an_album_that_cannot_be_taken_is_told_and_the_others_stay(
