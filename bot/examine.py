@@ -36,6 +36,8 @@ SECONDS = 40.0
 """A file that keeps the program busy for longer is not taken."""
 ENDING = 5.0
 """Seconds for a program that was killed to be gone."""
+NICENESS = 10
+"""By how much a program is nicer than the service."""
 FILES = 100
 """A program reads so many: what a library may have left behind in it does not grow for ever."""
 
@@ -112,17 +114,20 @@ class Examiner:
 
 
 async def _start() -> _Program:
-    return _Program(
-        await asyncio.create_subprocess_exec(
-            *PROGRAM,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            # Nothing of our own environment: it may hold secrets.
-            env={"PYTHONPATH": str(_ROOT)},
-            start_new_session=True,
-        )
+    process = await asyncio.create_subprocess_exec(
+        *PROGRAM,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        # Nothing of our own environment: it may hold secrets.
+        env={"PYTHONPATH": str(_ROOT)},
+        start_new_session=True,
     )
+    with suppress(OSError):
+        # Who waits for a word goes before who waits for a file.
+        own = os.getpriority(os.PRIO_PROCESS, 0)
+        os.setpriority(os.PRIO_PROCESS, process.pid, own + NICENESS)
+    return _Program(process)
 
 
 async def _ask(process: Process, source: Path, target: Path, name: str) -> bytes:

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from bot import examine
-from bot.examine import Examiner
+from bot.examine import NICENESS, Examiner
 from tests.fakes import documents
 
 BOMB = documents.archive(
@@ -142,6 +142,12 @@ async def test_one_program_reads_many_files_and_is_replaced_in_time(
     assert used[2] == []
     assert len(used[3]) == 1
     assert used[3] != used[0]
+
+
+async def test_a_program_stands_back_behind_the_service(examiner):
+    await examiner.start()
+    (pid,) = kept(examiner)
+    assert os.getpriority(os.PRIO_PROCESS, pid) == os.getpriority(os.PRIO_PROCESS, 0) + NICENESS
 
 
 async def test_after_a_file_that_ends_the_program_the_next_is_read_by_another(tmp_path, examiner):
