@@ -45,14 +45,17 @@ from storage import people as persons
 from storage.errors import ConflictError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from conversations.draft import Answer, Draft
     from conversations.events import Event
     from conversations.lookups import Invitation
-    from conversations.messages import DraftId, OutboundMessage, PersonId
+    from conversations.messages import Address, DraftId, OutboundMessage, PersonId
     from conversations.scene import TurnContext, TurnResult
     from storage.database import Transaction
+
+    AboutDraft = Callable[[Address, str, str, str], OutboundMessage]
 
 T = TypeVar("T")
 
@@ -187,15 +190,22 @@ def _cause(applying: _Applying, event: Event) -> None:  # noqa: C901, PLR0912, P
 
 def _tell_members(applying: _Applying, event: DraftCancelled | DraftRestored) -> None:
     """Tell those who write a draft along that it is closed, or open again."""
-    tx, draft = applying.tx, applying.draft
-    name = persons.name_of(tx, applying.known)
     tell = notices.draft_cancelled if isinstance(event, DraftCancelled) else notices.draft_restored
-    for person in drafts.members(tx, event.draft):
+    _tell(applying, tell, drafts.members(applying.tx, event.draft), of=applying.draft)
+
+
+def _tell(
+    applying: _Applying, tell: AboutDraft, people: Iterable[PersonId], *, of: Draft | None
+) -> None:
+    """Tell others, those who can be reached, what the person did with a draft."""
+    tx = applying.tx
+    name = persons.name_of(tx, applying.known)
+    for person in people:
         to = None if person == applying.known else chats.find_address(tx, person)
         if to is not None:
             language = persons.get(tx, person).language
-            title = draft_title(draft.answers if draft else {})
-            applying.told.append(tell(to, language, title or say("draft-untitled", language), name))
+            title = draft_title(of.answers if of else {}) or say("draft-untitled", language)
+            applying.told.append(tell(to, language, title, name))
 
 
 def _open_case(applying: _Applying, event: CaseOpened) -> None:
@@ -262,14 +272,8 @@ def _join(applying: _Applying, event: DraftJoined) -> None:
     used = _allowed(writing.join(tx, applying.known, event.code, applying.now))
     if before is None:
         raise ConflictError
-    name = persons.name_of(tx, applying.known)
     tell = notices.draft_taken_over if used.takeover else notices.colleague_joined
-    for person in sorted({used.issued_by, before.owner} - {applying.known}):
-        to = chats.find_address(tx, person)
-        if to is not None:
-            language = persons.get(tx, person).language
-            title = draft_title(before.answers) or say("draft-untitled", language)
-            applying.told.append(tell(to, language, title, name))
+    _tell(applying, tell, sorted({used.issued_by, before.owner}), of=before)
 
 
 def _allowed(outcome: T | Denied) -> T:

@@ -42,7 +42,7 @@ from conversations.dialogs import (
 from conversations.dialogs.crossing import CONFLICT
 from conversations.dialogs.global_words import follow
 from conversations.dialogs.repeating import OF_DESK, SENT_ON, SHOWN_AGAIN, show_again
-from conversations.dialogs.screens import QUESTION, Scene, begin, chosen, silent
+from conversations.dialogs.screens import QUESTION, Scene, begin, chosen, may_go_on, silent
 from conversations.dialogs.waiting import CROSSED
 from conversations.events import ReachabilityChanged
 from conversations.messages import (
@@ -120,7 +120,7 @@ def _understand(scene: Scene) -> TurnResult:
     body = scene.context.message.body
     if isinstance(body, Started):
         return _started(scene, body)
-    if scene.draft is not None and not _may_go_on(scene):
+    if scene.draft is not None and not may_go_on(scene, scene.draft):
         gone = submitting.told_sent(scene, scene.draft.id) or scene.say(
             "draft-closed" if scene.draft.status != "open" else "draft-not-open"
         )
@@ -164,14 +164,6 @@ def _enter(scene: Scene, room: Callable[[Scene], TurnResult]) -> TurnResult:
     if scene.context.session.screen in OF_DESK and not scene.known.is_staff:
         return desk.turned_away(scene)
     return room(scene)
-
-
-def _may_go_on(scene: Scene) -> bool:
-    """Tell whether the draft on screen is still open, and not taken over by a colleague."""
-    draft, person = scene.open_draft, scene.known
-    if draft.status != "open":
-        return False
-    return draft.owner == person.id or scene.context.lookups.may_edit(person.id, draft.id)
 
 
 def _take_foreign(scene: Scene) -> TurnResult:

@@ -272,8 +272,9 @@ def close(scene: Scene, asked: Step) -> Given | Rejected | Scene:
 def is_emptied(scene: Scene, asked: Step) -> bool:
     """Tell whether all words were taken out that were to replace a text which is still there."""
     current = scene.open_draft.answers.get(asked.key)
-    is_empty = isinstance(current, Collecting) and not current.parts
-    return is_empty and isinstance(current, Collecting) and holds_text(asked, current.previous)
+    if not isinstance(current, Collecting) or current.parts:
+        return False
+    return holds_text(asked, current.previous)
 
 
 def show_count(scene: Scene, asked: Step) -> TurnResult:

@@ -8,7 +8,7 @@ from conversations import engine
 from conversations.dialogs import crossed, filling, menu, reviewing
 from conversations.dialogs.asking import ask, ask_again
 from conversations.dialogs.crossing import CONFLICT
-from conversations.dialogs.screens import QUESTION
+from conversations.dialogs.screens import QUESTION, may_go_on
 from conversations.dialogs.waiting import CROSSED
 from conversations.messages import DraftId
 
@@ -25,11 +25,7 @@ def back(scene: Scene) -> TurnResult:
     found = session.held.get("return")
     if isinstance(found, list) and len(found) == 2:  # noqa: PLR2004 - a pair: draft, cursor
         draft = scene.context.lookups.draft(DraftId(str(found[0])))
-        if (
-            draft is not None
-            and draft.status == "open"
-            and scene.context.lookups.may_edit(scene.known.id, draft.id)
-        ):
+        if draft is not None and may_go_on(scene, draft):
             form = scene.context.lookups.form(draft.form, draft.version)
             scene = scene.with_draft(draft, form, changed=False)
             return _again(scene, QUESTION, str(found[1]) if found[1] else None)

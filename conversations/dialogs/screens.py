@@ -128,13 +128,18 @@ def begin(context: TurnContext) -> Scene:
     return _without_closed(scene) if scene.kept else scene
 
 
+def may_go_on(scene: Scene, draft: Draft | None) -> bool:
+    """Tell whether a draft is still open, and the person's own or shared with them."""
+    person = scene.person
+    if draft is None or person is None or draft.status != "open":
+        return False
+    return draft.owner == person.id or scene.context.lookups.may_edit(person.id, draft.id)
+
+
 def _without_closed(scene: Scene) -> Scene:
     """Give up, and tell, words that wait in drafts somebody closed or took over meanwhile."""
-    lookups, person = scene.context.lookups, scene.person
     for key, entry in scene.kept.items():
-        draft = lookups.draft(DraftId(key))
-        is_open = draft is not None and draft.status == "open" and person is not None
-        if is_open and person is not None and lookups.may_edit(person.id, DraftId(key)):
+        if may_go_on(scene, scene.context.lookups.draft(DraftId(key))):
             continue
         kept = {other: one for other, one in scene.kept.items() if other != key}
         scene = replace(scene, kept=kept)
