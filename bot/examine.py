@@ -1,7 +1,8 @@
 """Has files examined by the limited program and returns what it found.
 
-A program is kept for the next file: starting one costs a hundred times what a picture does.
-One that is too slow, or ends without an answer, is replaced, and so is one that has read many.
+A program is kept for the next file: starting one costs some fifty times what a picture does.
+One that is too slow, or ends without an answer, is replaced, and so is one that has read many;
+the one after it is started before, so that no file waits for it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import json
 import os
 import signal
 import sys
+from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -40,6 +42,8 @@ NICENESS = 10
 """By how much a program is nicer than the service."""
 FILES = 100
 """A program reads so many: what a library may have left behind in it does not grow for ever."""
+AHEAD = 10
+"""So many files before its last one, the program after it is started."""
 
 
 @dataclass(slots=True)
@@ -52,7 +56,8 @@ class Examiner:
     """Examines files, as many at once as it is asked to; a program for each of them."""
 
     def __init__(self) -> None:
-        self._idle: list[_Program] = []
+        self._idle: deque[_Program] = deque()
+        """Those in use at the end, those not begun at the beginning."""
 
     async def __call__(self, source: Path, target: Path, name: str) -> Verdict:
         """Examine `source`; a picture is encoded anew into `target`.
@@ -73,8 +78,8 @@ class Examiner:
         return verdict or Verdict(problem="suspicious")
 
     async def start(self) -> None:
-        """Start a program, so that the first file need not wait for one."""
-        self._idle.append(await _start())
+        """Start a program, so that the next file need not wait for one. Raises OSError."""
+        self._idle.appendleft(await _start())
 
     async def stop(self) -> None:
         """End the programs that wait for files."""
@@ -101,6 +106,10 @@ class Examiner:
         finally:
             if verdict is not None and program.files < FILES:
                 self._idle.append(program)
+                if program.files == FILES - AHEAD:
+                    # It gets ready by itself. Without it, whoever needs it will say so.
+                    with suppress(OSError):
+                        await self.start()
             else:
                 await _end(program.process)
         return verdict

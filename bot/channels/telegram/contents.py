@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from bot.channels.base import Ignored
@@ -17,9 +18,10 @@ from conversations.messages import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from collections.abc import Set as AbstractSet
 
-    from telegram import Contact, Message, PhotoSize
+    from telegram import Contact, Message
 
     from conversations.messages import Body, UnsupportedKind
 
@@ -155,7 +157,9 @@ def _contact(message: Message, contact: Contact, *, is_forwarded: bool) -> Share
 
 def _media(message: Message) -> Media | None:
     if message.photo:
-        reference = _photo(message.photo)
+        reference = photo_of(
+            (size.file_id, size.width * size.height, size.file_size) for size in message.photo
+        )
     elif message.document is not None:
         document = message.document
         reference = FileReference(
@@ -170,9 +174,12 @@ def _media(message: Message) -> Media | None:
     return Media((reference,), caption=caption, album=message.media_group_id)
 
 
-def _photo(sizes: tuple[PhotoSize, ...]) -> FileReference:
-    """Return the largest size that may be downloaded, else the smallest there is."""
-    by_area = sorted(sizes, key=lambda size: size.width * size.height)
-    fitting = [size for size in by_area if (size.file_size or 0) <= LARGEST_FILE]
-    best = fitting[-1] if fitting else by_area[0]
-    return FileReference(best.file_id, None, "image/jpeg", best.file_size)
+def photo_of(sizes: Iterable[tuple[str, int, int | None]]) -> FileReference:
+    """Return the largest size that may be downloaded, else the smallest there is.
+
+    A size is the platform's name for the file, its area, and its length in bytes where given.
+    """
+    by_area = sorted(sizes, key=itemgetter(1))
+    fitting = [size for size in by_area if (size[2] or 0) <= LARGEST_FILE]
+    name, _, length = fitting[-1] if fitting else by_area[0]
+    return FileReference(name, None, "image/jpeg", length)

@@ -1,6 +1,6 @@
-"""The two commonest updates, read without the library: somebody types words, or taps a button.
+"""The commonest updates, read without the library: words typed, a button tapped, a photo sent.
 
-The library takes 0.3 ms for either, more than all else in reading a message. Whatever looks
+The library takes 0.3 to 0.5 ms for each, more than all else in reading a message. Whatever looks
 unusual is left to it, and a test holds both readings against each other.
 """
 
@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.channels.intake import clean, plausible
-from bot.channels.telegram.contents import words_of
-from conversations.messages import Address, InboundMessage, Press
+from bot.channels.telegram.contents import photo_of, words_of
+from conversations.messages import Address, InboundMessage, Media, Press
+
+if TYPE_CHECKING:
+    from conversations.messages import Body
 
 CHANNEL = "telegram"
 KEPT_FOR = timedelta(hours=24)
@@ -20,7 +23,9 @@ KEPT_FOR = timedelta(hours=24)
 
 _LARGEST_ID = 2**63 - 1
 _UPDATE = frozenset({"update_id", "message", "callback_query"})
-_WORDS = frozenset({"message_id", "from", "chat", "date", "text", "entities"})
+_MESSAGE = frozenset({"message_id", "from", "chat", "date"})
+_WORDS = _MESSAGE | {"text", "entities"}
+_PHOTO = _MESSAGE | {"photo", "caption", "caption_entities", "media_group_id"}
 _PRESS = frozenset({"id", "from", "message", "chat_instance", "data"})
 
 
@@ -40,19 +45,38 @@ def is_id(value: object) -> bool:
 def read_usual(
     update: dict[str, Any], received_at: datetime, account: Account
 ) -> InboundMessage | None:
-    """Read words typed or a button tapped in a private chat; None for everything else."""
+    """Read what was typed, tapped or photographed in a private chat; None for all else."""
     if not _UPDATE.issuperset(update):
         return None
     message, query = update.get("message"), update.get("callback_query")
-    if query is None and isinstance(message, dict) and _is_words(message):
-        return _words(message, update["update_id"], received_at, account)
+    if query is None and isinstance(message, dict):
+        body = _body(message, account)
+        return None if body is None else _sent(message, body, update["update_id"], received_at)
     if message is None and isinstance(query, dict) and _is_press(query):
         return _press(query, update["update_id"], received_at)
     return None
 
 
-def _words(
-    message: dict[str, Any], number: int, received_at: datetime, account: Account
+def _body(message: dict[str, Any], account: Account) -> Body | None:
+    if not _is_from_person(message):
+        return None
+    if _WORDS.issuperset(message) and isinstance(message.get("text"), str):
+        return words_of(message["text"], account.username)
+    if _PHOTO.issuperset(message) and _is_photo(message):
+        sizes = (
+            (size["file_id"], size["width"] * size["height"], size.get("file_size"))
+            for size in message["photo"]
+        )
+        return Media(
+            (photo_of(sizes),),
+            caption=clean(message.get("caption", "")),
+            album=message.get("media_group_id"),
+        )
+    return None
+
+
+def _sent(
+    message: dict[str, Any], body: Body, number: int, received_at: datetime
 ) -> InboundMessage:
     sent = datetime.fromtimestamp(message["date"], UTC)
     return InboundMessage(
@@ -60,7 +84,7 @@ def _words(
         address=Address(CHANNEL, str(message["chat"]["id"])),
         sent_at=plausible(sent, received_at, KEPT_FOR),
         received_at=received_at,
-        body=words_of(message["text"], account.username),
+        body=body,
         reference=str(message["message_id"]),
         order=message["message_id"],
         sender_language=message["from"].get("language_code"),
@@ -80,14 +104,33 @@ def _press(query: dict[str, Any], number: int, received_at: datetime) -> Inbound
     )
 
 
-def _is_words(message: dict[str, Any]) -> bool:
+def _is_from_person(message: dict[str, Any]) -> bool:
     return (
-        _WORDS.issuperset(message)
-        and isinstance(message.get("text"), str)
-        and is_id(message.get("message_id"))
+        is_id(message.get("message_id"))
         and is_id(message.get("date"))
         and _is_private(message.get("chat"))
         and _is_person(message.get("from"))
+    )
+
+
+def _is_photo(message: dict[str, Any]) -> bool:
+    sizes = message.get("photo")
+    return (
+        isinstance(sizes, list)
+        and bool(sizes)
+        and all(map(_is_size, sizes))
+        and isinstance(message.get("caption", ""), str)
+        and isinstance(message.get("media_group_id", ""), str)
+    )
+
+
+def _is_size(size: object) -> bool:
+    return (
+        isinstance(size, dict)
+        and isinstance(size.get("file_id"), str)
+        and is_id(size.get("width"))
+        and is_id(size.get("height"))
+        and is_id(size.get("file_size", 0))
     )
 
 

@@ -144,6 +144,36 @@ async def test_one_program_reads_many_files_and_is_replaced_in_time(
     assert used[3] != used[0]
 
 
+async def test_the_program_after_one_is_ready_before_that_has_read_its_last_file(
+    tmp_path, examiner, monkeypatch
+):
+    monkeypatch.setattr(examine, "FILES", 3)
+    monkeypatch.setattr(examine, "AHEAD", 1)
+    source = tmp_path / "source"
+    source.write_bytes(b"catatan")
+    used = []
+    for _ in range(4):
+        await examiner(source, tmp_path / "target", "a.txt")
+        used.append(kept(examiner))
+    (first,) = used[0]
+    following, still = used[1]
+    assert still == first != following
+    assert used[2] == used[3] == [following]
+
+
+async def test_no_file_suffers_where_no_program_can_be_started_ahead(
+    tmp_path, examiner, monkeypatch
+):
+    monkeypatch.setattr(examine, "AHEAD", examine.FILES - 2)
+    source = tmp_path / "source"
+    source.write_bytes(b"catatan")
+    await examiner(source, tmp_path / "target", "a.txt")
+    monkeypatch.setattr(examine, "PROGRAM", ("/nowhere/at/all",))
+
+    for _ in range(3):
+        assert (await examiner(source, tmp_path / "target", "a.txt")).kind == "txt"
+
+
 async def test_a_program_stands_back_behind_the_service(examiner):
     await examiner.start()
     (pid,) = kept(examiner)
