@@ -36,7 +36,7 @@ class Figures:
 
     turns_a_second: float = 0.0
     words_a_second: float = 0.0
-    """The same for the questions before the photo, which only one of the bots examines."""
+    """The same for the questions before the photo, which only ours examines in a program apart."""
     p50_ms: float = 0.0
     p99_ms: float = 0.0
     photo_ms: float = 0.0

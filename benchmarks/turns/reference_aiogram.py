@@ -2,7 +2,7 @@
 
 Written as its documentation shows: the package's webhook handler, a router with a handler per
 state, and a storage class. Each step is committed (WAL, full sync) before the reply, and the
-photo lies on the disk.
+photo, encoded anew, lies on the disk.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMar
 from aiogram.webhook.aiohttp_server import SimpleRequestHandler, setup_application
 from aiohttp import web
 
-from benchmarks.turns.keeping import sync
+from benchmarks.turns.keeping import keep
 from benchmarks.turns.script import CHOICES, QUESTIONS, THANKS
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def _add(router: Router, number: int, photos: Path) -> None:
         if message.photo:
             path = photos / f"{message.chat.id}.jpg"
             await bot.download(message.photo[-1], destination=path)
-            await asyncio.to_thread(sync, path)
+            await asyncio.to_thread(keep, path)
             answer = path.name
         await step(bot, message.chat.id, state, number, answer)
 

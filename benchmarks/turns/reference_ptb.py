@@ -2,7 +2,7 @@
 
 Written as its documentation shows: a custom webhook that queues updates, one conversation
 handler with a state per question, and a persistence class. Each step is committed (WAL, full
-sync) before the reply is sent, and the photo lies on the disk.
+sync) before the reply is sent, and the photo, encoded anew, lies on the disk.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from telegram.ext import (
     filters,
 )
 
-from benchmarks.turns.keeping import sync
+from benchmarks.turns.keeping import keep
 from benchmarks.turns.script import CHOICES, QUESTIONS, THANKS
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ async def step(
     elif message is not None and message.photo:
         path = photos / f"{message.chat_id}.jpg"
         await (await message.photo[-1].get_file()).download_to_drive(path)
-        await asyncio.to_thread(sync, path)
+        await asyncio.to_thread(keep, path)
         answer = path.name
     else:
         answer = message.text if message else ""
