@@ -101,6 +101,81 @@ def test_messages_written_offline_arrive_together_and_none_lands_under_a_wrong_q
     expect(page.locator(".item.waiting")).to_have_count(0)
 
 
+def test_what_waits_stands_at_the_end_after_a_reload_and_then_in_its_place(
+    demo: str, page: Page
+) -> None:
+    phone = Phone(page, demo, "rekan").open()
+    phone.say("halo")
+    phone.tap("Setuju")
+    phone.open()  # what came before the consent is not kept
+    phone.sees("Siapa nama lengkap")
+    said = page.locator("#bubbles .item:visible")
+    before = said.all_inner_texts()
+    page.click("#settings-open")
+    page.check("#offline")
+    page.click("text=Tutup")
+    for words in ("Budi CONTOH", "kalimat kedua"):
+        page.fill("#words", words)
+        page.click("#send")
+    page.reload()
+    expect(said).to_have_count(len(before) + 2)
+    assert said.all_inner_texts()[:-2] == before
+    expect(page.locator(".item.waiting")).to_contain_text(["Budi CONTOH", "kalimat kedua"])
+    expect(said.nth(-2)).to_contain_text("Budi CONTOH")
+    page.click("#settings-open")
+    page.uncheck("#offline")
+    page.click("text=Tutup")
+    phone.has_seen("Untuk yang mana?")
+    expect(page.locator(".item.waiting")).to_have_count(0)
+    live = said.all_inner_texts()
+    assert live[: len(before)] == before
+    assert "Budi CONTOH" in live[len(before)]
+    page.reload()
+    expect(said).to_have_count(len(live))
+    assert said.all_inner_texts() == live
+
+
+def test_what_waits_leaves_only_after_what_was_said_before_is_seen(demo: str, page: Page) -> None:
+    phone = Phone(page, demo, "rekan").open()
+    phone.say("halo")
+    phone.tap("Setuju")
+    phone.say("Budi CONTOH")
+    phone.sees("Jabatan")
+    page.click("#settings-open")
+    page.check("#offline")
+    page.click("text=Tutup")
+    page.fill("#words", "Analis CONTOH")
+    page.click("#send")
+    page.evaluate("sessionStorage.clear()")  # as a tab that is opened anew
+    phone.open()
+    phone.sees("instansi")
+    expect(page.locator(".item.in").last).to_contain_text("Analis CONTOH")
+    expect(page.locator(".item.waiting")).to_have_count(0)
+    expect(page.locator("#bubbles > li").first).to_have_class("day")
+
+
+def test_a_correction_that_waits_is_seen_after_a_reload(demo: str, page: Page) -> None:
+    phone = Phone(page, demo, "rekan").open()
+    phone.say("halo")
+    phone.tap("Setuju")
+    phone.say("Budi CONTOH")
+    phone.sees("Jabatan")
+    page.click("#settings-open")
+    page.check("#offline")
+    page.click("text=Tutup")
+    page.locator(".item.in", has_text="Budi CONTOH").get_by_text("ubah").click()
+    page.fill("#words", "Budi Santoso CONTOH")
+    page.click("#send")
+    for _ in range(2):
+        expect(page.locator(".item.in", has_text="Budi Santoso CONTOH")).to_have_count(1)
+        page.reload()
+    page.click("#settings-open")
+    page.uncheck("#offline")
+    page.click("text=Tutup")
+    phone.sees("Jabatan")
+    expect(page.locator(".item.in", has_text="Budi Santoso CONTOH")).to_have_count(1)
+
+
 def test_a_double_tap_counts_once(demo: str, page: Page) -> None:
     phone = Phone(page, demo, "admin").open()
     phone.say("halo")

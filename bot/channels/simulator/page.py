@@ -30,6 +30,7 @@ from starlette.routing import Route
 
 from bot.channels.simulator.body import BoundedBody
 from bot.channels.simulator.people import EXAMPLE_PEOPLE, ExamplePerson, line_about
+from conversations.messages import NAMELESS
 from storage import conversation
 
 if TYPE_CHECKING:
@@ -245,7 +246,7 @@ class _Page:
         await asyncio.to_thread(path.write_bytes, content)
         return {
             "reference": reference,
-            "name": upload.filename or "berkas",
+            "name": upload.filename or NAMELESS,
             "media_type": upload.content_type or "",
             "size": len(content),
         }

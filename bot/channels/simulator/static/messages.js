@@ -8,6 +8,7 @@ const Bubbles = (() => {
   let look = "buttons";
   let lastDay = "";
   let seen = new Map();
+  let edits = new Map();
   let taps = [];
 
   const make = (tag, name, text) => {
@@ -29,11 +30,15 @@ const Bubbles = (() => {
     }
   };
 
-  const day = (at) => {
+  /* What waits to be sent stands at the end, and what was said meanwhile before it. */
+  const firstWaiting = () => list().querySelector(".item.waiting");
+  const place = (element, before = firstWaiting()) => list().insertBefore(element, before);
+
+  const day = (at, before) => {
     const name = dayFormat.format(new Date(at));
     if (name === lastDay) return;
     lastDay = name;
-    list().append(make("li", "day", name));
+    place(make("li", "day", name), before);
   };
 
   /* Whoever uses the keyboard is left at the same button, or where the next words are written. */
@@ -112,7 +117,7 @@ const Bubbles = (() => {
       fill(item, body, entry.at, String(entry.id));
       if (entry.asks) open(item);
     }
-    list().append(item);
+    place(item);
     seen.set(`out${entry.id}`, item);
     return true;
   };
@@ -129,15 +134,16 @@ const Bubbles = (() => {
   const showTap = (item) => {
     if (!item.hidden) return;
     item.hidden = false;
-    latest(item);
+    markLatest();
   };
   const forgetTap = (message) => {
     const place = taps.findIndex((item) => item.onMessage === message);
     if (place >= 0) taps.splice(place, 1)[0].remove();
   };
-  const latest = (item) => {
+  const markLatest = () => {
     list().querySelectorAll(".latest").forEach((older) => older.classList.remove("latest"));
-    item.classList.add("latest");
+    const visible = list().querySelectorAll(".item.in:not([hidden])");
+    visible[visible.length - 1].classList.add("latest");
   };
 
   const setMark = (mark, waiting) => {
@@ -160,24 +166,27 @@ const Bubbles = (() => {
     }
   };
 
+  const correct = (raw) => {
+    const changed = seen.get(`in${raw.original}`);
+    if (changed) changed.querySelector(".words").textContent = raw.text;
+    else edits.set(raw.original, raw.text);
+    return false;
+  };
+
   const mine = (raw, at, waiting) => {
+    if (raw.kind === "edit") return correct(raw);
     const known = seen.get(`in${raw.id}`);
     if (known) {
+      if (!waiting && known.classList.contains("waiting")) day(at, known);
       known.classList.toggle("waiting", waiting);
       const mark = known.querySelector(".mark");
       if (mark) setMark(mark, waiting);
       return false;
     }
-    if (raw.kind === "edit") {
-      const changed = seen.get(`in${raw.original}`);
-      seen.set(`in${raw.id}`, changed || make("li"));
-      if (changed) changed.querySelector(".words").textContent = raw.text;
-      return false;
-    }
-    day(at);
+    if (!waiting) day(at);
     const item = make("li", `item in${waiting ? " waiting" : ""}`);
     const bubble = make("div", "bubble");
-    bubble.append(make("span", "words", words(raw)));
+    bubble.append(make("span", "words", edits.get(raw.id) || words(raw)));
     const foot = make("div", "foot");
     if (raw.kind === "text") {
       const edit = make("button", "", "ubah");
@@ -190,17 +199,17 @@ const Bubbles = (() => {
     foot.append(clock(at), mark);
     bubble.append(foot);
     item.append(bubble);
-    list().append(item);
+    place(item, waiting ? null : firstWaiting());
     seen.set(`in${raw.id}`, item);
     if (raw.kind === "press") hideTap(item, String(raw.message));
-    else latest(item);
+    else markLatest();
     return !item.hidden;
   };
 
   return {
     out,
     mine,
-    clear() { list().replaceChildren(); seen = new Map(); taps = []; lastDay = ""; },
+    clear() { list().replaceChildren(); seen = new Map(); edits = new Map(); taps = []; lastDay = ""; },
     look(name) {
       look = name;
       list().querySelectorAll(".item.out").forEach((item) => {

@@ -6,8 +6,9 @@ const Outgoing = (() => {
   const key = (person) => `sapa-outgoing-${person}`;
   let person = "";
   // Of this tab, as the person is: one may be offline while a colleague is not.
-  let offline = sessionStorage.getItem("sapa-offline") === "1";
+  let offline = sessionStorage.getItem("sapa-offline-since") || "";  // since when, as a date
   let sending = false;
+  let held = true;  // until the page has shown what was said before
   let pause = 0;
   let onState = () => {};
   let onStored = () => {};
@@ -17,12 +18,12 @@ const Outgoing = (() => {
   const save = (waiting) => localStorage.setItem(key(person), JSON.stringify(waiting));
 
   const flush = async () => {
-    if (sending || offline) return;
+    if (sending || held || offline) return;
     sending = true;
     try {
       for (;;) {
         const waiting = load();
-        if (!waiting.length || offline) break;
+        if (!waiting.length || held || offline) break;
         const batch = waiting.slice(0, 20);
         const answer = await fetch("/simulator/messages", {
           method: "POST",
@@ -46,7 +47,8 @@ const Outgoing = (() => {
   };
 
   return {
-    be(name) { person = name; flush(); },
+    be(name) { person = name; held = true; },
+    begin() { held = false; flush(); },
     waiting() { return load(); },
     send(message) {
       count += 1;
@@ -66,11 +68,12 @@ const Outgoing = (() => {
       }
       return stored;
     },
-    get offline() { return offline; },
+    get offline() { return Boolean(offline); },
+    get since() { return Date.parse(offline); },
     set offline(value) {
-      offline = value;
-      sessionStorage.setItem("sapa-offline", value ? "1" : "0");
-      if (!value) flush();
+      offline = value ? new Date().toISOString() : "";
+      sessionStorage.setItem("sapa-offline-since", offline);
+      held = true;
     },
     listen(state, stored) { onState = state; onStored = stored; },
   };

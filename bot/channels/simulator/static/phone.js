@@ -39,10 +39,22 @@
     if (entry.way === "out") answerDue = false;
   };
 
-  const listen = () => {
+  /* What was said before; offline only what was there by then. */
+  const recall = async (one) => {
+    const entries = await (await fetch(`/simulator/history/${encodeURIComponent(one.id)}`)).json();
+    const until = Outgoing.offline ? Outgoing.since : Infinity;
+    if (person === one) entries.filter((entry) => Date.parse(entry.at) <= until).forEach(receive);
+  };
+
+  /* First what was said, then what waits leaves: so each stands in its place. */
+  const listen = async () => {
+    const one = person;
     if (line) line.close();
     line = null;
-    if (Outgoing.offline) { stateNow(); return; }
+    stateNow();
+    await recall(one).catch(() => {});
+    if (person !== one || line || Outgoing.offline) return;
+    Outgoing.begin();
     line = new EventSource(`/simulator/events/${encodeURIComponent(person.id)}`);
     line.onopen = stateNow;
     line.onerror = stateNow;
