@@ -11,10 +11,12 @@ import typer
 from bot import log
 from bot.app import Options, build_app
 from bot.channels.simulator.client import SimulatorChannel
+from bot.channels.telegram.client import TelegramChannel
 from bot.cli.example import StoryClock, play_once
 from bot.cli.running import run_loop, settled
 
 if TYPE_CHECKING:
+    from bot.app import App
     from bot.settings import Settings
 
 
@@ -53,6 +55,7 @@ async def _serve(settings: Settings) -> None:
     await app.start()
     try:
         await app.examiner.start()
+        _introduce(app)
         await ended.wait()
     finally:
         await app.stop()
@@ -76,11 +79,28 @@ async def _demonstrate(settings: Settings, options: Options) -> None:
             if not await playing:
                 typer.echo("Somebody wrote here before, so there are no example people.")
             log.set_up(form=settings.log_format, level=settings.log_level)
-        typer.echo(f"The simulator is at http://{settings.http_host}:{app.port}/simulator")
+        _introduce(app)
         typer.echo("Stop it with Ctrl+C.")
         await ended.wait()
     finally:
         await app.stop()
+
+
+def _introduce(app: App) -> None:
+    """Say which bot this is and how it hears, and where the simulator is."""
+    telegram = app.channels.get(TelegramChannel.name)
+    if isinstance(telegram, TelegramChannel):
+        bot = f"@{telegram.username}" if telegram.username else f"number {telegram.account}"
+        doubt = "" if telegram.username else "; Telegram cannot be reached yet"
+        mode = app.settings.telegram_mode
+        typer.echo(f"This is the Telegram bot {bot}, which receives by {mode}{doubt}.")
+    if SimulatorChannel.name in app.channels:
+        typer.echo(f"The simulator is at http://{_host(app.settings)}:{app.port}/simulator")
+
+
+def _host(settings: Settings) -> str:
+    host = settings.http_host
+    return f"[{host}]" if ":" in host else host
 
 
 def _complain(words: str) -> None:

@@ -82,6 +82,11 @@ class TelegramChannel:
             _NAMELESS, base_url="", request=self._request, get_updates_request=self._request
         )
 
+    @property
+    def username(self) -> str | None:
+        """What the platform calls this bot; None until it could be asked."""
+        return self._identity.username
+
     # --- reading and rendering ---------------------------------------------------------------
 
     def split(self, body: bytes) -> tuple[RawUpdate, ...]:
