@@ -95,8 +95,7 @@ class Control:
     def list_cases(self, tx: Transaction, request: Mapping[str, Any], now: datetime) -> Answer:
         found = staff.list_cases(tx, by=request["by"], now=now)
         lines = tuple(
-            f"{one.number}  {one.opened_at:%Y-%m-%d %H:%M} UTC  "
-            f"{' '.join(one.words.split()) or '(the person deleted their data)'}"
+            f"{one.number}  {one.opened_at:%Y-%m-%d %H:%M} UTC  {' '.join(one.words.split())}"
             for one in found
         )
         return Answer(lines or ("No question waits for an answer.",))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar, assert_never
 
-from bot.actions import personal, staff, writing
+from bot.actions import desk, personal, staff, writing
 from bot.actions.outcomes import Denied
 from conversations import notices
 from conversations.dialogs.consent import NEW_PERSON
@@ -161,7 +161,7 @@ def _cause(applying: _Applying, event: Event) -> None:  # noqa: C901, PLR0912, P
         case DraftSubmitted():
             _submit(applying, event)
         case PersonRegistered():
-            personal.register(tx, applying.known, event, now, invitation=applying.invitation)
+            _register(applying, event)
         case InvitationUsed(token):
             applying.invitation = _allowed(personal.use_invitation(tx, applying.known, token, now))
         case CaseOpened():
@@ -208,11 +208,23 @@ def _tell(
             applying.told.append(tell(to, language, title, name))
 
 
+def _register(applying: _Applying, event: PersonRegistered) -> None:
+    """Store who somebody is; staff are told where a role waits for them that did not before."""
+    tx, now, person = applying.tx, applying.now, applying.known
+    _, before = persons.roles_of(tx, person)
+    personal.register(tx, person, event, now, invitation=applying.invitation)
+    _, wanted = persons.roles_of(tx, person)
+    if set(wanted) - set(before):
+        applying.told += desk.tell_staff(tx, besides=person, now=now)
+    elif wanted != before:
+        desk.withdraw_settled(tx, now)
+
+
 def _open_case(applying: _Applying, event: CaseOpened) -> None:
     """Pass a question on; staff are told that one waits."""
     tx, now, person = applying.tx, applying.now, applying.known
     personal.open_case(tx, person, applying.context.message.address.key, event, now)
-    applying.told += staff.tell_of_case(tx, besides=person, now=now)
+    applying.told += desk.tell_staff(tx, besides=person, now=now)
 
 
 def _act_as_staff(
@@ -231,10 +243,10 @@ def _act_as_staff(
             told = _allowed(staff.answer_case(tx, number, words, by=by, now=now))
         case CaseClosed(number):
             _allowed(staff.close_case(tx, number, by=by, now=now))
-        case PeopleViewed(people, as_askers):
+        case PeopleViewed(people, at_desk):
             staff.note_views(tx, people, by=by, now=now)
-            if as_askers:
-                staff.withdraw_notices(tx, applying.known, now)
+            if at_desk:
+                desk.withdraw(tx, applying.known, now)
         case _:
             assert_never(event)
     if told is not None:

@@ -10,9 +10,8 @@ from typing import Protocol
 
 from conversations.messages import DraftId, PromptId
 from conversations.scene import Fresh
+from conversations.share_codes import ALPHABET
 
-ALPHABET = "34679ACDEFGHJKMNPQRTVWXY"
-"""Without 0 O, 1 I L, 2 Z, 5 S, 8 B and U V, where one of two is mistaken for the other."""
 _USABLE = 256 - 256 % len(ALPHABET)
 _LETTERS = bytes(ord(ALPHABET[byte % len(ALPHABET)]) for byte in range(256))
 _UNEVEN = bytes(range(_USABLE, 256))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.actions import desk
 from bot.log import Event, logger, without_words
 from storage import codes, inbox, outbox, site
 from storage.crash import crash_point
@@ -20,10 +21,11 @@ from storage.policies import INBOX_KEYS_FOR
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from bot.clock import Clock
-    from storage.database import Database
+    from storage.database import Database, Transaction
 
 SWEEP_EVERY = 5
 ERASE_EVERY = 3600
@@ -38,6 +40,11 @@ SAID_FOR = timedelta(days=30)
 SETTLED_FOR = timedelta(days=90)
 LEAST_FREE = 10
 """Percent of the disk that must be free."""
+
+
+def _sweep(tx: Transaction, now: datetime, *, orphaned: bool) -> outbox.Swept:
+    desk.hold_until_open(tx, now)
+    return outbox.sweep(tx, now, orphaned=orphaned)
 
 
 class Ticker:
@@ -107,7 +114,7 @@ class Ticker:
     async def sweep(self, *, orphaned: bool = False) -> None:
         """Let go of messages nobody works on. `orphaned`: at start, when nobody can."""
         now = self._clock.now()
-        swept = await self._database.write(lambda tx: outbox.sweep(tx, now, orphaned=orphaned))
+        swept = await self._database.write(lambda tx: _sweep(tx, now, orphaned=orphaned))
         crash_point("tick.swept")
         if swept.unclear or swept.review or swept.repeated:
             logger().warning(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from conversations import engine
 from conversations.answers.contacts import check_url
-from conversations.answers.writing import count_words, is_filler, near_same
+from conversations.answers.writing import count_words, is_filler, near_same, only_fills
 from conversations.domain.calendar import day_in_zone
 from conversations.domain.eligibility import age_in_months, judge_age, judge_history
 from conversations.draft import Collecting, Given, Later, Skipped
@@ -23,7 +23,6 @@ from conversations.forms import (
     LongTextType,
     PersonType,
     StatementType,
-    TextType,
     UrlType,
 )
 
@@ -170,7 +169,7 @@ def _content(step: Step, draft: Draft) -> Iterator[Concern]:
     kind = step.question.type
     if not isinstance(value, str):
         return
-    if isinstance(kind, TextType | LongTextType) and is_filler(value):
+    if only_fills(step.question, value):
         yield Concern(step.key, "filler")
     if isinstance(kind, UrlType) and check_url(kind, value) is not None:
         yield Concern(step.key, "video", {"hosts": ", ".join(kind.hosts)})

@@ -80,6 +80,10 @@ AS_MESSAGE = (
     "tidak jangan disimpan", "jangan disimpan", "jangan simpan", "message", "a message",
     "message to you", "a message to you", "not the answer", "not an answer", "don't keep it",
 )  # fmt: skip
+AS_CODE = (
+    "kode", "kode rekan", "kode dari rekan", "itu kode", "itu kode rekan", "itu kode dari rekan",
+    "gunakan", "pakai kode", "pakai kode itu", "code", "it is a code", "use the code",
+)  # fmt: skip
 YES = ("ya", "iya", "yes", "betul", "benar")
 NO = ("tidak", "tdk", "bukan", "gak", "nggak", "no")
 """What is typed instead of a tap where it is asked whether a remark is the answer."""
@@ -88,7 +92,7 @@ _ABOUT_IT = frozenset(
     """jawab jawabannya jawabanku yang memang kami kita ga ngga enggak jgn usah perlu disimpan ke
     belum sudah ok oke okay siap baik dua duanya keduanya both not that this isn its t s reply for
     us me lanjut kembali pertanyaan back question""".split()  # noqa: SIM905
-).union(*(_MARKS.sub(" ", one).split() for one in (*AS_ANSWER, *AS_MESSAGE, *YES, *NO)))
+).union(*(_MARKS.sub(" ", one).split() for one in (*AS_ANSWER, *AS_MESSAGE, *AS_CODE, *YES, *NO)))
 _MOST_ABOUT_IT = 6
 
 

@@ -53,6 +53,8 @@ _WORDS: dict[str, Command] = {
     "isi nanti": "later", "nanti": "later", "nanti saja": "later", "later": "later",
     "simpan": "later", "lanjut nanti": "later", "belum tahu": "later", "belum tau": "later",
     "selesai": "done", "done": "done", "sudah": "done", "finish": "done", "beres": "done",
+    "udah": "done", "sdh": "done", "cukup": "done", "sudah cukup": "done", "sekian": "done",
+    "itu saja": "done", "that s all": "done", "that is all": "done",
     "sudah selesai": "done", "udah selesai": "done", "sdh selesai": "done", "sudah semua": "done",
     "status": "status", "sampai mana": "status", "sudah sampai mana": "status",
     "sampai di mana": "status", "sampai dimana": "status", "cek status": "status",
@@ -95,7 +97,9 @@ _WORDS: dict[str, Command] = {
 
 _ONLY_OUTSIDE_QUESTIONS = frozenset(
     {
-        "sudah", "beres", "finish", "simpan", "admin", "operator", "staff", "agent", "human",
+        "sudah", "udah", "sdh", "cukup", "sudah cukup", "sekian", "itu saja", "that s all",
+        "that is all", "beres", "finish", "simpan", "admin", "operator", "staff", "agent",
+        "human",
         "tolong", "bantu", "panduan", "english", "draf", "draft", "hapus", "perbaiki", "ajukan",
         "sebelumnya", "lewat", "mundur", "progress", "aktifkan", "benar", "right", "add", "tambah",
         "tambahkan", "kembalikan", "keep", "replace", "edit", "check", "share", "permintaan",
@@ -141,42 +145,6 @@ def find_command(
     if question_open and found not in offered and courteous in _ONLY_OUTSIDE_QUESTIONS:
         return None
     return found
-
-
-_GREETINGS = frozenset(
-    """halo hallo hello helo hai hay hi hei hey assalamualaikum assalamu asalamualaikum alaikum
-    salam permisi punten selamat good morning afternoon evening greetings pagi siang sore malam
-    ass""".split()  # noqa: SIM905 - a list of words reads best as words
-)
-_BESIDE_GREETINGS = frozenset(
-    """min mimin admin pak bu bapak ibu mas mbak kak ya semua semuanya all there sir madam team tim
-    wr wb warahmatullahi wabarakatuh warahmatullah warohmatullohi wabarokatuh sejahtera untuk kita
-    dan""".split()  # noqa: SIM905
-)
-_PARTS_OF_DAY = frozenset({"pagi", "siang", "sore", "malam", "semua", "selamat", "ass", "good"})
-"""Alone, these greet only where no words are asked for."""
-
-
-def is_greeting(text: str, *, question_open: bool = False) -> bool:
-    """Tell whether a whole message only greets: "halo", "selamat pagi min", "assalamualaikum".
-
-    While a question is open, one in capitals may be a name ("HALO"), and "pagi" an answer.
-    """
-    if len(text) > _LONGEST or (question_open and text.strip().isupper()):
-        return False
-    words = _MARKS.sub(" ", text.casefold().replace("'", "").replace("’", "")).split()
-    if not words or not set(words) <= _GREETINGS | _BESIDE_GREETINGS:
-        return False
-    said = _GREETINGS.intersection(words)
-    return bool(said) and not (question_open and len(words) == 1 and said <= _PARTS_OF_DAY)
-
-
-_NAMES_AS_WELL = frozenset({"salam"})
-
-
-def may_be_name(text: str) -> bool:
-    """Tell whether a message that greets is the name of somebody or something as well: "Salam"."""
-    return _MARKS.sub(" ", text.casefold()).strip() in _NAMES_AS_WELL
 
 
 _SLASH = re.compile(r"/([A-Za-z][A-Za-z_]{0,31})", re.ASCII)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, assert_never
 
 from conversations import engine
-from conversations.answers.files import KIND_NAMES, show_size
+from conversations.answers.files import KIND_NAMES, called, show_size
 from conversations.domain.calendar import day_in_zone, show_moment
 from conversations.draft import Collecting, Given, Later, Skipped
 from conversations.forms import FilesType, StatementType
@@ -150,18 +150,18 @@ def _attachments(copy: _Copy, steps: list[Step]) -> dict[str, Json]:
         value = engine.value_of(copy.draft.answers, step.key)
         if not isinstance(step.question.type, FilesType) or not isinstance(value, list):
             continue
-        for file in value:
-            if isinstance(file, dict):
-                kind, size = str(file.get("kind")), file.get("size")
-                rows.append(
-                    [
-                        str(_number(copy, step) or ""),
-                        str(file.get("name")),
-                        KIND_NAMES.get(kind, kind),
-                        show_size(size) if isinstance(size, int) else "",
-                        copy.particulars.hashes.get(str(file.get("id")), "–"),
-                    ]
-                )
+        listed = [one for one in value if isinstance(one, dict)]
+        for name, file in zip(called(listed, copy.language), listed, strict=True):
+            kind, size = str(file.get("kind")), file.get("size")
+            rows.append(
+                [
+                    str(_number(copy, step) or ""),
+                    name,
+                    KIND_NAMES.get(kind, kind),
+                    show_size(size) if isinstance(size, int) else "",
+                    copy.particulars.hashes.get(str(file.get("id")), "–"),
+                ]
+            )
     columns: list[Json] = [
         copy.say(f"attachment-{name}") for name in ("question", "name", "kind", "size", "hash")
     ]

@@ -140,8 +140,8 @@ class PeopleViewed:
     """Staff were shown something of these people."""
 
     people: tuple[PersonId, ...]
-    as_askers: bool = False
-    """What was shown is the questions that wait: no notice of them is needed any more."""
+    at_desk: bool = False
+    """What was shown is all that waits for staff: no notice of it is needed any more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,10 +81,7 @@ class RoleRequest:
 
 @dataclass(frozen=True, slots=True)
 class WaitingCase:
-    """A question nobody answered yet. The person comes without roles.
-
-    Of somebody who was erased there is neither a name nor a text.
-    """
+    """A question nobody answered yet. The person comes without roles."""
 
     number: str
     person: Person

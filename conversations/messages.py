@@ -67,6 +67,9 @@ class FileReference:
     size: int | None
 
 
+NAMELESS = "berkas"
+"""What stands for a file's name where the platform gives none: a photo has none."""
+
 FileKind = Literal["pdf", "jpeg", "png", "docx", "txt"]
 FileProblem = Literal[
     "too_large", "wrong_type", "corrupt", "password", "suspicious", "empty", "unavailable", "quota"

@@ -22,14 +22,21 @@ def case_answered(to: Address, language: str, number: str, words: str) -> Outbou
     return OutboundMessage(text, kind="receipt", to=to)
 
 
-CASES_WAIT = "desk:cases"
-"""The topic of notices that questions wait for staff: of those that did not leave, one stays."""
+DESK = "desk"
+"""The topic of notices that something waits for staff: of those that did not leave, one stays."""
 
 
-def case_waits(to: Address, language: str, *, waits: float) -> OutboundMessage:
-    """A question waits for staff. Whose it is, and what it says, is shown at the desk only."""
-    text = say("notice-case-waits", language)
-    return OutboundMessage(text, kind="notice", to=to, supersedes=CASES_WAIT, waits=waits)
+def desk_waits(
+    to: Address, language: str, *, questions: int, requests: int, waits: float
+) -> OutboundMessage:
+    """So many questions and requests for roles wait for staff, at least one of either."""
+    key: TextKey = "notice-desk-waits"
+    if not requests:
+        key = "notice-questions-wait"
+    elif not questions:
+        key = "notice-requests-wait"
+    text = say(key, language, questions=questions, requests=requests)
+    return OutboundMessage(text, kind="notice", to=to, supersedes=DESK, waits=waits)
 
 
 def role_decided(

@@ -56,6 +56,7 @@ from conversations.messages import (
     Text,
     Unsupported,
 )
+from conversations.share_codes import is_code
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -142,6 +143,9 @@ def _understand(scene: Scene) -> TurnResult:
 def _take_answer(scene: Scene) -> TurnResult:
     """Take what is no command as the answer to what is open."""
     body = scene.context.message.body
+    said = _take_unasked(scene)
+    if said is not None:
+        return said
     if scene.context.session.screen in SENT_ON:
         return _enter(scene, _ROOMS[scene.context.session.screen])
     if scene.context.session.screen == staff.STAFF and not isinstance(body, Edited):
@@ -157,6 +161,31 @@ def _take_answer(scene: Scene) -> TurnResult:
     if isinstance(body, Media | SharedContact) and scene.context.session.screen not in asks:
         return show_again(scene.leading(unreadable.told_not_asked(scene, body)))
     return _enter(scene, room)
+
+
+def _take_unasked(scene: Scene) -> TurnResult | None:
+    """Take a colleague's code, or thanks, where nothing is asked that they could answer."""
+    body = scene.context.message.body
+    if scene.context.session.screen not in _NO_WORDS_ASKED:
+        return None
+    if isinstance(body, Text) and scene.known.is_registered and is_code(body.text):
+        return sharing.take_code(scene)
+    return greeting.thank_back(scene) if greeting.only_thanks(scene) else None
+
+
+_NO_WORDS_ASKED = frozenset(
+    {
+        menu.MENU,
+        status.STATUS,
+        submitting.RECEIPT,
+        cancelling.CANCELLED,
+        proposal.GROUP,
+        reviewing.SUMMARY,
+        reviewing.CHECK,
+        reviewing.CHANGE,
+    }
+)
+"""Where one only chooses."""
 
 
 def _enter(scene: Scene, room: Callable[[Scene], TurnResult]) -> TurnResult:
@@ -202,7 +231,10 @@ def _command_of(scene: Scene) -> Command | None:
         if screen in answers_first and chosen(scene, exact=exact) is not None:
             return None  # the very words of a choice on screen are an answer, not a command
         question_open = screen in {*greeting.WORDS_ASKED, *SENT_ON}
-        offered = steps.offered_at(scene) if screen == QUESTION and scene.draft else ()
+        offered: frozenset[Command] = frozenset()
+        if screen == QUESTION and scene.draft is not None:
+            question_open = steps.asks_words(scene)
+            offered = steps.offered_at(scene)
         command = find_command(body.text, question_open=question_open, offered=offered)
         if command is None and screen in SENT_ON:
             command = _only(OF_STAFF, find_command(body.text))
@@ -241,13 +273,6 @@ def _take_edit(scene: Scene) -> TurnResult:
     return show_again(scene.leading(scene.say("edit-unknown")))
 
 
-def _take_obstacle(scene: Scene) -> TurnResult:
-    """A typed answer is the new answer to the question that stands in the way."""
-    if chosen(scene) is None and isinstance(scene.context.message.body, Text):
-        return filling.take(scene)
-    return proposal.take_review(scene)
-
-
 def _take_summary(scene: Scene) -> TurnResult:
     if scene.open_draft.form != registration.KEY:
         return proposal.take_review(scene)
@@ -281,7 +306,7 @@ _ROOMS: dict[str, Callable[[Scene], TurnResult]] = {
     reviewing.SUMMARY: _take_summary,
     reviewing.CHECK: _take_summary,
     reviewing.CHANGE: _take_summary,
-    reviewing.OBSTACLE: _take_obstacle,
+    reviewing.OBSTACLE: proposal.take_obstacle,
     menu.MENU: _take_menu,
     proposal.GROUP: proposal.take_group,
     status.STATUS: _take_status,

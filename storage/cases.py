@@ -72,11 +72,8 @@ def mark_answered(tx: Connection, number: str, now: datetime) -> None:
 
 
 def waiting(tx: Connection) -> tuple[Case, ...]:
-    """Return the cases nobody answered yet, oldest first; those of erased people come last."""
-    is_erased = cases.c.chat_key == ""
-    rows = tx.execute(
-        _CASES.where(cases.c.answered_at.is_(None)).order_by(is_erased, cases.c.opened_at)
-    )
+    """Return the cases nobody answered yet, oldest first."""
+    rows = tx.execute(_CASES.where(cases.c.answered_at.is_(None)).order_by(cases.c.opened_at))
     return tuple(_case(row) for row in rows)
 
 
@@ -122,17 +119,26 @@ def words_of(tx: Connection, person: PersonId) -> tuple[tuple[str, str, str, dat
     return tuple((row.number, row.author, row.words, row.at) for row in rows)
 
 
-def erase_words(tx: Connection, person: PersonId) -> None:
-    """Take away what a person said in cases, and where; that there was a case stays."""
-    theirs = tx.execute(select(cases.c.number).where(cases.c.person_id == person)).scalars()
-    for number in theirs.all():
-        erase_case(tx, number)
+def erase_words(tx: Connection, person: PersonId, now: datetime) -> tuple[str, ...]:
+    """Take away what a person said in cases, and where; return the numbers of those it closed."""
+    theirs = tx.execute(
+        select(cases.c.number).where(cases.c.person_id == person).order_by(cases.c.number)
+    ).scalars()
+    return tuple(number for number in theirs.all() if erase_case(tx, number, now))
 
 
-def erase_case(tx: Connection, number: str) -> None:
-    """Take away what was said in a question to staff, and where; that there was one stays."""
+def erase_case(tx: Connection, number: str, now: datetime) -> bool:
+    """Take away what was said in a question to staff, and where; that there was one stays.
+
+    One that waits is closed, as nobody can answer it any more; return whether it was.
+    """
+    of_case = cases.c.number == number
     tx.execute(update(case_messages).where(case_messages.c.number == number).values(words=""))
-    tx.execute(update(cases).where(cases.c.number == number).values(chat_key=""))
+    tx.execute(update(cases).where(of_case).values(chat_key=""))
+    closed = tx.execute(
+        update(cases).where(of_case, cases.c.answered_at.is_(None)).values(answered_at=now)
+    )
+    return closed.rowcount == 1
 
 
 _SAID = (

@@ -1,18 +1,22 @@
 """Whether somebody of staff has a notice they did not see yet: one of them is enough.
 
 Whoever wrote to us after it left has seen it. What has not left is dropped in favour of the next
-one by its topic, and does not count.
+one by its topic, and does not count. What was held up can be put off as a whole.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import and_, exists, select, update
 
+from storage.outbox.rows import state
+from storage.policies import EXPIRES_AFTER
 from storage.schema.delivery import chats, outbox
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy import Connection
 
 _LEFT = ("sending", "unknown", "sent", "review")
@@ -28,3 +32,13 @@ def has_unread(tx: Connection, chat_key: str, topic: str) -> bool:
     )
     found = select(exists().where(unread)).where(chats.c.chat_key == chat_key)
     return bool(tx.scalar(found))
+
+
+def put_off(tx: Connection, topic: str, until: datetime) -> int:
+    """Have notices of this topic that are due before `until` leave then; return how many."""
+    due = and_(
+        outbox.c.topic == topic, outbox.c.state == state("pending"), outbox.c.next_at < until
+    )
+    expires = until + EXPIRES_AFTER["notice"]
+    moved = {"not_before": until, "next_at": until, "expires_at": expires}
+    return tx.execute(update(outbox).where(due).values(moved)).rowcount

@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, get_args
 
 from sqlalchemy import bindparam, func, insert, literal_column, select, update
 
-from conversations.messages import FileId, FileKind, FileProblem, FileReference, ReceivedFile
+from conversations.messages import (
+    NAMELESS,
+    FileId,
+    FileKind,
+    FileProblem,
+    FileReference,
+    ReceivedFile,
+)
 from storage.codecs import storable
 from storage.errors import NotFoundError
 from storage.prepared import Prepared
@@ -80,7 +87,7 @@ def want(
                 "chat_key": chat_key,
                 "channel": chat_key.partition(":")[0],
                 "reference": reference.reference,
-                "name": storable(reference.name or "berkas"),
+                "name": storable(reference.name or NAMELESS),
                 "media_type": reference.media_type,
                 "declared_size": reference.size,
                 "state": "refused" if over else "wanted",
@@ -212,7 +219,7 @@ def erase_of_chats(tx: Connection, chat_keys: Sequence[str]) -> None:
     tx.execute(
         update(files)
         .where(files.c.chat_key.in_(chat_keys))
-        .values(words=None, name="berkas", reference="")
+        .values(words=None, name=NAMELESS, reference="")
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Text, cast, delete, exists, literal_column, or_, select, update
 
-from conversations.messages import DraftId, FileId, PersonId
+from conversations.messages import NAMELESS, DraftId, FileId, PersonId
 from conversations.personal_questions import looks_personal, personal_questions, question_of
 from storage import library
 from storage.inbox import IS_OPEN
@@ -234,7 +234,7 @@ def give_up_files(tx: Connection, ids: Sequence[FileId]) -> None:
     tx.execute(
         update(files)
         .where(files.c.id.in_(list(ids)), files.c.state == "stored")
-        .values(state="refused", problem="unavailable", words=None, name="berkas", reference="")
+        .values(state="refused", problem="unavailable", words=None, name=NAMELESS, reference="")
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.actions import desk
 from bot.actions.outcomes import Denied
 from conversations.domain.people import CONFIRMED_ROLES, SELF_ROLES, STAFF_ROLE
 from storage import audit, cases, chats, codes, drafts, files, inbox, outbox, people
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 SELF = "person"
 """Actor of audit lines about what people do themselves."""
+_ERASED = "Whoever asked was erased."
+"""Why a question is closed that nobody can be answered to."""
 
 
 def _note(
@@ -172,11 +175,13 @@ def erase(
     """
     keys = chats.release(tx, person, current=chat_key)
     drafts.erase_profile(tx, person)
-    cases.erase_words(tx, person)
+    for number in cases.erase_words(tx, person, now):
+        _note(tx, "case_closed", person, now, actor=actor, number=number, reason=_ERASED)
     files.erase_of_chats(tx, keys)
     outbox.erase_person(tx, person, now)
     inbox.erase_chats(tx, keys)
     people.erase(tx, person, now)
+    desk.withdraw_settled(tx, now)
     _note(tx, "record_erased", person, now, actor=actor)
 
 

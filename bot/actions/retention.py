@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.actions import personal
+from bot.actions import desk, personal
 from storage import audit, cases, retention
 
 if TYPE_CHECKING:
@@ -48,8 +48,10 @@ def erase_old_cases(tx: Transaction, before: datetime, now: datetime, *, limit: 
     """Take away the words of questions to staff untouched since then; return how many."""
     found = retention.find_old_cases(tx, before, limit=limit)
     for number in found:
-        cases.erase_case(tx, number)
-        audit.note(tx, "case_erased", f"case:{number}", actor=ACTOR, now=now)
+        detail = {"closed": "yes"} if cases.erase_case(tx, number, now) else {}
+        audit.note(tx, "case_erased", f"case:{number}", actor=ACTOR, now=now, detail=detail)
+    if found:
+        desk.withdraw_settled(tx, now)
     return len(found)
 
 

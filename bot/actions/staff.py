@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.actions import desk
 from bot.actions.outcomes import Denied
 from conversations import notices
-from conversations.domain.office import until_open
 from conversations.domain.people import CONFIRMED_ROLES, SELF_ROLES, STAFF_ROLE
-from storage import audit, cases, chats, codes, desk_notices, outbox, people
+from storage import audit, cases, chats, codes, people
 from storage.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def dismiss(
     if not people.take_role(tx, person, STAFF_ROLE, by=by, now=now):
         return Denied(f"Person {person} is not staff.")
     _note_role(tx, "role_ended", person, STAFF_ROLE, by=by, now=now)
-    withdraw_notices(tx, person, now)
+    desk.withdraw(tx, person, now)
     address = chats.find_address(tx, person)
     return None if address is None else notices.role_ended(address, known.language, STAFF_ROLE)
 
@@ -131,6 +131,7 @@ def decide_role(
         return Denied(f"Person {person} has not asked for {role}, or it was decided already.")
     action = "role_granted" if granted else "role_refused"
     _note_role(tx, action, person, role, by=by, now=now)
+    desk.withdraw_settled(tx, now)
     address = chats.find_address(tx, person)
     if address is None:
         return None
@@ -152,9 +153,10 @@ def answer_case(
         return Denied(f"There is no question {number}, or its person was erased.")
     address = chats.find_address(tx, case.person)
     if address is None:
-        return Denied("That person cannot be reached: the chat was blocked or erased.")
+        return Denied("That person cannot be reached: the chat was blocked.")
     cases.say(tx, number, by, words.strip(), now)
-    _mark_answered(tx, number, now)
+    cases.mark_answered(tx, number, now)
+    desk.withdraw_settled(tx, now)
     audit.note(
         tx, "case_answered", f"person:{case.person}", actor=by, now=now, detail={"number": number}
     )
@@ -176,40 +178,11 @@ def close_case(
         return Denied(f"Question {number} is closed already.")
     if chats.find_address(tx, case.person) is not None:
         return Denied("That person can be reached: the question is to be answered.")
-    _mark_answered(tx, number, now)
+    cases.mark_answered(tx, number, now)
+    desk.withdraw_settled(tx, now)
     detail = {"number": number} | ({"reason": reason.strip()} if reason.strip() else {})
     audit.note(tx, "case_closed", f"person:{case.person}", actor=by, now=now, detail=detail)
     return None
-
-
-def _mark_answered(tx: Transaction, number: str, now: datetime) -> None:
-    """Close a question; with the last one, notices that still wait for the morning go."""
-    cases.mark_answered(tx, number, now)
-    if not cases.waiting(tx):
-        for one in people.holders(tx, STAFF_ROLE):
-            withdraw_notices(tx, one.id, now)
-
-
-def withdraw_notices(tx: Transaction, person: PersonId, now: datetime) -> None:
-    """Drop the notice that questions wait, where it has not left: it has become pointless."""
-    for address in chats.list_addresses(tx, person):
-        outbox.supersede(tx, address.key, notices.CASES_WAIT, now)
-
-
-def tell_of_case(
-    tx: Transaction, *, besides: PersonId, now: datetime
-) -> tuple[OutboundMessage, ...]:
-    """Return the word to staff that a question waits, in their working hours.
-
-    Left out are whoever asked, and those who have not seen the one before.
-    """
-    waits = until_open(now).total_seconds()
-    told = []
-    for one in people.holders(tx, STAFF_ROLE):
-        to = None if one.id == besides else chats.find_address(tx, one.id)
-        if to is not None and not desk_notices.has_unread(tx, to.key, notices.CASES_WAIT):
-            told.append(notices.case_waits(to, one.language, waits=waits))
-    return tuple(told)
 
 
 def invite(

@@ -76,7 +76,7 @@ def parse_answer(  # noqa: C901, PLR0911, PLR0912 - one line per question type
         case LongTextType():
             if isinstance(body, SharedContact):
                 return _no()
-            return writing.parse_long_text(kind, body)
+            return writing.parse_long_text(kind, body, context.language)
         case IntegerType():
             return numbers.parse_integer(kind, body, context)
         case DecimalType():
@@ -100,7 +100,7 @@ def parse_answer(  # noqa: C901, PLR0911, PLR0912 - one line per question type
         case UrlType():
             return contacts.parse_url(kind, body)
         case FilesType():
-            return files.parse_files(kind, body)
+            return files.parse_files(kind, body, context.language)
         case StatementType():
             return yes_no.parse_statement(body)
         case _:
@@ -234,7 +234,9 @@ def show_value(  # noqa: C901, PLR0911 - one line per question type
         case PhoneType():
             return contacts.show_phone(str(value))
         case FilesType() if isinstance(value, list):
-            return ", ".join(_show_file(one, language) for one in value if isinstance(one, dict))
+            listed = [one for one in value if isinstance(one, dict)]
+            named = zip(files.called(listed, language), listed, strict=True)
+            return ", ".join(_show_file(name, one, language) for name, one in named)
         case _:
             return str(value)
 
@@ -257,12 +259,11 @@ def _show_person(person: dict[str, Json]) -> str:
     return ", ".join(str(part) for part in parts if part)
 
 
-def _show_file(file: dict[str, Json], language: str) -> str:
+def _show_file(name: str, file: dict[str, Json], language: str) -> str:
     size, pages = file.get("size"), file.get("pages")
     details = []
     if isinstance(pages, int):
         details.append(say("file-pages", language, count=pages))
     if isinstance(size, int):
         details.append(files.show_size(size))
-    name = str(file.get("name") or "")
     return f"{name} ({', '.join(details)})" if details else name

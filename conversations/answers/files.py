@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from conversations.answers.outcome import Outcome, Parsed, Rejected
-from conversations.messages import Media
+from conversations.messages import NAMELESS, Media
+from conversations.texts import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,8 +15,11 @@ if TYPE_CHECKING:
     from conversations.draft import Json
     from conversations.forms import FilesType
     from conversations.messages import Body, ReceivedFile
+    from conversations.text_keys import TextKey
 
 _LONGEST_NAME = 80
+PHOTOS = frozenset({"jpeg", "png"})
+"""The kinds of files that are pictures."""
 KIND_NAMES = {
     "pdf": "PDF",
     "jpeg": "JPEG",
@@ -24,7 +29,7 @@ KIND_NAMES = {
 }
 
 
-def parse_files(kind: FilesType, body: Body) -> Outcome:
+def parse_files(kind: FilesType, body: Body, language: str) -> Outcome:
     """Read the files of one message."""
     kinds = name_kinds(kind.kinds)
     if not isinstance(body, Media) or not body.files:
@@ -33,7 +38,7 @@ def parse_files(kind: FilesType, body: Body) -> Outcome:
         return Rejected("too-many-files", {"maximum": str(kind.maximum)})
     values: list[Json] = []
     for file in body.files:
-        refused = check_file(kind, file)
+        refused = check_file(kind, file, language)
         if refused is not None:
             return refused
         values.append(
@@ -48,27 +53,28 @@ def parse_files(kind: FilesType, body: Body) -> Outcome:
     return Parsed(values)
 
 
-def check_file(kind: FilesType, file: ReceivedFile) -> Rejected | None:
+def check_file(kind: FilesType, file: ReceivedFile, language: str) -> Rejected | None:
     """Return why a file does not fit the question, or None."""
+    name = said_name(file, language)
     kinds = name_kinds(kind.kinds)
     promised = _promised(kind, file.name)
     if promised and (file.problem == "wrong_type" or (file.kind and file.kind not in kind.kinds)):
         return Rejected(
             "file-other-content",
-            {"name": short_name(file.name), "promised": promised, "kinds": kinds},
+            {"name": name, "promised": promised, "kinds": kinds},
         )
     if file.problem is not None:
         return Rejected(
             f"file-{file.problem.replace('_', '-')}",
-            {"name": short_name(file.name), "kinds": kinds},
+            {"name": name, "kinds": kinds},
         )
     if file.kind not in kind.kinds:
-        return Rejected("file-wrong-type", {"name": short_name(file.name), "kinds": kinds})
+        return Rejected("file-wrong-type", {"name": name, "kinds": kinds})
     if file.size > kind.size:
         return Rejected(
             "file-over-limit",
             {
-                "name": short_name(file.name),
+                "name": name,
                 "size": megabytes(file.size),
                 "maximum": megabytes(kind.size),
             },
@@ -93,9 +99,46 @@ def short_name(name: str) -> str:
     return name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
 
 
-def names_of(files: Iterable[Json]) -> str:
-    """Return the names of stored files: "surat.pdf, foto.jpg"."""
-    return ", ".join(short_name(str(one.get("name"))) for one in files if isinstance(one, dict))
+def said_name(file: ReceivedFile, language: str) -> str:
+    """Return what a file just sent is called after the word for it: "file surat.pdf"."""
+    return say("file-just-sent", language) if is_nameless(file.name) else short_name(file.name)
+
+
+def is_nameless(name: str) -> bool:
+    return name in {"", NAMELESS}
+
+
+def called(files: Iterable[Json], language: str) -> tuple[str, ...]:
+    """Return what stored files that stand together are called, each by its whole name.
+
+    Those without a name are called by what they are, and numbered where there are several.
+    """
+    listed = [one for one in files if isinstance(one, dict)]
+    kinds = [_kind_of_nameless(one) for one in listed]
+    counted: Counter[TextKey] = Counter()
+    names = []
+    for one, kind in zip(listed, kinds, strict=True):
+        if kind is None:
+            names.append(str(one.get("name")))
+            continue
+        counted[kind] += 1
+        word = say(kind, language)
+        is_alone = kinds.count(kind) == 1
+        names.append(
+            word if is_alone else say("file-numbered", language, kind=word, number=counted[kind])
+        )
+    return tuple(names)
+
+
+def _kind_of_nameless(file: dict[str, Json]) -> TextKey | None:
+    if not is_nameless(str(file.get("name") or "")):
+        return None
+    return "file-photo" if file.get("kind") in PHOTOS else "file-other"
+
+
+def names_of(files: Iterable[Json], language: str) -> str:
+    """Return the names of stored files: "surat.pdf, Foto 1, Foto 2"."""
+    return ", ".join(map(short_name, called(files, language)))
 
 
 def megabytes(size: int) -> str:

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from conversations.answers.cleaning import clean, has_words, one_line
-from conversations.answers.files import name_kinds, short_name
+from conversations.answers.files import name_kinds, said_name
 from conversations.answers.introductions import name_in
 from conversations.answers.outcome import Outcome, Parsed, Rejected
+from conversations.forms import LongTextType, TextType
 from conversations.messages import Media, Text
 
 if TYPE_CHECKING:
-    from conversations.forms import LongTextType, TextType
+    from conversations.draft import Json
+    from conversations.forms import Question
 
 _FILLER = frozenset(
     """- -- . .. ... , ? n/a na nihil kosong nil none ok oke okay okey y ya iya yes t tes test
@@ -59,6 +61,12 @@ def is_filler(text: str) -> bool:
     if len(words) <= _FEW and all(map(_is_of_one_row, words)):
         return True
     return not plain.isdecimal() and _repeats(words)
+
+
+def only_fills(question: Question, value: Json) -> bool:
+    """Tell whether the answer to a text that has to be answered only fills the field."""
+    is_text = question.required and isinstance(question.type, TextType | LongTextType)
+    return is_text and isinstance(value, str) and is_filler(value)
 
 
 def _is_of_one_row(word: str) -> bool:
@@ -124,7 +132,7 @@ def _is_name(text: str) -> bool:
     return letters > digits and "@" not in text and "://" not in text
 
 
-def parse_long_text(kind: LongTextType, body: Text | Media) -> Outcome:
+def parse_long_text(kind: LongTextType, body: Text | Media, language: str) -> Outcome:
     """Read a message, or the words of a document, as a long text or a part of one."""
     if isinstance(body, Text):
         text = clean(body.text)
@@ -135,13 +143,12 @@ def parse_long_text(kind: LongTextType, body: Text | Media) -> Outcome:
         return check_long_text(kind, text)
     texts = []
     for file in body.files:
+        name = said_name(file, language)
         if file.problem is not None:
             reason = f"file-{file.problem.replace('_', '-')}"
-            return Rejected(
-                reason, {"name": short_name(file.name), "kinds": name_kinds(_TEXT_KINDS)}
-            )
+            return Rejected(reason, {"name": name, "kinds": name_kinds(_TEXT_KINDS)})
         if file.text is None or not clean(file.text):
-            return Rejected("file-without-text", {"name": short_name(file.name)})
+            return Rejected("file-without-text", {"name": name})
         texts.append(clean(file.text))
     if body.caption and clean(body.caption):
         texts.append(clean(body.caption))

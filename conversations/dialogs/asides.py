@@ -1,6 +1,7 @@
 """A short remark in place of an answer may be meant for us: the person says which it is.
 
-The room of an open question: such a remark is asked about, all else is filled in.
+The room of an open question: such a remark, or a colleague's code, is asked about; all else is
+filled in.
 """
 
 from __future__ import annotations
@@ -12,9 +13,17 @@ from conversations import engine
 from conversations.answers import Parsed, Rejected, parse_answer
 from conversations.answers.cleaning import clean, quoted
 from conversations.answers.yes_no import yes_or_no
-from conversations.aside_words import AS_ANSWER, AS_MESSAGE, NO, YES, aside_in, speaks_of_it
+from conversations.aside_words import (
+    AS_ANSWER,
+    AS_CODE,
+    AS_MESSAGE,
+    NO,
+    YES,
+    aside_in,
+    speaks_of_it,
+)
 from conversations.commands import find_command
-from conversations.dialogs import filling, menu, steps
+from conversations.dialogs import filling, menu, sharing, steps
 from conversations.dialogs.asking import ask_again, choices_for, state_of_open
 from conversations.dialogs.crossing import has_crossed
 from conversations.dialogs.screens import (
@@ -32,11 +41,13 @@ from conversations.dialogs.wording import answer_context, label_of
 from conversations.draft import Collecting
 from conversations.forms import DateType, LongTextType, TextType, YesNoType
 from conversations.messages import Edited, Press, Text
+from conversations.share_codes import is_code
 
 if TYPE_CHECKING:
     from conversations.engine import Step
     from conversations.messages import Choice
     from conversations.scene import TurnResult
+    from conversations.text_keys import TextKey
 
 
 def take(scene: Scene) -> TurnResult:
@@ -72,9 +83,11 @@ def _take_words(scene: Scene, asked: Step) -> TurnResult:
     """Take what is no remark as the answer, and ask about what is."""
     message = scene.context.message
     body = message.body
-    if not isinstance(body, Text) or message.forwarded or has_crossed(scene):
+    if not isinstance(body, Text) or has_crossed(scene):
         return filling.take(scene)
-    if aside_in(body.text) is None or _is_surely_answer(scene, asked, body.text):
+    # Only a code is meant for us although somebody else wrote it: it is there to be sent on.
+    is_remark = aside_in(body.text) is not None and not message.forwarded
+    if not (is_remark or is_code(body.text)) or _is_surely_answer(scene, asked, body.text):
         return filling.take(scene)
     return _ask_meaning(scene, asked, clean(body.text), message.reference)
 
@@ -142,15 +155,21 @@ def _ask_once_more(scene: Scene, asked: Step) -> TurnResult:
 
 
 def _ask_meaning(scene: Scene, asked: Step, words: str, source: str | None) -> TurnResult:
-    """Ask whether the words are the answer, where they can be; until then they are not kept."""
+    """Ask whether the words are the answer, where they can be; until then they are not kept.
+
+    Of a code only the form is known here: it is looked up, and counted, when it is to be used.
+    """
     read = parse_answer(asked.question.type, Text(words), answer_context(scene, asked))
     is_answer = not isinstance(read, Rejected)
-    may_say_yes = is_answer and not isinstance(asked.question.type, YesNoType)
+    of_code = is_code(words)
+    may_say_yes = is_answer and not of_code and not isinstance(asked.question.type, YesNoType)
     choices: list[Choice] = []
     if is_answer:
         said = (*AS_ANSWER, *(YES if may_say_yes else ()))
         choices.append(replace(answer(scene, "aside-answer", "aside-answer"), aliases=said))
-    if scene.known.is_registered:
+    if scene.known.is_registered and of_code:
+        choices.append(replace(answer(scene, "aside-code", "aside-code"), aliases=AS_CODE))
+    elif scene.known.is_registered:
         choices.append(answer(scene, "aside-leave", "aside-leave"))
     if aside_in(words) == "wrong":
         choices.extend(_mending(scene, asked))
@@ -168,6 +187,10 @@ def _ask_meaning(scene: Scene, asked: Step, words: str, source: str | None) -> T
 
 
 def _told(scene: Scene, asked: Step, words: str, *, is_answer: bool) -> str:
+    if is_code(words):
+        key: TextKey = "aside-code-ask" if is_answer else "aside-code-heard"
+        told = scene.say(key, words=quoted(words), label=label_of(scene, asked))
+        return told if scene.known.is_registered else f"{told}\n{scene.say('aside-code-later')}"
     if is_answer:
         return scene.say("aside-ask", words=quoted(words), label=label_of(scene, asked))
     return scene.say("aside-heard", words=quoted(words), label=label_of(scene, asked))
@@ -187,6 +210,8 @@ def _take_meaning(scene: Scene, asked: Step, meant: str) -> TurnResult:
     match meant:
         case "aside-answer":
             return _take_as_answer(scene, asked)
+        case "aside-code":
+            return sharing.use_code(scene, _held(scene, "aside"))
         case "aside-leave":
             return menu.show_menu(scene.leading(scene.say("draft-kept")))
         case "aside-before":

@@ -21,7 +21,7 @@ from conversations.answers.files import names_of
 from conversations.answers.writing import count_words
 from conversations.dialogs import person_parts
 from conversations.dialogs.parts import files_so_far, replaced_text, text_so_far
-from conversations.dialogs.screens import QUESTION, Scene, show, step, text_of
+from conversations.dialogs.screens import MISSES_BEFORE_HELP, QUESTION, Scene, show, step, text_of
 from conversations.dialogs.seen import first_shown, seen_state
 from conversations.dialogs.waiting import is_unseen, show_waiting
 from conversations.dialogs.wording import (
@@ -58,7 +58,6 @@ if TYPE_CHECKING:
 READING = "reading-"
 """Names of the readings to choose from begin so, followed by their place."""
 
-MISSES_BEFORE_HELP = 2
 """After so many misunderstandings an example and a person are offered (domain guide 11)."""
 
 
@@ -242,7 +241,7 @@ def _current(scene: Scene, asked: Step) -> tuple[str, ...]:
             told = scene.say("current-answer", value=show_answer(scene, asked, value))
             return (told, scene.say("files-are-added")) if _collects(asked) else (told,)
         case Collecting() | Later() as answer if files := files_so_far(asked, answer):
-            return (scene.say("current-files", names=names_of(files)),)
+            return (scene.say("current-files", names=names_of(files, scene.language)),)
         case Collecting(parts=parts) if isinstance(asked.question.type, LongTextType):
             words = sum(count_words(str(part.value)) for part in parts)
             return (scene.say("current-kept", value=scene.say("summary-words", count=words)),)
@@ -328,7 +327,8 @@ def _steps(scene: Scene, asked: Step, misses: int) -> tuple[Choice, ...]:
 def _steps_to_old(asked: Step, current: Answer | None) -> Iterator[str]:
     """Name what can be done with what was answered, or written so far."""
     is_text = isinstance(asked.question.type, LongTextType)
-    if replaced_text(asked, current) or (isinstance(current, Given | Later) and is_text):
+    is_written = isinstance(current, Given) or (isinstance(current, Later) and bool(current.kept))
+    if replaced_text(asked, current) or (is_written and is_text):
         yield "append"
     if text_so_far(asked, current):
         yield "show"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from conversations.answers.cleaning import quoted
 from conversations.dialogs import filling, menu, returning, status
+from conversations.dialogs.draft_names import name_of_draft
 from conversations.dialogs.screens import (
     Scene,
     answer,
@@ -16,7 +17,7 @@ from conversations.dialogs.screens import (
     show,
     step,
 )
-from conversations.dialogs.wording import draft_title, title_of
+from conversations.dialogs.wording import title_of
 from conversations.events import DraftCancelled, DraftRestored
 from conversations.messages import DraftId
 from conversations.texts import bold
@@ -74,12 +75,12 @@ def take_cancel(scene: Scene) -> TurnResult:
         case "go-on":
             return returning.back(scene)
         case _:
-            return ask_cancel(scene.leading(scene.say("not-understood")))
+            return ask_cancel(scene.missed())
 
 
 def _show_cancelled(scene: Scene, draft: Draft) -> TurnResult:
     """Say that the draft is cancelled, with the way back."""
-    title = bold(draft_title(draft.answers)) or scene.say("draft-untitled")
+    title = bold(name_of_draft(scene, draft))
     choices = (answer(scene, f"{RESTORE}{draft.id}", "cancel-restore"), step(scene, "menu"))
     return show(scene, CANCELLED, scene.say("cancel-done", title=title), choices)
 
@@ -94,7 +95,7 @@ def show_cancelled(scene: Scene) -> TurnResult:
 def take_cancelled(scene: Scene) -> TurnResult:
     """Take the way back, now or by a button of long ago."""
     name = chosen(scene) or ""
-    return restore(scene, name) or menu.show_menu(scene.leading(scene.say("not-understood")))
+    return restore(scene, name) or menu.show_menu(scene.missed())
 
 
 def restore(scene: Scene, choice: str) -> TurnResult | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conversations.dialogs import desk_queue, returning
-from conversations.dialogs.desk import LISTED, clipped, fault_in, turned_away, words_of
+from conversations.dialogs.desk import LISTED, clipped, fault_in, send_choice, turned_away, words_of
 from conversations.dialogs.screens import Scene, answer, chose_unseen, chosen, show, step, text_of
 from conversations.domain.calendar import show_moment
 from conversations.events import CaseAnswered, CaseClosed, PeopleViewed
@@ -34,15 +34,15 @@ def show_cases(scene: Scene) -> TurnResult:
     lines += [_line(scene, one) for one in listed]
     if len(cases) > LISTED:
         lines.append(scene.say("desk-more", count=len(cases) - LISTED))
+    if requests := desk_queue.role_requests(scene):
+        lines.append(scene.say("cases-and-requests", count=len(requests)))
     choices = [Choice(one.number, one.number) for one in listed]
-    scene = scene.caused(PeopleViewed(tuple(one.person.id for one in listed), as_askers=True))
+    scene = scene.caused(PeopleViewed(tuple(one.person.id for one in listed), at_desk=True))
     return show(scene, CASES, "\n".join(lines), (*choices, step(scene, "menu")))
 
 
 def _line(scene: Scene, found: WaitingCase) -> str:
     number, moment = bold(found.number), _moment(scene, found)
-    if _is_erased(found):
-        return scene.say("cases-line-erased", number=number, moment=moment)
     name, words = _asker(scene, found), clipped(found.text, _PREVIEW)
     return scene.say("cases-line", number=number, moment=moment, name=name, words=words)
 
@@ -51,16 +51,13 @@ def take_cases(scene: Scene) -> TurnResult:
     """Open the question that was chosen."""
     number = chosen(scene)
     if number is None:
-        return show_cases(scene.leading(scene.say("not-understood")))
+        return show_cases(scene.missed())
     found = _find(scene, number)
     return _gone(scene) if found is None else _show_case(scene, found)
 
 
 def _show_case(scene: Scene, found: WaitingCase) -> TurnResult:
     person, empty = found.person, scene.say("data-none")
-    if _is_erased(found):
-        text = scene.say("case-erased", number=found.number, moment=_moment(scene, found))
-        return _show_closable(scene, found, text)
     text = scene.say(
         "case",
         number=found.number,
@@ -71,16 +68,12 @@ def _show_case(scene: Scene, found: WaitingCase) -> TurnResult:
         words=found.text,
     )
     scene = scene.caused(PeopleViewed((person.id,)))
-    if not found.reachable:
-        return _show_closable(scene, found, f"{text}\n\n{scene.say('case-unreachable')}")
     choices = [answer(scene, "list", "desk-list")]
-    text = f"{text}\n\n{scene.say('case-ask')}"
-    return show(scene, CASE, text, choices, held={"case": found.number})
-
-
-def _show_closable(scene: Scene, found: WaitingCase, text: str) -> TurnResult:
-    """Show a question that nobody can be answered to: all that is left is to close it."""
-    choices = (answer(scene, "close", "case-close"), answer(scene, "list", "desk-list"))
+    if found.reachable:
+        text = f"{text}\n\n{scene.say('case-ask')}"
+    else:
+        text = f"{text}\n\n{scene.say('case-unreachable')}"
+        choices.insert(0, answer(scene, "close", "case-close"))
     return show(scene, CASE, text, choices, held={"case": found.number})
 
 
@@ -130,7 +123,7 @@ def _check_answer(scene: Scene, found: WaitingCase, words: str) -> TurnResult:
     text = scene.say(
         "case-check", name=_asker(scene, found), number=bold(found.number), words=words
     )
-    choices = (answer(scene, "send", "case-send"), answer(scene, "list", "desk-list"))
+    choices = (send_choice(scene, "case-send"), answer(scene, "list", "desk-list"))
     return show(scene, REPLY, text, choices, held={"case": found.number, "words": words})
 
 
@@ -140,10 +133,6 @@ def _gone(scene: Scene) -> TurnResult:
 
 def _find(scene: Scene, number: str) -> WaitingCase | None:
     return next((one for one in desk_queue.cases(scene) if one.number == number), None)
-
-
-def _is_erased(found: WaitingCase) -> bool:
-    return not found.person.name and not found.text
 
 
 def _asker(scene: Scene, found: WaitingCase) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from conversations.answers import Parsed, Rejected, parse_answer
 from conversations.answers.cleaning import clean
-from conversations.answers.files import names_of, short_name
+from conversations.answers.files import names_of
 from conversations.answers.writing import count_words
 from conversations.dialogs.asking import ask_again, comes_first, state_of_open, step_at
 from conversations.dialogs.crossing import has_crossed, show_conflict, was_answered_by_other
@@ -25,6 +25,7 @@ from conversations.dialogs.parts import (
     replaced_text,
     text_so_far,
 )
+from conversations.dialogs.refusing import filler_in, told_why
 from conversations.dialogs.screens import QUESTION, Scene, show, silent, text_of
 from conversations.dialogs.seen import first_shown
 from conversations.dialogs.waiting import show_waiting
@@ -33,7 +34,6 @@ from conversations.draft import Collecting, Given, Later, Part
 from conversations.engine import find_step
 from conversations.forms import FilesType, LongTextType, SelectManyType
 from conversations.messages import Media, SharedContact, Text
-from conversations.texts import key_in
 
 if TYPE_CHECKING:
     from conversations.draft import Answer, Json
@@ -46,9 +46,10 @@ if TYPE_CHECKING:
 def take_part(scene: Scene, asked: Step, body: Text | Media | SharedContact) -> TurnResult | Scene:
     """Take one more part. Returns a scene where the answer was complete with it."""
     value = _too_many(scene, asked, _read_part(scene, asked, body))
+    if not isinstance(value, Rejected):
+        value = _only_filler(scene, asked, value) or value
     if isinstance(value, Rejected):
-        words = scene.say(key_in("rejected", value.reason), **value.params)
-        scene = scene.leading(words)
+        scene = told_why(scene, asked, value)
         if isinstance(asked.question.type, FilesType) and _has_parts(scene, asked):
             return show_count(scene, asked)
         return ask_again(scene, asked, missed=True)
@@ -74,6 +75,12 @@ def _too_many(scene: Scene, asked: Step, value: Json | Rejected) -> Json | Rejec
     return Rejected("files-full", {"maximum": str(kind.maximum)})
 
 
+def _only_filler(scene: Scene, asked: Step, value: Json) -> Rejected | None:
+    """Return that the text would be nothing but filler with this part; None where it would not."""
+    with_it = add_part(scene, asked, value).open_draft.answers.get(asked.key)
+    return filler_in(scene, asked, text_so_far(asked, with_it) or None)
+
+
 def _has_parts(scene: Scene, asked: Step) -> bool:
     current = scene.open_draft.answers.get(asked.key)
     return isinstance(current, Collecting) and bool(current.parts)
@@ -90,23 +97,25 @@ def rest_of_album(scene: Scene, asked: Step) -> TurnResult | None:
     album, key, *untold = known
     if album != body.album or key == asked.key:
         return None
-    untold = [*untold, *(short_name(file.name) for file in body.files)]
+    came: list[Json] = [{"name": one.name, "kind": one.kind} for one in body.files]
+    untold = [*untold, *came]
     if scene.context.album_goes_on:
         session = scene.context.session
         kept = replace(session, held={**session.held, "album": [album, key, *untold]})
         return replace(silent(scene), session=kept)
     theirs = find_step(scene.open_form, scene.open_draft.answers, str(key))
     label = label_of(scene, theirs or asked)
-    names = ", ".join(map(str, untold))
+    names = names_of(untold, scene.language)
     return ask_again(scene.leading(scene.say("album-one-file", label=label, name=names)), asked)
 
 
 def _only_file(scene: Scene, asked: Step, value: Json) -> Scene:
     message = scene.context.message
     given = Given(value, scene.known.id, message.sent_at)
-    before = names_of(files_so_far(asked, scene.open_draft.answers.get(asked.key)))
+    language = scene.language
+    before = names_of(files_so_far(asked, scene.open_draft.answers.get(asked.key)), language)
     scene = scene.with_answer(asked.key, given)
-    label, name = bold_label(scene, asked), names_of(files_so_far(asked, given))
+    label, name = bold_label(scene, asked), names_of(files_so_far(asked, given), language)
     if before:
         return scene.leading(scene.say("file-replaced", label=label, name=name, before=before))
     return scene.leading(scene.say("file-saved", label=label, name=name))
@@ -274,7 +283,7 @@ def is_emptied(scene: Scene, asked: Step) -> bool:
     current = scene.open_draft.answers.get(asked.key)
     if not isinstance(current, Collecting) or current.parts:
         return False
-    return holds_text(asked, current.previous)
+    return holds_text(current.previous, asked)
 
 
 def show_count(scene: Scene, asked: Step) -> TurnResult:
@@ -328,7 +337,7 @@ def _count_text(scene: Scene, asked: Step, collecting: Collecting) -> str:
             key: TextKey = "files-none" if asked.question.required else "files-none-optional"
             return scene.say(key, label=label)
         key = "files-full" if len(files) >= kind.maximum else "files-count"
-        names, maximum = names_of(files), kind.maximum
+        names, maximum = names_of(files, scene.language), kind.maximum
         return scene.say(key, label=label, count=len(files), maximum=maximum, names=names)
     if not isinstance(kind, LongTextType):
         return label

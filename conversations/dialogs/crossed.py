@@ -204,7 +204,7 @@ def take_conflict(scene: Scene) -> TurnResult:
     if choice == "read":
         return show_conflict(scene, asked, own.value, whole=True)
     if choice not in ("mine", "theirs", "both"):
-        return show_conflict(scene.leading(scene.say("not-understood")), asked, own.value)
+        return show_conflict(scene.missed(), asked, own.value)
     if choice == "theirs" and current is not None:
         kept = _theirs_stands(scene, asked.key).leading(scene.say("conflict-settled"))
         return filling.proceed(kept, after=asked.key)

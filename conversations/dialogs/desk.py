@@ -6,19 +6,32 @@ before it leaves: it cannot be taken back.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conversations.answers.cleaning import clean, has_words
 from conversations.dialogs import returning
+from conversations.dialogs.screens import answer
 from conversations.messages import Edited, Text
 
 if TYPE_CHECKING:
     from conversations.dialogs.screens import Scene
+    from conversations.messages import Choice
     from conversations.scene import TurnResult
+    from conversations.text_keys import TextKey
 
 LISTED = 6
 LONGEST = 2000
 """Characters of an answer or a reason: with what stands around it, one bubble."""
+
+
+SENDS = ("kirim", "kirim saja", "kirimkan", "kirim sekarang", "ya kirim", "send", "send it")
+"""Typed under what is shown once more, these send it: nobody's answer is just that."""
+
+
+def send_choice(scene: Scene, key: TextKey, *words: str) -> Choice:
+    """Return the button that sends what staff wrote, with the words that do the same."""
+    return replace(answer(scene, "send", key), aliases=(*SENDS, *words))
 
 
 def turned_away(scene: Scene) -> TurnResult:

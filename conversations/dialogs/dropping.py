@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conversations.answers.files import names_of
-from conversations.dialogs.parts import in_order
+from conversations.answers.files import called, short_name
+from conversations.dialogs.parts import files_so_far, in_order
 from conversations.forms import FilesType
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def drop_last(scene: Scene, asked: Step, collecting: Collecting) -> Scene:
     taken, told = last, scene.say("part-dropped")
     if isinstance(asked.question.type, FilesType) and isinstance(last.value, list):
         taken = replace(last, value=last.value[-1:])
-        told = scene.say("file-dropped", name=names_of(last.value[-1:]))
+        told = scene.say("file-dropped", name=_last_name(scene, asked, collecting))
         if len(last.value) > 1:
             kept.append(replace(last, value=last.value[:-1]))
     dropped = (*collecting.dropped, taken)
@@ -36,9 +36,15 @@ def bring_back(scene: Scene, asked: Step, collecting: Collecting) -> Scene:
     if not collecting.dropped:
         return scene.leading(scene.say("part-none-dropped"))
     *left, back = collecting.dropped
-    parts = in_order((*collecting.parts, back))
+    restored = replace(collecting, parts=in_order((*collecting.parts, back)), dropped=tuple(left))
     if isinstance(asked.question.type, FilesType) and isinstance(back.value, list):
-        scene = scene.leading(scene.say("file-brought-back", name=names_of(back.value)))
+        name = _last_name(scene, asked, restored)
+        scene = scene.leading(scene.say("file-brought-back", name=name))
     else:
         scene = scene.leading(scene.say("part-brought-back"))
-    return scene.with_answer(asked.key, replace(collecting, parts=parts, dropped=tuple(left)))
+    return scene.with_answer(asked.key, restored)
+
+
+def _last_name(scene: Scene, asked: Step, collecting: Collecting) -> str:
+    """Return what the last file of an answer is called among the others."""
+    return short_name(called(files_so_far(asked, collecting), scene.language)[-1])

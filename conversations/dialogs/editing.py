@@ -13,6 +13,8 @@ from conversations.answers import Parsed, parse_answer
 from conversations.dialogs import collecting, person_parts
 from conversations.dialogs.asking import ask_again
 from conversations.dialogs.filling import obstacle_of, open_step, proceed
+from conversations.dialogs.parts import text_so_far
+from conversations.dialogs.refusing import filler_in
 from conversations.dialogs.remarks import remark_on
 from conversations.dialogs.wording import answer_context, label_of, show_answer
 from conversations.draft import Collecting, Given
@@ -55,18 +57,28 @@ def edited(scene: Scene) -> tuple[Scene, Step | None]:
         if isinstance(answer, Collecting) and collecting.holds_part(answer, source):
             if isinstance(step.question.type, PersonType):
                 return person_parts.edited(scene, step, body.text), None
-            return collecting.replace_part(scene, step, answer, source, body.text), step
+            changed = collecting.replace_part(scene, step, answer, source, body.text)
+            text = text_so_far(step, changed.open_draft.answers.get(step.key))
+            if filler_in(scene, step, text):
+                return _refused(scene, step), None
+            return changed, step
         if isinstance(answer, Given) and answer.source == source:
             return _replace_answer(scene, step, answer, body), None
     return scene.leading(scene.say("edit-unknown")), None
 
 
+def _refused(scene: Scene, step: Step) -> Scene:
+    return scene.leading(scene.say("edit-refused", label=label_of(scene, step)))
+
+
 def _replace_answer(scene: Scene, step: Step, answer: Given, body: Edited) -> Scene:
     outcome = parse_answer(step.question.type, Text(body.text), answer_context(scene, step))
-    if not isinstance(outcome, Parsed) or engine.violates(
-        step, outcome.value, scene.open_draft.answers
+    if (
+        not isinstance(outcome, Parsed)
+        or filler_in(scene, step, outcome.value)
+        or engine.violates(step, outcome.value, scene.open_draft.answers)
     ):
-        return scene.leading(scene.say("edit-refused", label=label_of(scene, step)))
+        return _refused(scene, step)
     given = replace(
         answer, value=outcome.value, by=scene.known.id, at=scene.context.message.sent_at
     )

@@ -20,6 +20,7 @@ from conversations.dialogs import (
     submitting,
 )
 from conversations.dialogs.asking import READING, ask, ask_again, ticks_of
+from conversations.dialogs.refusing import filler_in, told_why
 from conversations.dialogs.remarks import remark_on
 from conversations.dialogs.screens import Scene, offered_choices, text_of
 from conversations.dialogs.seen import first_shown
@@ -31,7 +32,7 @@ from conversations.dialogs.wording import (
     label_of,
     show_answer,
 )
-from conversations.draft import Given
+from conversations.draft import Collecting, Given, Later
 from conversations.forms import FilesType, LongTextType, SelectManyType, StatementType
 from conversations.messages import Media, Press, SharedContact, Text
 from conversations.texts import key_in
@@ -54,8 +55,28 @@ def proceed(scene: Scene, *, after: str | None = None) -> TurnResult:
     if upcoming is None or isinstance(upcoming.question.type, StatementType):
         if scene.waiting:
             return show_waiting(scene, None, after or engine.path(form, draft.answers)[0].key, {})
-        return reviewing.review(scene)
+        left = _next_left(scene, after)
+        return reviewing.review(scene) if left is None else ask(scene, left, after=after)
     return ask(scene, upcoming, after=after)
+
+
+def _next_left(scene: Scene, after: str | None) -> Step | None:
+    """Return the next question that was left for later, where one of them was just answered.
+
+    Who fills the gaps goes from one to the next; who changes an answer goes back to the review.
+    """
+    before = scene.context.draft.answers.get(after) if scene.context.draft and after else None
+    answers = scene.open_draft.answers
+    was_missing = isinstance(before, Later) or (
+        isinstance(before, Collecting) and before.previous is None
+    )
+    if not (was_missing and after and isinstance(answers.get(after), Given)):
+        return None
+    missing = {step.key for step in engine.missing(scene.open_form, answers)}
+    steps = iter(engine.path(scene.open_form, answers))
+    passed = any(step.key == after for step in steps)
+    left = (step for step in steps if passed and step.key in missing)
+    return next((step for step in left if isinstance(answers.get(step.key), Later)), None)
 
 
 def obstacle_of(scene: Scene) -> tuple[Step, str] | None:
@@ -205,12 +226,14 @@ def finish_part(scene: Scene, asked: Step) -> TurnResult:
 
 def refuse(scene: Scene, asked: Step, rejected: Rejected) -> TurnResult:
     """Say what was understood and why it does not fit; the question stays open."""
-    words = scene.say(key_in("rejected", rejected.reason), **rejected.params)
-    return ask_again(scene.leading(words), asked, missed=True)
+    return ask_again(told_why(scene, asked, rejected), asked, missed=True)
 
 
 def put(scene: Scene, asked: Step, value: Json) -> TurnResult:
     """Store an answer and go on, unless it breaks a rule or a colleague answered meanwhile."""
+    filler = filler_in(scene, asked, value)
+    if filler is not None:
+        return refuse(scene, asked, filler)
     answers = scene.open_draft.answers
     if engine.violates(asked, value, answers):
         return ask_again(scene.leading(constraint_message(scene, asked)), asked, missed=True)

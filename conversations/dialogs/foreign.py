@@ -18,14 +18,13 @@ from conversations.dialogs import (
     role_requests,
     sharing,
 )
-from conversations.dialogs.asking import MISSES_BEFORE_HELP, ask
+from conversations.dialogs.asking import ask
 from conversations.dialogs.crossing import CONFLICT
 from conversations.dialogs.screens import (
     QUESTION,
     Scene,
     answer,
     chosen,
-    offered_choices,
     show,
     text_of,
 )
@@ -108,7 +107,7 @@ def take_answered(scene: Scene) -> TurnResult:
         return menu.show_menu(scene)
     choice = chosen(scene)
     if choice is None:
-        scene = scene.leading(scene.say("not-understood"))
+        scene = scene.missed()
     if choice == "change":
         key = text_of(scene.context.session.held, "answered")
         step = engine.find_step(scene.open_form, scene.open_draft.answers, key)
@@ -128,14 +127,9 @@ def told_unknown(scene: Scene, word: str) -> Scene:
 
 def not_understood(scene: Scene) -> TurnResult:
     """Say that the words were not understood; after two times offer a person."""
-    misses = scene.context.session.misses + 1
     if isinstance(scene.context.message.body, Press):
         return returning.back(scene.leading(scene.say("press-old")))
-    has_choices = bool(offered_choices(scene.context.session.held))
-    words = scene.say("choice-not-understood" if has_choices else "not-understood")
-    if misses > MISSES_BEFORE_HELP:
-        words = scene.say("not-understood-staff")
-    return menu.show_menu(scene.leading(words), misses=misses)
+    return menu.show_menu(scene.missed())
 
 
 def leave_group(scene: Scene) -> TurnResult:

@@ -68,6 +68,8 @@ def _leave_conflict(scene: Scene, command: Command) -> TurnResult:
 
 def _review_command(scene: Scene, command: Command) -> TurnResult | None:
     match command:
+        case "change" if scene.context.session.screen == reviewing.OBSTACLE:
+            return proposal.change(scene, scene.context.session.cursor)
         case "change":
             return reviewing.show_change(scene)
         case "send" if scene.open_draft.form == registration.KEY:

@@ -1,21 +1,25 @@
-"""Greetings: greeted back, with what is open; where a name is asked, some of them are the name."""
+"""Greetings and thanks, answered in kind.
+
+A greeting shows again what is open; where a name is asked, some greetings are the name.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conversations.commands import is_greeting, may_be_name
+from conversations.courtesies import is_greeting, is_thanks, may_be_name
 from conversations.dialogs import filling, staff
 from conversations.dialogs.repeating import SENT_ON, show_again
 from conversations.dialogs.screens import QUESTION, text_of
 from conversations.dialogs.waiting import CROSSED
 from conversations.dialogs.wording import answer_context
 from conversations.forms import TextType
+from conversations.messages import OutboundMessage, Text
+from conversations.scene import TurnResult
 
 if TYPE_CHECKING:
     from conversations.dialogs.screens import Scene
-    from conversations.scene import TurnResult
 
 WORDS_ASKED = frozenset({QUESTION, CROSSED, staff.STAFF})
 """Screens on which everyday words are an answer."""
@@ -48,3 +52,14 @@ def greet(scene: Scene, text: str) -> TurnResult:
         return shown
     held = {**shown.session.held, "greeted": shown.session.cursor}
     return replace(shown, session=replace(shown.session, held=held))
+
+
+def only_thanks(scene: Scene) -> bool:
+    """Tell whether the person's own words thank and say nothing else."""
+    message = scene.context.message
+    return isinstance(message.body, Text) and not message.forwarded and is_thanks(message.body.text)
+
+
+def thank_back(scene: Scene) -> TurnResult:
+    """Answer thanks; what is on screen stays as it is."""
+    return TurnResult(scene.context.session, (OutboundMessage(scene.say("thanks-back")),))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conversations.dialogs import desk_queue
+from conversations.dialogs.draft_names import short_name
 from conversations.dialogs.screens import Scene, answer, show
-from conversations.dialogs.wording import draft_title
 from conversations.domain.calendar import show_moment
 from conversations.messages import Choice
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 MENU = "menu"
 
 
-def show_menu(scene: Scene, *, misses: int = 0) -> TurnResult:
+def show_menu(scene: Scene) -> TurnResult:
     """Show the menu."""
     drafts = [
         draft
@@ -38,7 +38,7 @@ def show_menu(scene: Scene, *, misses: int = 0) -> TurnResult:
         choices.append(answer(scene, "/staff", "menu-staff"))
     choices.append(answer(scene, "/help", "menu-help"))
     text = scene.say("menu", closing=_closing(scene))
-    return show(scene, MENU, text, choices, misses=misses)
+    return show(scene, MENU, text, choices)
 
 
 def _desk_rows(scene: Scene) -> list[Choice]:
@@ -52,11 +52,7 @@ def _desk_rows(scene: Scene) -> list[Choice]:
 def _continue_label(scene: Scene, drafts: list[Draft]) -> str:
     if len(drafts) > 1:
         return scene.say("menu-continue-several", count=len(drafts))
-    title = draft_title(drafts[0].answers) or scene.say("draft-untitled")
-    return scene.say("menu-continue", title=title if len(title) <= _TITLE else f"{title[:_TITLE]}…")
-
-
-_TITLE = 40
+    return scene.say("menu-continue", title=short_name(scene, drafts[0]))
 
 
 def _closing(scene: Scene) -> str:

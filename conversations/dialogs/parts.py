@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from conversations.draft import Collecting, Given, Later, Part
 from conversations.forms import FilesType, LongTextType, PersonType, SelectManyType
@@ -41,7 +41,7 @@ def value_so_far(asked: Step, current: Answer | None) -> Json:
 def text_so_far(asked: Step, current: Answer | None) -> str:
     """Return the words of a long text, finished or not; nothing for other questions."""
     value = value_so_far(asked, current)
-    return value if isinstance(asked.question.type, LongTextType) and isinstance(value, str) else ""
+    return value if holds_text(value, asked) else ""
 
 
 def files_so_far(asked: Step, current: Answer | None) -> list[Json]:
@@ -50,15 +50,15 @@ def files_so_far(asked: Step, current: Answer | None) -> list[Json]:
     return value if isinstance(asked.question.type, FilesType) and isinstance(value, list) else []
 
 
-def holds_text(asked: Step, value: Json) -> bool:
-    """Tell whether a value is the words of a long text."""
+def holds_text(value: Json, asked: Step) -> TypeGuard[str]:
+    """Tell whether a value is the words of a long text, and there are any."""
     return isinstance(asked.question.type, LongTextType) and isinstance(value, str) and bool(value)
 
 
 def replaced_text(asked: Step, current: Answer | None) -> str:
     """Return the finished text that new words stand in the place of; nothing where none is."""
-    if not isinstance(current, Collecting) or not isinstance(asked.question.type, LongTextType):
+    before = current.previous if isinstance(current, Collecting) else None
+    if not isinstance(current, Collecting) or not holds_text(before, asked):
         return ""
-    before = current.previous
     is_gone = current.parts and before not in [part.value for part in current.parts]
-    return before if is_gone and isinstance(before, str) else ""
+    return before if is_gone else ""

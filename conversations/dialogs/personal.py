@@ -76,7 +76,7 @@ def take_data(scene: Scene) -> TurnResult:
         case "delete":
             return ask_delete(scene)
         case _:
-            return show_data(scene.leading(scene.say("not-understood")))
+            return show_data(scene.missed())
 
 
 def ask_delete(scene: Scene) -> TurnResult:
@@ -106,4 +106,4 @@ def take_delete(scene: Scene) -> TurnResult:
         case "keep":
             return returning.back(scene.leading(scene.say("delete-kept")))
         case _:
-            return ask_delete(scene.leading(scene.say("not-understood")))
+            return ask_delete(scene.missed())

@@ -30,7 +30,7 @@ def take_language(scene: Scene) -> TurnResult:
     """Switch the language and go back to what was open."""
     language = chosen(scene)
     if language not in ("id", "en"):
-        return ask_language(scene.leading(scene.say("not-understood")))
+        return ask_language(scene.missed())
     scene = replace(scene, language=language, person=replace(scene.known, language=language))
     scene = scene.caused(LanguageChosen(language))
     return returning.back(scene.leading(scene.say("language-chosen")))

@@ -6,15 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conversations import engine
-from conversations.dialogs import filling, menu, returning, reviewing, submitting
+from conversations.dialogs import crossing, filling, menu, returning, reviewing, submitting
 from conversations.dialogs.asking import ask
-from conversations.dialogs.screens import Scene, chosen, show, step, text_of
+from conversations.dialogs.screens import Scene, chosen, saw_latest, show, step, text_of
 from conversations.dialogs.sections import question_typed, section_named
 from conversations.dialogs.wording import is_new, name_of
 from conversations.domain.calendar import show_moment
 from conversations.draft import Draft, Given, Later
 from conversations.events import DraftStarted
-from conversations.messages import Choice, DraftId
+from conversations.messages import Choice, DraftId, Text
 from conversations.texts import bold, in_language
 
 if TYPE_CHECKING:
@@ -63,9 +63,7 @@ def _instead(scene: Scene) -> DraftId | None:
     return DraftId(key) if key else None
 
 
-def show_groups(
-    scene: Scene, period: Period, *, instead: DraftId | None = None, misses: int = 0
-) -> TurnResult:
+def show_groups(scene: Scene, period: Period, *, instead: DraftId | None = None) -> TurnResult:
     """Ask which group the innovation belongs to, each explained in a line."""
     lines = [
         f"{bold(in_language(group.label, scene.language))}: "
@@ -85,7 +83,7 @@ def show_groups(
     ]
     closes = show_moment(period.closes_at, period.zone, scene.language)
     text = "\n".join([scene.say("proposal-group", closes=closes), *lines])
-    return show(scene, GROUP, text, choices, held={"instead": instead}, misses=misses)
+    return show(scene, GROUP, text, choices, held={"instead": instead})
 
 
 def take_group(scene: Scene) -> TurnResult:
@@ -97,13 +95,7 @@ def take_group(scene: Scene) -> TurnResult:
     for group in period.groups:
         if group.key == name:
             return _begin(scene, period, group)
-    misses = scene.context.session.misses + 1
-    return show_groups(
-        scene.leading(scene.say("choice-not-understood")),
-        period,
-        instead=_instead(scene),
-        misses=misses,
-    )
+    return show_groups(scene.missed(), period, instead=_instead(scene))
 
 
 def _begin(scene: Scene, period: Period, group: CompetitionGroup) -> TurnResult:
@@ -186,6 +178,16 @@ def take_review(scene: Scene) -> TurnResult:
     return change(scene, name)
 
 
+def take_obstacle(scene: Scene) -> TurnResult:
+    """Take words as the new answer to the question that stands in the way, once it was seen."""
+    if chosen(scene) is not None or not isinstance(scene.context.message.body, Text):
+        return take_review(scene)
+    asked = filling.open_step(scene)
+    if asked is not None and not saw_latest(scene):
+        return crossing.hold(scene, asked)
+    return filling.take(scene)
+
+
 def change(scene: Scene, key: str | None) -> TurnResult:
     """Ask one question again, whichever it is; then the same walk leads back."""
     target = engine.find_step(scene.open_form, scene.open_draft.answers, key)
@@ -194,7 +196,7 @@ def change(scene: Scene, key: str | None) -> TurnResult:
     section = section_named(scene, key)
     if section is not None:
         return reviewing.show_section(scene, section)
-    scene = scene.leading(scene.say("choice-not-understood"))
+    scene = scene.missed()
     if scene.context.session.screen == reviewing.CHANGE:
         return reviewing.change_again(scene)
     return reviewing.review(scene)

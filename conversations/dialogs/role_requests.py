@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conversations.dialogs import desk_queue, returning
-from conversations.dialogs.desk import LISTED, clipped, fault_in, turned_away, words_of
+from conversations.dialogs.desk import LISTED, clipped, fault_in, send_choice, turned_away, words_of
 from conversations.dialogs.screens import Scene, answer, chose_unseen, chosen, show, step, text_of
 from conversations.events import PeopleViewed, RoleDecided
 from conversations.messages import Choice
@@ -46,8 +46,10 @@ def show_requests(scene: Scene) -> TurnResult:
         lines.append(scene.say("desk-more", count=len(requests) - LISTED))
     if is_waiting:
         lines.append(scene.say("requests-own"))
+    if cases := desk_queue.cases(scene):
+        lines.append(scene.say("requests-and-cases", count=len(cases)))
     choices = [Choice(_name(one), clipped(one.person.name, _LABEL)) for one in listed]
-    scene = scene.caused(PeopleViewed(tuple(one.person.id for one in listed)))
+    scene = scene.caused(PeopleViewed(tuple(one.person.id for one in listed), at_desk=True))
     return show(scene, REQUESTS, "\n".join(lines), (*choices, step(scene, "menu")))
 
 
@@ -55,7 +57,7 @@ def take_requests(scene: Scene) -> TurnResult:
     """Open the request that was chosen."""
     name = chosen(scene)
     if name is None:
-        return show_requests(scene.leading(scene.say("not-understood")))
+        return show_requests(scene.missed())
     return _show_request(scene, name)
 
 
@@ -99,7 +101,7 @@ def take_request(scene: Scene) -> TurnResult:
         case "refuse":
             return _ask_reason(scene, found)
         case _:
-            return _show_request(scene.leading(scene.say("not-understood")), name)
+            return _show_request(scene.missed(), name)
 
 
 def show_again(scene: Scene) -> TurnResult:
@@ -145,7 +147,7 @@ def take_reason(scene: Scene) -> TurnResult:
 def _check_refusal(scene: Scene, found: RoleRequest, words: str) -> TurnResult:
     text = scene.say("request-check", role=_role(scene, found), name=found.person.name, words=words)
     choices = (
-        answer(scene, "send", "request-refuse-now"),
+        send_choice(scene, "request-refuse-now", "tolak", "refuse"),
         answer(scene, "list", "desk-list"),
     )
     return show(scene, REFUSAL, text, choices, held={"request": _name(found), "words": words})

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 QUESTION = "question"
 """The screen on which a form's question is open."""
+MISSES_BEFORE_HELP = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,13 @@ class Scene:
     waits_after: str | None = None
     """The question answered just before those words came, if it is known."""
     kept: Mapping[str, Json] = field(default_factory=dict)
-    """Words that wait in drafts that are not on screen, by draft; see `_put_away`."""
+    """Words that wait in drafts that are not on screen, by draft; see `put_away`."""
     language: str = "id"
     others: tuple[OutboundMessage, ...] = ()
     attachments: tuple[Attachment, ...] = field(default=())
     kind: MessageKind = "reply"
+    misses: int = 0
+    """How often in a row nothing was understood, with this turn."""
     person: Person | None = None
     """The person as this turn leaves them (after consent or registration), else as loaded."""
 
@@ -75,6 +78,15 @@ class Scene:
     def leading(self, text: str) -> Scene:
         """Put a sentence before the next bubble's text, after what leads already."""
         return replace(self, lead="\n".join(part for part in (self.lead, text) if part))
+
+    def missed(self) -> Scene:
+        """Say that what came was not understood; after two times name a person to ask."""
+        misses = self.context.session.misses + 1
+        is_offered = bool(offered_choices(self.context.session.held))
+        words: TextKey = "choice-not-understood" if is_offered else "not-understood"
+        if misses > MISSES_BEFORE_HELP:
+            words = "not-understood-staff"
+        return replace(self.leading(self.say(words)), misses=misses)
 
     def caused(self, *events: Event) -> Scene:
         return replace(self, events=(*self.events, *events))
@@ -179,14 +191,14 @@ def show(  # noqa: PLR0913 - what a bubble can be, all of it by name
     offered = tuple(choices)
     draft = scene.draft if keep_draft else None
     if not keep_draft:
-        scene = _put_away(scene)
+        scene = put_away(scene)
     session = replace(
         scene.context.session,
         screen=screen,
         draft=draft.id if draft else None,
         cursor=cursor,
         page=page,
-        misses=misses,
+        misses=misses or scene.misses,
         language=scene.language,
         held=_held(scene, held, offered, keep_draft=keep_draft),
     )
@@ -220,7 +232,7 @@ def show(  # noqa: PLR0913 - what a bubble can be, all of it by name
     )
 
 
-def _put_away(scene: Scene) -> Scene:
+def put_away(scene: Scene) -> Scene:
     """Keep words that wait for when their draft is on screen again, and say so."""
     left = scene.context.draft if scene.draft is None else scene.draft
     if not scene.waiting or left is None:

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from conversations.dialogs import filling, menu, returning
-from conversations.dialogs.screens import Scene, answer, chose_unseen, chosen, show, step, text_of
-from conversations.dialogs.wording import draft_title
+from conversations.dialogs.draft_names import name_of_draft
+from conversations.dialogs.screens import (
+    Scene,
+    answer,
+    chose_unseen,
+    chosen,
+    put_away,
+    show,
+    step,
+    text_of,
+)
 from conversations.domain.calendar import show_clock
 from conversations.events import DraftJoined, ShareCodeIssued, ShareCodeTried
 from conversations.messages import DraftId, Text
+from conversations.share_codes import normal_code
 from conversations.texts import bold
 
 if TYPE_CHECKING:
@@ -53,7 +62,7 @@ def _draft_in_question(scene: Scene) -> DraftId | None:
 
 def _title(scene: Scene, draft_id: DraftId) -> str:
     draft = scene.context.lookups.draft(draft_id)
-    return (draft_title(draft.answers) if draft else "") or scene.say("draft-untitled")
+    return name_of_draft(scene, draft) if draft else scene.say("draft-untitled")
 
 
 def take_share(scene: Scene) -> TurnResult:
@@ -63,7 +72,7 @@ def take_share(scene: Scene) -> TurnResult:
     if chose_unseen(scene, "along", "takeover"):
         return ask_share(scene.leading(scene.say("crossed-step")))
     if name not in ("along", "takeover"):
-        return ask_share(scene.leading(scene.say("not-understood")))
+        return ask_share(scene.missed())
     if not scene.context.lookups.may_edit(scene.known.id, draft_id):
         return menu.show_menu(scene.leading(scene.say("draft-not-open")))
     code = scene.context.fresh.code
@@ -82,9 +91,14 @@ def ask_code(scene: Scene, *, misses: int = 0) -> TurnResult:
 
 
 def take_code(scene: Scene) -> TurnResult:
-    """Try a typed code; wrong ones are counted and soon refused."""
+    """Take what was typed where a code is asked for."""
     body = scene.context.message.body
-    code = normal_code(body.text) if isinstance(body, Text) else ""
+    return use_code(scene, body.text if isinstance(body, Text) else "")
+
+
+def use_code(scene: Scene, words: str) -> TurnResult:
+    """Try a code, wherever it was typed; wrong ones are counted and soon refused."""
+    code = normal_code(words)
     lookups, person = scene.context.lookups, scene.known
     until = lookups.codes_refused_until(person.id)
     if until is not None:
@@ -122,17 +136,11 @@ def _join(scene: Scene, grant: ShareGrant, code: str) -> TurnResult:
     if not person.is_of_agency(grant.agency, grant.agency_name):
         tried = scene.caused(ShareCodeTried())
         return _back_to_open(tried.leading(scene.say("code-other-agency")))
+    title = bold(name_of_draft(scene, draft))
+    if draft.owner == person.id or (not grant.takeover and lookups.may_edit(person.id, draft.id)):
+        return _back_to_open(scene.leading(scene.say("code-own", title=title)))
     form = lookups.form(draft.form, draft.version)
-    title = draft_title(draft.answers) or scene.say("draft-untitled")
     key: TextKey = "code-taken-over" if grant.takeover else "code-joined"
     scene = scene.caused(DraftJoined(draft.id, code, grant.takeover))
-    scene = scene.leading(scene.say(key, title=bold(title), name=grant.issued_by))
-    return filling.proceed(scene.with_draft(draft, form, changed=False))
-
-
-_NOT_CODE = re.compile(r"[^0-9A-Z]+")
-
-
-def normal_code(text: str) -> str:
-    """Return a typed code in the form it was issued in, whatever the case and blanks."""
-    return _NOT_CODE.sub("", text.upper())
+    scene = scene.leading(scene.say(key, title=title, name=grant.issued_by))
+    return filling.proceed(put_away(scene).with_draft(draft, form, changed=False))

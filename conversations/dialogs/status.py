@@ -141,7 +141,7 @@ def take_status(scene: Scene) -> TurnResult:
         return _send_copy(scene, name.removeprefix(_COPY))
     if name.startswith("draft:"):
         return go_on_with(scene, name.removeprefix("draft:"))
-    return show_status(scene.leading(scene.say("not-understood")))
+    return show_status(scene.missed())
 
 
 def _send_copy(scene: Scene, draft_id: str) -> TurnResult:

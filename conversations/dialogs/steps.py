@@ -28,12 +28,12 @@ if TYPE_CHECKING:
     from conversations.engine import Step
     from conversations.scene import TurnResult
 
-_TO_OLD: frozenset[Command] = frozenset({"append", "keep", "replace", "restore"})
+_EVERYDAY: frozenset[Command] = frozenset({"append", "done", "keep", "replace", "restore"})
 _WRITING = frozenset({"skip", "later", "done", "keep", "append", "replace", "restore"})
 
 
 def offered_at(scene: Scene) -> frozenset[Command]:
-    """Return the steps to an old answer that the open question offers, for its words typed freely.
+    """Return the steps offered at the open question whose everyday words count too ("sudah").
 
     None for a message that was sent before the question was shown.
     """
@@ -45,7 +45,13 @@ def offered_at(scene: Scene) -> frozenset[Command]:
     if isinstance(current, Collecting) and isinstance(asked.question.type, LongTextType):
         choices = collecting.steps_of(scene, asked, current)
     named = {command_named(one.name) for one in choices if one.role == "step"}
-    return _TO_OLD & named
+    return _EVERYDAY & named
+
+
+def asks_words(scene: Scene) -> bool:
+    """Tell whether words can answer the open question: not where files are asked for."""
+    asked = open_step(scene)
+    return asked is None or not isinstance(asked.question.type, FilesType)
 
 
 def take_command(scene: Scene, command: Command) -> TurnResult | None:
@@ -125,7 +131,7 @@ def _postpone(scene: Scene, asked: Step, command: Command) -> TurnResult:
     kept: Json = None
     before: Json = None
     match current:
-        case Collecting() if not current.parts and holds_text(asked, current.previous):
+        case Collecting() if not current.parts and holds_text(current.previous, asked):
             kept = current.previous
         case Collecting() if isinstance(asked.question.type, FilesType):
             kept, before = files or None, current.previous
@@ -143,7 +149,7 @@ def _postpone(scene: Scene, asked: Step, command: Command) -> TurnResult:
 
 def _told_later(scene: Scene, asked: Step, files: list[Json]) -> Scene:
     """Say what is left for later: only what has to be answered is missing."""
-    label, names = bold_label(scene, asked), names_of(files)
+    label, names = bold_label(scene, asked), names_of(files, scene.language)
     if asked.question.required:
         scene = scene.leading(scene.say("answer-later", label=label))
         return scene.leading(scene.say("current-files", names=names)) if files else scene

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -87,7 +88,7 @@ def told_sent(scene: Scene, draft: DraftId | None) -> str:
     sent = lookups.submission_of(draft) if draft else None
     if sent is None or not lookups.may_edit(person.id, sent.draft):
         return ""
-    title = bold(sent.title) or scene.say("draft-untitled")
+    title = bold(sent.title or scene.say("draft-untitled"))
     moment, number = show_moment(sent.at, scene.zone, scene.language), bold(sent.number)
     if sent.by == person.id:
         return scene.say("sent-before", title=title, moment=moment, number=number)
@@ -125,4 +126,13 @@ def take_receipt(scene: Scene) -> TurnResult | None:
 def _takes_back(text: str) -> bool:
     """Tell whether a remark is about a mistake or a change of mind, and not about going away."""
     found = aside_in(text)
-    return found == "wrong" or (found is not None and "jadi" in text.casefold())
+    if found == "wrong" or (found is not None and "jadi" in text.casefold()):
+        return True
+    return len(text) <= _REMARK and _CHANGES.search(text.casefold()) is not None
+
+
+_REMARK = 80
+_CHANGES = re.compile(
+    r"\b(?:meng)?(?:ganti|ubah|edit|koreksi|revisi|ralat)(?:nya|kan)?\b|\b(?:mem)?perbaiki\b|"
+    r"\bmerevisi\b|\bmeralat\b|\b(?:change|correct|revise|fix)\b"
+)

@@ -137,7 +137,7 @@ async def test_a_person_cannot_press_what_is_not_there(telegram, call):
 
 
 async def test_pace_is_per_chat_and_over_all(telegram, call):
-    telegram.is_paced = True
+    telegram.pace.is_enforced = True
     for chat in range(100, 140):
         telegram.say(chat, "Halo")
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.base import Ignored
-from bot.channels.telegram import inbound
-from bot.channels.telegram.inbound import read, read_by_library, split
-from bot.channels.telegram.usual import Account, read_usual
+from bot.channels.telegram.inbound import read
 from conversations.messages import (
     BOLD_ON,
     Address,
@@ -27,32 +25,12 @@ from conversations.messages import (
     Text,
     Unsupported,
 )
+from tests.channels.updates import ACCOUNT, BOT, GROUP, NOW, PRIVATE, SENT, SITI, message, update
 from tests.fakes.telegram_chats import UNUSUAL
 
-NOW = datetime(2027, 4, 30, 16, 59, 58, tzinfo=UTC)
-SENT = NOW - timedelta(seconds=2)
-SITI = {"id": 55, "is_bot": False, "first_name": "Siti", "language_code": "id"}
-BOT = {"id": 700, "is_bot": True, "first_name": "Sapa", "username": "sapa_bot"}
-PRIVATE = {"id": 55, "type": "private", "first_name": "Siti"}
-GROUP = {"id": -100500, "type": "supergroup", "title": "Grup"}
-ACCOUNT = Account(700, "sapa_bot")
 FORWARDED = {
     "forward_origin": {"type": "hidden_user", "sender_user_name": "B", "date": 1_700_000_000}
 }
-
-
-def message(**content):
-    return {
-        "message_id": 31,
-        "from": SITI,
-        "chat": PRIVATE,
-        "date": int(SENT.timestamp()),
-        **content,
-    }
-
-
-def update(**parts):
-    return json.dumps({"update_id": 9001, **parts})
 
 
 def understood(raw, *, at=NOW, account=ACCOUNT):
@@ -377,128 +355,3 @@ def test_no_garbling_of_a_message_gets_past_as_anything_but_a_refusal(garbled):
     except ValueError:
         return
     assert isinstance(reading, InboundMessage | Ignored)
-
-
-@given(
-    st.text(max_size=30) | st.sampled_from(["/start", "/start x", "/menu@sapa_bot"]),
-    st.integers(0, 2**31),
-    st.sampled_from([{}, {"language_code": "en"}]),
-)
-def test_the_short_way_reads_words_as_the_library_does(text, date, language):
-    said = {**message(text=text, date=date), "from": {**SITI, **language}}
-    parsed = {"update_id": 7, "message": said}
-
-    short = read_usual(parsed, NOW, ACCOUNT)
-
-    assert short is not None
-    assert short == read_by_library(parsed, NOW, ACCOUNT)
-
-
-@given(st.text(min_size=1, max_size=30), st.integers(1, 2**40))
-def test_the_short_way_reads_presses_as_the_library_does(data, number):
-    pressed = {**message(text="?"), "from": BOT, "message_id": number}
-    query = {"id": "4", "from": SITI, "chat_instance": "1", "data": data, "message": pressed}
-    parsed = {"update_id": 7, "callback_query": query}
-
-    short = read_usual(parsed, NOW, ACCOUNT)
-
-    assert short is not None
-    assert short == read_by_library(parsed, NOW, ACCOUNT)
-
-
-sizes = st.fixed_dictionaries(
-    {
-        "file_id": st.text(min_size=1, max_size=6),
-        "file_unique_id": st.just("u"),
-        "width": st.integers(1, 5000),
-        "height": st.integers(1, 5000),
-    },
-    optional={"file_size": st.integers(0, 2**31)},
-)
-
-
-@given(
-    st.lists(sizes, min_size=1, max_size=4),
-    st.fixed_dictionaries(
-        {}, optional={"caption": st.text(max_size=20), "media_group_id": st.just("9")}
-    ),
-)
-def test_the_short_way_reads_photos_as_the_library_does(photo, more):
-    parsed = {"update_id": 7, "message": {**message(photo=photo), **more}}
-
-    short = read_usual(parsed, NOW, ACCOUNT)
-
-    assert short is not None
-    assert short == read_by_library(parsed, NOW, ACCOUNT)
-
-
-@pytest.mark.parametrize(
-    "odd",
-    [
-        {"photo": []},
-        {"photo": [{"file_id": 5, "width": 1, "height": 1}]},
-        {"photo": [{"file_id": "a", "width": "1", "height": 1}]},
-        {"forward_origin": {"type": "hidden_user"}},
-        {"sticker": {}},
-    ],
-)
-def test_the_short_way_leaves_an_unusual_photo_to_the_library(odd):
-    size = {"file_id": "a", "file_unique_id": "u", "width": 1, "height": 1}
-    said = {**message(photo=[size]), **odd}
-
-    assert read_usual({"update_id": 7, "message": said}, NOW, ACCOUNT) is None
-
-
-# --- splitting ------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("parts", "chat"),
-    [
-        ({"message": message(text="x")}, "telegram:55"),
-        ({"edited_message": message(text="x")}, "telegram:55"),
-        (
-            {"callback_query": {"id": "1", "from": SITI, "message": message(text="x")}},
-            "telegram:55",
-        ),
-        ({"callback_query": {"id": "1", "from": SITI}}, "telegram:55"),
-        ({"my_chat_member": {"chat": GROUP, "from": SITI}}, "telegram:-100500"),
-        ({"hologram": {"chat": {"id": 5}}}, "telegram:5"),
-        ({"poll": {"id": "x"}}, "telegram:-"),
-        ({"message": {"chat": {"id": "5"}}}, "telegram:-"),
-        ({}, "telegram:-"),
-    ],
-)
-def test_an_update_is_stored_under_its_chat(parts, chat):
-    raw = update(**parts)
-
-    (element,) = split(raw.encode())
-
-    assert (element.chat, element.raw) == (chat, raw)
-    assert (element.kind, element.ext_id, element.order) == ("update", "9001", 9001)
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        b"",
-        b"{",
-        b"[]",
-        b"5",
-        b"{}",
-        b'{"update_id": "1"}',
-        b'{"update_id": true}',
-        b"\xff\xfe",
-        b"[" * 99_999,
-    ],
-)
-def test_what_is_no_update_cannot_be_split(body):
-    with pytest.raises(ValueError, match="not"):
-        split(body)
-
-
-def test_an_update_from_a_poll_is_kept_as_plain_ascii():
-    element = inbound.raw_update({"update_id": 1, "message": message(text="😀\ud83d")})
-
-    assert element.raw.isascii()
-    assert read(element.raw, NOW, ACCOUNT).body == Text("😀")

@@ -108,7 +108,7 @@ async def test_limits_are_told_with_their_pause(telegram, channel):
 
 
 async def test_the_pace_of_one_chat_is_limited(telegram, channel):
-    telegram.is_paced = True
+    telegram.pace.is_enforced = True
 
     outcomes = [await send(channel) for _ in range(4)]
 

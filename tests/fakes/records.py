@@ -126,10 +126,10 @@ class Records:
         return tuple(
             WaitingCase(
                 case.number,
-                self.people.get(person) or Person(person),
-                case.text if person in self.people else "",
+                self.people[person],
+                case.text,
                 self.opened[case.number],
-                reachable=person in self.people,
+                reachable=True,
             )
             for person, case in self.cases
             if case.number not in self.answered

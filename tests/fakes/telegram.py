@@ -1,9 +1,9 @@
 """A Telegram on loopback: the Bot API with its real limits, for one bot and its people.
 
-It enforces lengths, presses, pace and files (`telegram_rules`), shows what people would see
-(`telegram_chats`), lets them act (`telegram_people`), hands updates over by polling or webhook
-(`telegram_delivery`), and breaks on demand: `fault` drops, resets, holds, delays or garbles
-calls before or after they took effect.
+It does what the bot calls for (`telegram_calls`) within lengths and limits (`telegram_rules`) and
+the pace (`telegram_pace`), shows what people would see (`telegram_chats`), lets them act
+(`telegram_people`), hands updates over by polling or webhook (`telegram_delivery`), and breaks on
+demand: `fault` drops, resets, holds, delays or garbles calls before or after they took effect.
 """
 
 from __future__ import annotations
@@ -20,36 +20,21 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 from aiohttp import web
 
 from bot.clock import SystemClock
-from tests.fakes.telegram_chats import Chat, Shown
+from tests.fakes.telegram_calls import Calls, Upload
+from tests.fakes.telegram_chats import Shown
 from tests.fakes.telegram_delivery import SECRET_HEADER, Delivery
-from tests.fakes.telegram_people import People
-from tests.fakes.telegram_rules import (
-    CALLBACK_ANSWER,
-    CAPTION,
-    DOWNLOAD,
-    TEXT,
-    UPLOAD,
-    ApiError,
-    bad_request,
-    check_bold,
-    check_commands,
-    check_markup,
-    check_words,
-)
+from tests.fakes.telegram_pace import OVERALL, EarlyError, Pace
+from tests.fakes.telegram_rules import UPLOAD, ApiError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.clock import Clock
-    from tests.fakes.telegram_rules import Markup, Params
+    from tests.fakes.telegram_rules import Params
 
 __all__ = ["SECRET_HEADER", "TOKEN", "Call", "FakeTelegram", "Fault", "Shown"]
 
 TOKEN = "700100200:fake-token-of-the-tests-0123456789ab"
-
-_PACED = {"sendMessage", "sendDocument", "editMessageText", "editMessageReplyMarkup"}
-_QUERY_LIVES = 150.0
-_OVERALL = 0
 
 Trouble = Literal["drop", "reset", "hold", "delay", "garble", "error", "redirect", "limit"]
 
@@ -83,16 +68,7 @@ class Call:
     answer: Params
 
 
-@dataclass(slots=True)
-class _Bucket:
-    burst: float
-    rate: float
-    level: float
-    at: float
-    blocked_until: float = 0.0
-
-
-class FakeTelegram(People):
+class FakeTelegram(Calls):
     """The server. `async with FakeTelegram() as telegram:` opens it on a free port."""
 
     def __init__(
@@ -104,21 +80,17 @@ class FakeTelegram(People):
         paced: bool = False,
         retry_scale: float = 0.01,
     ) -> None:
-        super().__init__(clock or SystemClock())
-        self.token = token
-        self.username = username
-        self.is_paced = paced
+        super().__init__(clock or SystemClock(), token=token, username=username)
+        self.pace = Pace(self.clock, is_enforced=paced)
         self.latency = 0.0
         """Real seconds that every call takes."""
         self.records_calls = True
         self.calls: list[Call] = []
         self.early: list[Call] = []
         """Calls before a `retry_after` we had told was over."""
-        self.commands: dict[str, tuple[tuple[str, str], ...]] = {}
         self.base_url = ""
         self._faults: list[Fault] = []
         self._next_update = 700_000_001
-        self._buckets: dict[int, _Bucket] = {}
         self._changed = asyncio.Event()
         self._released = asyncio.Event()
         self._runner: web.AppRunner | None = None
@@ -178,16 +150,6 @@ class FakeTelegram(People):
         self._changed.set()
         return number
 
-    @property
-    def ourselves(self) -> Params:
-        number = int(self.token.partition(":")[0])
-        return {
-            "id": number,
-            "is_bot": True,
-            "first_name": "Sapa Inovasi",
-            "username": self.username,
-        }
-
     # --- trouble -----------------------------------------------------------------------------
 
     def fault(self, trouble: Trouble, method: str | None = None, **how: Any) -> Fault:
@@ -201,10 +163,9 @@ class FakeTelegram(People):
         self._released.set()
         self._released = asyncio.Event()
 
-    def limit(self, seconds: float, chat: int = _OVERALL) -> None:
+    def limit(self, seconds: float, chat: int = OVERALL) -> None:
         """Refuse everything to a chat (or at all) for some seconds of the fake's clock."""
-        bucket = self._bucket(chat)
-        bucket.blocked_until = self.clock.monotonic() + seconds
+        self.pace.block(seconds, chat)
 
     def made(self, method: str, chat: int | None = None) -> list[Call]:
         """Return the calls of a method, oldest first."""
@@ -281,7 +242,11 @@ class FakeTelegram(People):
             return await self.delivery.get_updates(params)
         if method not in self._api:
             raise ApiError(404, "Not Found")
-        self._check_pace(method, params)
+        try:
+            self.pace.check(method, params)
+        except EarlyError:
+            self.early.append(Call(method, params, self.clock.monotonic(), 429, {}))
+            raise
         return self._api[method](params)
 
     def _note(self, method: str, params: Params, status: int, answer: Params) -> None:
@@ -289,157 +254,7 @@ class FakeTelegram(People):
             self.calls.append(Call(method, params, self.clock.monotonic(), status, answer))
         self._changed.set()
 
-    # --- pace --------------------------------------------------------------------------------
-
-    def _bucket(self, chat: int) -> _Bucket:
-        if chat not in self._buckets:
-            burst, rate = (30.0, 30.0) if chat == _OVERALL else (3.0, 1.0)
-            self._buckets[chat] = _Bucket(burst, rate, burst, self.clock.monotonic())
-        return self._buckets[chat]
-
-    def _check_pace(self, method: str, params: Params) -> None:
-        if method not in _PACED or not (self.is_paced or self._buckets):
-            return
-        now = self.clock.monotonic()
-        for place in (_OVERALL, int(params.get("chat_id", _OVERALL))):
-            bucket = self._bucket(place)
-            if now < bucket.blocked_until:
-                self.early.append(Call(method, params, now, 429, {}))
-                self._refuse_for(bucket.blocked_until - now)
-            bucket.level = min(bucket.burst, bucket.level + (now - bucket.at) * bucket.rate)
-            bucket.at = now
-            if self.is_paced and bucket.level < 1:
-                pause = math.ceil((1 - bucket.level) / bucket.rate)
-                bucket.blocked_until = now + pause
-                self._refuse_for(pause)
-            bucket.level -= 1
-
-    def _refuse_for(self, seconds: float) -> None:
-        pause = math.ceil(seconds)
-        raise ApiError(429, f"Too Many Requests: retry after {pause}", retry_after=pause)
-
-    # --- messages ----------------------------------------------------------------------------
-
-    def _get_me(self, _params: Params) -> Params:
-        return {**self.ourselves, "can_join_groups": False}
-
-    def _reachable(self, params: Params) -> Chat:
-        number = str(params.get("chat_id", "")).removeprefix("-")
-        chat = self.chats.get(int(params["chat_id"])) if number.isdecimal() else None
-        if chat is None:
-            raise bad_request("chat not found")
-        if chat.moved_to is not None:
-            raise ApiError(
-                400,
-                "Bad Request: group chat was upgraded to a supergroup chat",
-                migrate_to_chat_id=chat.moved_to,
-            )
-        if chat.blocked:
-            raise ApiError(403, "Forbidden: bot was blocked by the user")
-        return chat
-
-    def _send_message(self, params: Params) -> Params:
-        chat = self._reachable(params)
-        text = check_words(params, "text", TEXT)
-        bold = check_bold(params, "entities", params["text"])
-        return self._shown(chat, Shown(0, text, is_ours=True, bold=bold), check_markup(params))
-
-    def _send_document(self, params: Params) -> Params:
-        chat = self._reachable(params)
-        text = check_words(params, "caption", CAPTION, empty=True)
-        bold = check_bold(params, "caption_entities", params.get("caption", ""))
-        upload = params.get("document")
-        if not isinstance(upload, _Upload):
-            raise bad_request("there is no document in the request")
-        if len(upload.content) > UPLOAD:
-            raise ApiError(413, "Request Entity Too Large")
-        shown = Shown(0, text, is_ours=True, bold=bold, file_name=upload.name, file=upload.content)
-        return self._shown(chat, shown, check_markup(params))
-
-    def _shown(self, chat: Chat, shown: Shown, markup: Markup) -> Params:
-        number = next(self._message_ids)
-        chat.show(
-            Shown(
-                number,
-                shown.text,
-                is_ours=True,
-                bold=shown.bold,
-                markup=markup,
-                file_name=shown.file_name,
-                file=shown.file,
-            )
-        )
-        return self._told(chat, number)
-
-    def _told(self, chat: Chat, number: int) -> Params:
-        shown = chat.messages[number]
-        return {
-            "message_id": number,
-            "from": self.ourselves,
-            "chat": chat.payload,
-            "date": self.seconds(),
-            "text": shown.text,
-        }
-
-    def _to_edit(self, params: Params) -> tuple[Chat, Shown]:
-        chat = self._reachable(params)
-        shown = chat.messages.get(int(params.get("message_id", 0)))
-        if shown is None:
-            raise bad_request("message to edit not found")
-        if not shown.is_ours or shown.markup.reply or shown.markup.removes:
-            raise bad_request("message can't be edited")
-        return chat, shown
-
-    def _edit_text(self, params: Params) -> Params:
-        chat, shown = self._to_edit(params)
-        if shown.file_name is not None:
-            raise bad_request("there is no text in the message to edit")
-        text = check_words(params, "text", TEXT)
-        bold = check_bold(params, "entities", params["text"])
-        markup = check_markup(params, inline_only=True)
-        if (text, bold, markup) == (shown.text, shown.bold, shown.markup):
-            raise bad_request("message is not modified")
-        chat.change(shown.id, text=text, bold=bold, markup=markup)
-        return self._told(chat, shown.id)
-
-    def _edit_markup(self, params: Params) -> Params:
-        chat, shown = self._to_edit(params)
-        markup = check_markup(params, inline_only=True)
-        if markup == shown.markup:
-            raise bad_request("message is not modified")
-        chat.change(shown.id, markup=markup)
-        return self._told(chat, shown.id)
-
-    def _answer_press(self, params: Params) -> bool:
-        press = params.get("callback_query_id", "")
-        person, at = self.presses.get(press, (0, -math.inf))
-        if self.clock.monotonic() - at > _QUERY_LIVES:
-            raise bad_request(
-                "query is too old and response timeout expired or query ID is invalid"
-            )
-        if len(params.get("text", "")) > CALLBACK_ANSWER:
-            raise bad_request("MESSAGE_TOO_LONG")
-        self.chat(person).answered.append(press)
-        return True
-
-    def _set_commands(self, params: Params) -> bool:
-        self.commands[params.get("language_code", "")] = check_commands(params)
-        return True
-
     # --- files -------------------------------------------------------------------------------
-
-    def _get_file(self, params: Params) -> Params:
-        reference = params.get("file_id", "")
-        if reference not in self.files:
-            raise bad_request("wrong file_id or the file is temporarily unavailable")
-        if self.sizes[reference] > DOWNLOAD:
-            raise bad_request("file is too big")
-        return {
-            "file_id": reference,
-            "file_unique_id": f"u-{reference}",
-            "file_size": self.sizes[reference],
-            "file_path": f"documents/{reference}",
-        }
 
     async def _download(self, request: web.Request) -> web.StreamResponse:
         fault = next((f for f in self._faults if f.fits("download", {})), None)
@@ -454,12 +269,6 @@ class FakeTelegram(People):
         return web.Response(body=self.files[reference])
 
 
-@dataclass(frozen=True, slots=True)
-class _Upload:
-    name: str
-    content: bytes
-
-
 async def _params(request: web.Request) -> Params:
     if request.content_type == "application/json":
         found = json.loads(await request.read() or b"{}")
@@ -468,7 +277,7 @@ async def _params(request: web.Request) -> Params:
     params: Params = {}
     for name, value in posted.items():
         if isinstance(value, web.FileField):
-            params[name] = _Upload(value.filename, value.file.read())
+            params[name] = Upload(value.filename, value.file.read())
         else:
             params[name] = value
     return params

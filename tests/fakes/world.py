@@ -45,6 +45,7 @@ from conversations.messages import (
     PromptId,
 )
 from conversations.scene import Fresh, PressedChoice, TurnContext, TurnResult
+from conversations.share_codes import ALPHABET
 from conversations.turn import take_turn
 from storage.codecs_drafts import answers_from_json, answers_to_json
 from tests.fakes.records import Records
@@ -68,6 +69,12 @@ class Shown:
     words: tuple[str, ...]
     roles: tuple[str, ...]
     shown_at: datetime | None
+
+
+def _code(number: int) -> str:
+    """Return a code of the form in which they are dealt out, another one for each number."""
+    digits = "".join(ALPHABET[int(digit)] for digit in f"{number:08d}")
+    return f"KADE-{digits[:4]}-{digits[4:]}"
 
 
 @dataclass(slots=True)
@@ -126,7 +133,7 @@ class World(Records):
                 DraftId(f"d{self.counter}"),
                 f"N{self.counter:05d}",
                 f"C{self.counter:04d}",
-                f"KODE{self.counter:07d}",
+                _code(self.counter),
             ),
             lookups=self,
             draft=draft,
@@ -235,10 +242,17 @@ class World(Records):
                 pass
         self.people[person.id] = person
         if isinstance(event, ErasureRequested):
-            del self.people[person.id]
-            del self.owners[address.key]
+            self._erase(person, address)
             return None
         return person
+
+    def _erase(self, person: Person, address: Address) -> None:
+        """Take somebody away; what they asked and nobody answered is closed."""
+        for asker, case in self.cases:
+            if asker == person.id:
+                self.answered.setdefault(case.number, "")
+        del self.people[person.id]
+        del self.owners[address.key]
 
     def _change_desk(
         self, person: Person, event: CaseOpened | CaseAnswered | CaseClosed | RoleDecided

@@ -76,10 +76,20 @@ async def test_a_number_is_given_once_and_an_unknown_one_is_not_found(database: 
         await database.read(lambda tx: cases.get(tx, "T-K-9"))
 
 
-async def test_erased_words_are_gone_and_the_case_stays(database: Database) -> None:
-    await database.write(ask)
-    await database.write(lambda tx: cases.erase_words(tx, PERSON))
-    assert (await database.read(lambda tx: cases.get(tx, "T-K-1"))).words == ""
+async def test_erased_words_are_gone_and_the_case_stays_closed(database: Database) -> None:
+    def two(tx: Connection) -> None:
+        ask(tx)
+        ask(tx, "T-K-2")
+        cases.mark_answered(tx, "T-K-2", later(5))
+
+    await database.write(two)
+    closed = await database.write(lambda tx: cases.erase_words(tx, PERSON, later(9)))
+    assert closed == ("T-K-1",)
+    case = await database.read(lambda tx: cases.get(tx, "T-K-1"))
+    assert (case.words, case.answered_at) == ("", later(9))
+    assert (await database.read(lambda tx: cases.get(tx, "T-K-2"))).answered_at == later(5)
+    assert await database.read(cases.waiting) == ()
     assert await database.read(lambda tx: cases.words_of(tx, PERSON)) == (
         ("T-K-1", "person", "", NOW),
+        ("T-K-2", "person", "", NOW),
     )

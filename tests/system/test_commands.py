@@ -246,17 +246,27 @@ async def test_a_question_of_somebody_who_is_gone_is_closed_from_the_command_lin
     assert (code, out) == (1, "")
     assert is_one_sentence(err), err
     assert "can be reached" in err
-    assert (await ran("simulate", env=env, typed="data saya\n* Hapus\n* Ya, hapus\n"))[0] == 0
-    assert "(the person deleted their data)" in (await ran("staff", "cases", env=env))[1]
-    arguments = ("staff", "close", number, "--reason", "data dihapus")
+    with sqlite3.connect(folder / "sapa.db") as handle:
+        handle.execute("UPDATE chats SET reachable = 0")
+    handle.close()
+    arguments = ("staff", "close", number, "--reason", "percakapan diblokir")
     assert (await ran(*arguments, env=env))[:2] == (0, "Closed without an answer.\n")
     assert (await ran("staff", "cases", env=env))[1] == "No question waits for an answer.\n"
     with sqlite3.connect(folder / "sapa.db") as handle:
         detail = handle.execute("SELECT detail FROM audit WHERE action = 'case_closed'").fetchone()
     handle.close()
-    assert "data dihapus" in detail[0]
+    assert "percakapan diblokir" in detail[0]
     code, _, err = await ran(*arguments, env=env)
     assert (code, is_one_sentence(err)) == (1, True)
+
+
+async def test_a_question_of_somebody_who_deleted_their_data_closes_itself(folder):
+    env = environment(folder, SAPA_HTTP_PORT="0")
+    asked = f"{REGISTERED}petugas\nBolehkah puskesmas ikut?\n"
+    assert (await ran("simulate", env=env, typed=asked))[0] == 0
+    assert "puskesmas" in (await ran("staff", "cases", env=env))[1]
+    assert (await ran("simulate", env=env, typed="data saya\n* Hapus\n* Ya, hapus\n"))[0] == 0
+    assert (await ran("staff", "cases", env=env))[1] == "No question waits for an answer.\n"
 
 
 async def test_staff_are_appointed_and_dismissed_from_the_command_line(folder):

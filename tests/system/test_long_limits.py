@@ -6,7 +6,7 @@ import pytest
 
 from storage.outbox import blocked
 from tests import postgres
-from tests.system.test_outage import SITI, asked_for_name, noted
+from tests.system.outages import SITI, asked_for_name, noted
 
 HALF_AN_HOUR = 1800.0
 MINUTE = 60.0

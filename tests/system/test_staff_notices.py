@@ -1,6 +1,8 @@
-"""Staff are told that a question waits: once until they look, in working hours, never spam."""
+"""Staff are told what waits at their desk: once until they look, in working hours, never spam."""
 
 from __future__ import annotations
+
+import re
 
 import pytest
 
@@ -8,7 +10,8 @@ from tests import postgres
 
 OFFICER, SITI, BUDI = 55, 56, 57
 PROFILE = ("Analis", "Kab Banyumas", "lewati", "081234567890", "1", "kirim")
-TOLD = "pertanyaan yang menunggu jawaban petugas"
+REQUESTING = ("CONTOH Siti", *PROFILE[:-2], "3", "kirim")
+TOLD = re.compile(r"Ada \d+ (pertanyaan|permintaan peran) .*menunggu")
 AN_HOUR = 3600.0
 BY = "staff:operator"
 
@@ -49,7 +52,7 @@ async def asked(service, telegram, chat: int) -> None:
 
 
 def notices(telegram, chat: int = OFFICER) -> list[str]:
-    return [text for text in telegram.texts(chat) if TOLD in text]
+    return [text for text in telegram.texts(chat) if TOLD.match(text)]
 
 
 async def test_staff_are_told_that_a_question_waits_and_nothing_of_it(app, service, telegram):
@@ -58,6 +61,8 @@ async def test_staff_are_told_that_a_question_waits_and_nothing_of_it(app, servi
     assert "KASUS" in notice
     assert "CONTOH" not in notice
     assert "puskesmas" not in notice
+    assert "1 pertanyaan" in notice
+    assert "PERMINTAAN" not in notice
     assert notices(telegram, SITI) == notices(telegram, BUDI) == []
 
 
@@ -129,6 +134,121 @@ async def test_who_is_no_longer_staff_is_not_told(app, service, telegram):
     await service.later(5)
     await in_the_morning(service)
     assert notices(telegram) == []
+
+
+async def test_staff_are_told_that_a_role_waits_and_not_for_whom(app, service, telegram):
+    await requested(service, telegram, SITI)
+    (notice,) = notices(telegram)
+    assert notice.startswith("Ada 1 permintaan peran yang menunggu keputusan petugas.")
+    assert "PERMINTAAN" in notice
+    assert "KASUS" not in notice
+    assert "CONTOH" not in notice
+    await asked(service, telegram, BUDI)
+    assert len(notices(telegram)) == 1
+    assert notices(telegram, SITI) == []
+
+
+async def test_a_correction_that_asks_for_no_role_is_not_told_of(app, service, telegram):
+    await requested(service, telegram, SITI)
+    await said(service, telegram, OFFICER, "menu")
+    await said(service, telegram, SITI, "data saya", "2", "ubah", "Jabatan", "Kepala", "benar")
+    await service.later(5)
+    assert len(notices(telegram)) == 1
+
+
+async def test_nobody_is_told_of_a_request_of_their_own(app, service, telegram):
+    await said(service, telegram, OFFICER, "data saya", "2", "ubah", "Peran", "3", "benar")
+    await service.later(5)
+    assert notices(telegram) == []
+    await asked(service, telegram, BUDI)
+    (notice,) = notices(telegram)
+    assert notice.startswith("Ada 1 pertanyaan yang menunggu")
+    assert "PERMINTAAN" not in notice
+
+
+@pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
+async def test_the_notice_in_the_morning_counts_questions_and_roles(app, service, telegram):
+    service.clock.jump(10 * AN_HOUR)
+    await asked(service, telegram, BUDI)
+    await asked(service, telegram, BUDI)
+    await requested(service, telegram, SITI)
+    await in_the_morning(service)
+    (notice,) = notices(telegram)
+    assert notice.startswith("Ada 2 pertanyaan dan 1 permintaan peran yang menunggu petugas.")
+    assert "KASUS atau PERMINTAAN" in notice
+
+
+async def test_the_notice_is_in_the_language_of_whoever_is_staff(app, service, telegram):
+    await said(service, telegram, OFFICER, "bahasa", "english")
+    service.clock.jump(10 * AN_HOUR)
+    await asked(service, telegram, BUDI)
+    await requested(service, telegram, SITI)
+    await in_the_morning(service)
+    assert telegram.texts(OFFICER)[-1] == (
+        "One question and one role request wait for staff. Type CASES or REQUESTS to see them."
+    )
+
+
+@pytest.mark.parametrize(
+    ("word", "besides"),
+    [("kasus", "1 permintaan peran menunggu"), ("permintaan", "1 pertanyaan menunggu")],
+)
+async def test_who_looked_at_one_desk_is_told_of_the_other_there(
+    app, service, telegram, word, besides
+):
+    service.clock.jump(10 * AN_HOUR)
+    await asked(service, telegram, BUDI)
+    await requested(service, telegram, SITI)
+    await said(service, telegram, OFFICER, word)
+    assert besides in telegram.texts(OFFICER)[-1]
+    await in_the_morning(service)
+    assert notices(telegram) == []
+
+
+@pytest.mark.parametrize("how", ["refused", "given up", "erased"])
+async def test_a_role_that_waits_no_more_is_not_told_of_in_the_morning(app, service, telegram, how):
+    service.clock.jump(10 * AN_HOUR)
+    await requested(service, telegram, SITI)
+    match how:
+        case "refused":
+            decided = {"person": 2, "role": "admin_instansi", "granted": False}
+            assert (await app.control.carry_out({"do": "decide", "by": BY, **decided})).is_done
+        case "given up":
+            words = ("data saya", "2", "ubah", "Peran", "1", "benar")
+            await said(service, telegram, SITI, *words)
+        case _:
+            await said(service, telegram, SITI, "data saya", "hapus", "ya, hapus")
+    await in_the_morning(service)
+    assert notices(telegram) == []
+
+
+async def test_a_question_erased_at_night_is_not_told_of_in_the_morning(app, service, telegram):
+    service.clock.jump(10 * AN_HOUR)
+    await asked(service, telegram, SITI)
+    await said(service, telegram, SITI, "data saya", "hapus", "ya, hapus")
+    await in_the_morning(service)
+    assert notices(telegram) == []
+
+
+@pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
+async def test_what_was_held_up_until_staff_went_home_comes_in_the_morning(app, service, telegram):
+    await said(service, telegram, SITI, "petugas")
+    await app.control.carry_out({"do": "sending pause", "by": BY})
+    telegram.say(SITI, "Bolehkah puskesmas pembantu ikut?")
+    await service.later(5)
+    service.clock.jump(10 * AN_HOUR)
+    await service.later(5)
+    await app.control.carry_out({"do": "sending resume", "by": BY})
+    await service.later(60, step=10)
+    assert notices(telegram) == []
+    await in_the_morning(service)
+    assert len(notices(telegram)) == 1
+
+
+async def requested(service, telegram, chat: int) -> None:
+    """Somebody registers and asks for the role of an agency's administrator."""
+    await said(service, telegram, chat, *REQUESTING)
+    await service.later(5)
 
 
 async def in_the_morning(service) -> None:

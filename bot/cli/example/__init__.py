@@ -18,9 +18,9 @@ from bot.cli.chat import TerminalChat
 from bot.cli.example.papers import write_papers
 from bot.cli.example.story import STORY
 from bot.clock import SystemClock
-from bot.ids import ALPHABET
 from bot.publish import STORY_PLAYED
 from conversations.messages import Address
+from conversations.share_codes import ALPHABET
 from storage import chats, site
 
 if TYPE_CHECKING:

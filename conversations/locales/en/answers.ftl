@@ -4,6 +4,10 @@ file-pages = { $count ->
         [one] { $count } page
        *[other] { $count } pages
     }
+file-photo = Photo
+file-other = File
+file-numbered = { $kind } { $number }
+file-just-sent = you sent
 person-part-name = name
 person-part-position = position
 person-part-phone = phone number
@@ -17,11 +21,13 @@ person-example-email = siti@contoh.go.id
 rejected-not-understood = Sorry, we did not understand that answer.
 rejected-empty = That message is empty to us. Please type your answer.
 rejected-no-words = That message has no words or numbers. Please type your answer.
+rejected-filler = We took “{ $text }” as words that only fill the space, so it is not kept. Please write the real answer.
+filler-later = If it is not ready yet, type *LATER*.
 rejected-needs-text = This question is answered in writing. Please type your answer.
 rejected-too-long = Your answer has { $count } characters; the limit is { $maximum }, { $over } too many. Please send a shorter one.
 rejected-too-short = That answer is too short; at least { $minimum } characters.
 rejected-too-many-words = Your answer has { $count } words; the limit is { $maximum }, { $over } too many.
-rejected-file-without-text = We found no readable text in { $name } (perhaps it is a scan). Please send a Word file or type the text.
+rejected-file-without-text = We found no readable text in the file { $name } (perhaps it is a scan). Please send a Word file or type the text.
 rejected-nothing-collected = We have received nothing for this question yet.
 rejected-no-files-optional = There is no file at this question. Send one, or type *SKIP* to leave it empty.
 rejected-needs-name = Please type it in words; we read “{ $text }”.
@@ -86,6 +92,14 @@ candidates-url = Which link?
 
 rejected-came-instead = We received { $came }; what we need is { $wanted }
 came-file = the file { $name }
+came-photo = { $count ->
+        [1] a photo
+       *[other] { $count } photos
+    }
+came-nameless = { $count ->
+        [1] a file
+       *[other] { $count } files
+    }
 came-contact = a contact card
 came-voice = a voice message
 came-sticker = a sticker

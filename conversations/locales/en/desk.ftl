@@ -19,6 +19,14 @@ requests =
     } Choose one to see it.
 requests-line = • { $name }, { $agency }: { $role }
 requests-none = No role request waits.
+requests-and-cases =
+    Besides, { $count ->
+        [one] one question waits
+       *[other] { $count } questions wait
+    } for an answer. Type *CASES* to see { $count ->
+        [one] it
+       *[other] them
+    }.
 requests-own = Your own role request is decided by another member of staff.
 request = Request for the role *{ $role }*
     Name: { $name }
@@ -33,7 +41,7 @@ request-granted = ✓ The role { $role } for { $name } is approved; the person i
 request-reason = What is the reason? Write it in one message; { $name } will read it.
 request-check = Refuse the role { $role } for { $name } for this reason?
     “{ $words }”
-    To change the reason, write it again.
+    If so, type *REFUSE*; to change the reason, write it again.
 request-refuse-now = Yes, refuse
 request-refused = The role { $role } for { $name } is refused; the reason is sent.
 request-gone = That request was decided or withdrawn already.
@@ -46,7 +54,14 @@ cases =
        *[other] *{ $count } questions wait for an answer.*
     } Choose one to answer it.
 cases-line = • { $number } ({ $moment }), { $name }: “{ $words }”
-cases-line-erased = • { $number } ({ $moment }): whoever asked has deleted their data
+cases-and-requests =
+    Besides, { $count ->
+        [one] one role request waits
+       *[other] { $count } role requests wait
+    }. Type *REQUESTS* to see { $count ->
+        [one] it
+       *[other] them
+    }.
 cases-none = No question waits for an answer.
 case = Question *{ $number }* ({ $moment })
     { $name }, { $position }, { $agency }:
@@ -56,19 +71,40 @@ case-not-sent = Your answer was not sent: “{ $words }”
 case-unreachable = This person can no longer be reached (the chat was blocked), so the question cannot be answered. It can be closed without an answer.
 case-check = Send this answer to { $name } for question { $number }?
     “{ $words }”
-    To change it, write it again.
+    If it is right, type *SEND*; to change it, write it again.
 case-send = Send answer
 case-answered = ✓ The answer to { $number } goes to { $name }.
 case-close = Close without an answer
 case-closed = { $number } is closed without an answer because the person cannot be reached.
 case-nameless = Somebody not registered yet
-case-erased = Question *{ $number }* ({ $moment })
-    Whoever asked has deleted their data, and the question with them; nothing is left to answer. The case can be closed without an answer.
 case-gone = That question was answered or withdrawn already.
 
 ## Notices to the person concerned
 
-notice-case-waits = A question waits for an answer from staff. Type *CASES* to see it.
+notice-questions-wait =
+    { $questions ->
+        [one] One question waits
+       *[other] { $questions } questions wait
+    } for an answer from staff. Type *CASES* to see { $questions ->
+        [one] it
+       *[other] them
+    }.
+notice-requests-wait =
+    { $requests ->
+        [one] One role request waits
+       *[other] { $requests } role requests wait
+    } for a decision by staff. Type *REQUESTS* to see { $requests ->
+        [one] it
+       *[other] them
+    }.
+notice-desk-waits =
+    { $questions ->
+        [one] One question
+       *[other] { $questions } questions
+    } and { $requests ->
+        [one] one role request
+       *[other] { $requests } role requests
+    } wait for staff. Type *CASES* or *REQUESTS* to see them.
 notice-role-refused-because = The role { $role } could not be confirmed. Reason given by staff: { $reason }
     Type *STAFF* if you have questions.
 notice-role-ended = Your role { $role } has ended. Type *STAFF* if you have questions.

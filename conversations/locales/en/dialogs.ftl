@@ -77,6 +77,7 @@ period-not-yet = *{ $title }* opens on { $opens }.
 period-none = No competition is open at the moment.
 greeting = Hello, { $name }.
 greeting-plain = Hello.
+thanks-back = You are welcome.
 help = Every answer is saved at once; you can stop at any time and go on from another device.
     What you can type at any time: *MENU*, *STATUS* (how far, what is missing), *CONTINUE*, *BACK*, *SKIP*, *LATER*, *DONE* (closes a long answer), *CHANGE*, *SHARE* (write together), *CANCEL*, *LANGUAGE*, *MY DATA*, *STOP* (no unasked messages), *STAFF* (ask a person, answered in office hours).
 choice-not-understood = Sorry, we did not recognise that choice. Please [tap or type|type] one of the choices, or *MENU*.
@@ -168,6 +169,10 @@ candidates-none = All right. Please type it once more, in full.
 
 aside-ask = “{ $words }” is not kept yet. Is it the answer to *{ $label }*, or a message to us?
 aside-heard = “{ $words }”: all right, nothing has changed. *{ $label }* is still open. Please choose:
+aside-code-ask = “{ $words }” is not kept yet. Is it the answer to *{ $label }*, or a colleague's code?
+aside-code-heard = “{ $words }” looks like a colleague's code. *{ $label }* is still open. Please choose:
+aside-code-later = A colleague's code can be used once registration is finished: type it in the menu.
+aside-code = Use the code
 aside-answer = Keep it as the answer
 aside-leave = Continue later
 aside-before = Change the answer before
@@ -371,6 +376,7 @@ code-ask = Type the code your colleague gave you. Example: *ABCD-EFGH-JKMN*
 code-wrong = That code is not valid, was already used, or was mistyped. Please check it.
 code-too-often = Too many wrong codes. You can try again from { $clock }.
 code-other-agency = That code is for colleagues of the same agency as the draft's owner. If your agency is recorded wrongly, correct it under *MY DATA*.
+code-own = You can fill in { $title } already, so that code was not used. It is for a colleague; please send it to them.
 code-joined = You are now writing { $title } together with { $name }. Each answer is recorded under the name of who gave it.
 code-taken-over = { $title } is now yours, from { $name }. All answers are there.
 

@@ -1,6 +1,10 @@
 ### Jawaban yang belum dapat diterima, dan pilihan bila ada beberapa arti.
 
 file-pages = { $count } halaman
+file-photo = Foto
+file-other = Berkas
+file-numbered = { $kind } { $number }
+file-just-sent = itu
 person-part-name = nama
 person-part-position = jabatan
 person-part-phone = nomor telepon
@@ -14,6 +18,8 @@ person-example-email = siti@contoh.go.id
 rejected-not-understood = Mohon maaf, jawaban itu belum kami pahami.
 rejected-empty = Pesan itu kosong bagi kami. Silakan ketik jawabannya.
 rejected-no-words = Pesan itu belum berisi kata atau angka. Silakan ketik jawabannya.
+rejected-filler = “{ $text }” kami pahami sebagai isian sementara, jadi belum kami simpan. Silakan tulis jawaban yang sebenarnya.
+filler-later = Bila belum siap, ketik *ISI NANTI*.
 rejected-needs-text = Pertanyaan ini dijawab dengan tulisan. Silakan ketik jawabannya.
 rejected-too-long = Jawaban Bapak/Ibu { $count } karakter; batasnya { $maximum } karakter, lebih { $over }. Silakan kirim versi yang lebih singkat.
 rejected-too-short = Jawaban itu terlalu singkat; paling sedikit { $minimum } karakter.
@@ -83,6 +89,14 @@ candidates-url = Tautan yang mana?
 
 rejected-came-instead = Kami menerima { $came }, sedangkan untuk pertanyaan ini kami memerlukan { $wanted }
 came-file = berkas { $name }
+came-photo = { $count ->
+        [1] foto
+       *[other] { $count } foto
+    }
+came-nameless = { $count ->
+        [1] sebuah berkas
+       *[other] { $count } berkas
+    }
 came-contact = kartu kontak
 came-voice = pesan suara
 came-sticker = stiker

@@ -15,6 +15,7 @@ desk-too-long = Tulisan Bapak/Ibu { $count } karakter; batasnya { $maximum }. Mo
 requests = *{ $count } permintaan peran menunggu.* Pilih salah satu untuk melihatnya.
 requests-line = • { $name }, { $agency }: { $role }
 requests-none = Tidak ada permintaan peran yang menunggu.
+requests-and-cases = Selain itu, { $count } pertanyaan menunggu jawaban. Ketik *KASUS* untuk melihatnya.
 requests-own = Permintaan peran Bapak/Ibu sendiri diputuskan oleh petugas lain.
 request = Permintaan peran *{ $role }*
     Nama: { $name }
@@ -29,7 +30,7 @@ request-granted = ✓ Peran { $role } untuk { $name } disetujui; yang bersangkut
 request-reason = Apa alasannya? Tulis dalam satu pesan; { $name } akan membacanya.
 request-check = Tolak peran { $role } untuk { $name } dengan alasan ini?
     “{ $words }”
-    Untuk mengubah alasannya, silakan tulis lagi.
+    Bila benar, ketik *TOLAK*; untuk mengubah alasannya, silakan tulis lagi.
 request-refuse-now = Ya, tolak
 request-refused = Peran { $role } untuk { $name } ditolak; alasannya kami kirimkan.
 request-gone = Permintaan itu sudah diputuskan atau ditarik.
@@ -38,7 +39,7 @@ request-gone = Permintaan itu sudah diputuskan atau ditarik.
 
 cases = *{ $count } pertanyaan menunggu jawaban.* Pilih salah satu untuk menjawabnya.
 cases-line = • { $number } ({ $moment }), { $name }: “{ $words }”
-cases-line-erased = • { $number } ({ $moment }): penanya sudah menghapus datanya
+cases-and-requests = Selain itu, { $count } permintaan peran menunggu. Ketik *PERMINTAAN* untuk melihatnya.
 cases-none = Tidak ada pertanyaan yang menunggu jawaban.
 case = Pertanyaan *{ $number }* ({ $moment })
     { $name }, { $position }, { $agency }:
@@ -48,19 +49,19 @@ case-not-sent = Jawaban tadi tidak terkirim: “{ $words }”
 case-unreachable = Penanya tidak dapat dihubungi lagi (percakapannya diblokir), jadi tidak dapat dijawab. Kasus ini dapat ditutup tanpa jawaban.
 case-check = Kirim jawaban ini kepada { $name } untuk pertanyaan { $number }?
     “{ $words }”
-    Untuk mengubahnya, silakan tulis lagi.
+    Bila sudah benar, ketik *KIRIM*; untuk mengubahnya, silakan tulis lagi.
 case-send = Kirim jawaban
 case-answered = ✓ Jawaban untuk { $number } kami kirim kepada { $name }.
 case-close = Tutup tanpa jawaban
 case-closed = { $number } ditutup tanpa jawaban karena penanya tidak dapat dihubungi.
 case-nameless = Penanya (belum mendaftar)
-case-erased = Pertanyaan *{ $number }* ({ $moment })
-    Penanya sudah menghapus datanya, dan pertanyaannya ikut terhapus; tidak ada lagi yang dapat dijawab. Kasus ini dapat ditutup tanpa jawaban.
 case-gone = Pertanyaan itu sudah dijawab atau ditarik.
 
 ## Pemberitahuan kepada yang bersangkutan
 
-notice-case-waits = Ada pertanyaan yang menunggu jawaban petugas. Ketik *KASUS* untuk melihatnya.
+notice-questions-wait = Ada { $questions } pertanyaan yang menunggu jawaban petugas. Ketik *KASUS* untuk melihatnya.
+notice-requests-wait = Ada { $requests } permintaan peran yang menunggu keputusan petugas. Ketik *PERMINTAAN* untuk melihatnya.
+notice-desk-waits = Ada { $questions } pertanyaan dan { $requests } permintaan peran yang menunggu petugas. Ketik *KASUS* atau *PERMINTAAN* untuk melihatnya.
 notice-role-refused-because = Peran { $role } belum dapat dikonfirmasi. Alasan petugas: { $reason }
     Ketik *PETUGAS* bila ada pertanyaan.
 notice-role-ended = Peran { $role } untuk Bapak/Ibu sudah berakhir. Ketik *PETUGAS* bila ada pertanyaan.

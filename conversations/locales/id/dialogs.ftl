@@ -77,6 +77,7 @@ period-not-yet = *{ $title }* dibuka pada { $opens }.
 period-none = Saat ini belum ada kompetisi yang dibuka.
 greeting = Salam, Bapak/Ibu { $name }.
 greeting-plain = Salam, Bapak/Ibu.
+thanks-back = Sama-sama, Bapak/Ibu.
 help = Setiap jawaban langsung tersimpan; Bapak/Ibu dapat berhenti kapan saja dan melanjutkan dari perangkat lain.
     Yang dapat diketik kapan saja: *MENU*, *STATUS* (sampai mana, apa yang kurang), *LANJUT*, *KEMBALI*, *LEWATI*, *ISI NANTI*, *SELESAI* (menutup jawaban panjang), *UBAH*, *AJAK REKAN* (mengisi bersama), *BATAL*, *BAHASA*, *DATA SAYA*, *BERHENTI* (tanpa pesan yang tidak diminta), *PETUGAS* (bertanya kepada petugas, dijawab pada jam kerja).
 choice-not-understood = Mohon maaf, pilihan tersebut belum kami kenali. Silakan [ketuk atau ketik|ketik] salah satu pilihan, atau *MENU*.
@@ -168,6 +169,10 @@ candidates-none = Baik. Silakan ketik sekali lagi dengan lebih lengkap.
 
 aside-ask = “{ $words }” belum kami simpan. Apakah itu jawaban untuk *{ $label }*, atau pesan untuk kami?
 aside-heard = “{ $words }”: baik, tidak ada yang berubah. *{ $label }* masih terbuka. Silakan pilih:
+aside-code-ask = “{ $words }” belum kami simpan. Apakah itu jawaban untuk *{ $label }*, atau kode dari rekan?
+aside-code-heard = “{ $words }” seperti kode dari rekan. *{ $label }* masih terbuka. Silakan pilih:
+aside-code-later = Kode dari rekan dapat dipakai setelah pendaftaran selesai: ketik kodenya di menu.
+aside-code = Gunakan kode
 aside-answer = Simpan sebagai jawaban
 aside-leave = Lanjut nanti
 aside-before = Ubah jawaban sebelumnya
@@ -365,6 +370,7 @@ code-ask = Ketik kode dari rekan Bapak/Ibu. Contoh: *ABCD-EFGH-JKMN*
 code-wrong = Kode tersebut tidak berlaku, sudah dipakai, atau salah ketik. Mohon periksa kembali.
 code-too-often = Terlalu banyak kode yang salah. Kode dapat dicoba lagi mulai { $clock }.
 code-other-agency = Kode itu untuk rekan dari instansi yang sama dengan pemilik draf. Bila instansi Bapak/Ibu tercatat keliru, perbaiki di *DATA SAYA*.
+code-own = { $title } sudah dapat Bapak/Ibu isi, jadi kode itu tidak kami pakai. Kode itu untuk rekan; silakan teruskan kepadanya.
 code-joined = Bapak/Ibu sekarang ikut mengisi { $title } bersama { $name }. Setiap jawaban tercatat atas nama pengisinya.
 code-taken-over = { $title } sekarang ditangani Bapak/Ibu, dari { $name }. Semua jawaban tetap ada.
 

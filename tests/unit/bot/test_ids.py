@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from bot.ids import ALPHABET, RandomIds, readable
+from bot.ids import RandomIds, readable
+from conversations.share_codes import ALPHABET
 
 
 def test_ids_are_never_the_same_and_fit_where_they_go():

@@ -38,8 +38,12 @@ def test_the_receipt_says_that_what_was_sent_cannot_be_changed_and_what_to_do() 
 
 
 @pytest.mark.parametrize(
-    "words", ["ubah", "UBAH", "salah kirim", "eh salah", "batal", "gak jadi", "batalkan pak"]
-)
+    "words",
+    [
+        "ubah", "UBAH", "salah kirim", "eh salah", "batal", "gak jadi", "batalkan pak",
+        "mau ganti judulnya dong", "bisa revisi?", "tolong perbaiki lampiran", "can I change it?",
+    ],
+)  # fmt: skip
 def test_who_wants_to_change_or_take_it_back_is_told_so_under_the_receipt(words: str) -> None:
     chat = sent()
     text = chat.say(words)

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from conversations.events import DraftCancelled, DraftRestored
 from conversations.messages import DraftId, PersonId, Press
-from tests.unit.conversations.chat import Chat
+from conversations.texts import bold, say
+from tests.unit.conversations.chat import REGISTRATION, Chat
 
 
 def cancelled() -> tuple[Chat, DraftId]:
@@ -51,3 +52,11 @@ def test_what_was_not_cancelled_or_belongs_to_another_does_not_come_back():
     chat.tap(f"restore:{draft}")
     assert chat.world.drafts[draft].status == "cancelled"
     assert chat.session.screen == "menu"
+
+
+def test_a_draft_without_a_title_is_named_in_bold_as_others_are():
+    chat = Chat()
+    chat.say(*REGISTRATION, "Ajukan inovasi", "umum", "batal")
+    press = Press(f"{chat.session.prompt}.{chat.shown.names.index('drop')}")
+    (message,) = chat.world.take(chat.address, press).messages
+    assert bold(say("draft-untitled")) in message.text

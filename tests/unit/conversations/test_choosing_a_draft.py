@@ -62,6 +62,19 @@ def test_two_long_titles_that_begin_alike_are_told_apart(chat: Chat) -> None:
     assert len(set(labels(chat))) == 2
 
 
+def test_a_long_title_is_cut_in_the_menu_as_it_is_in_the_list(chat: Chat) -> None:
+    title = "Layanan Antrean Tanpa Antre Puskesmas Kabupaten"
+    for end in ("Barat", "Timur"):
+        chat.say("Ajukan inovasi", "umum", "Maret 2023", "belum pernah", f"{title} {end}", "menu")
+    chat.say("status")
+    cut = labels(chat)[0].partition("…")[0]
+    chat.tap(chat.shown.names[0])
+    chat.say("batal")
+    chat.tap("drop")
+    chat.say("menu")
+    assert chat.shown.labels[0] == f"{cut}…"
+
+
 def test_a_draft_that_differs_by_its_title_is_called_by_it_alone(chat: Chat) -> None:
     for title in ("Antrean Pagi Sehat", "Loket Ramah Warga"):
         chat.say("Ajukan inovasi", "umum", "Maret 2023", "belum pernah", title, "menu")

@@ -257,3 +257,18 @@ def test_files_of_a_colleague_that_were_not_seen_are_no_part_of_mine(chat: Chat)
     assert chat.session.screen == "conflict"
     assert "a.pdf" in told
     assert kept(chat) == theirs
+
+
+# --- everyday words: no words can be the answer ---------------------------------------------
+
+
+@pytest.mark.parametrize("word", ["sudah", "cukup pak", "beres"])
+def test_files_are_finished_in_everyday_words(chat: Chat, word: str) -> None:
+    chat.send(one_file("a.pdf"))
+    chat.say(word)
+    assert names(chat) == ["a.pdf"]
+
+
+def test_files_are_left_out_in_everyday_words(chat: Chat) -> None:
+    chat.say("lewat")
+    assert isinstance(kept(chat), Skipped)

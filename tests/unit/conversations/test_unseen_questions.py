@@ -108,3 +108,16 @@ def test_all_words_that_wait_are_named_when_a_colleague_sent_the_draft():
     shown = chat.say("halo")
     assert LATE in shown
     assert "kalimat kedua" in shown
+
+
+def test_words_from_before_an_obstacle_was_seen_do_not_answer_it():
+    chat = Chat()
+    chat.say("halo", "setuju", "Siti CONTOH", "Analis", "Kab Banyumas", "lewati", "081234567890")
+    chat.say("1", "kirim", "1", "1", "Maret 2026")
+    assert chat.session.screen == "obstacle"
+    draft = chat.session.draft
+    assert draft is not None
+    before = chat.answer(draft, "tanggal_mulai")
+    chat.say("Januari 2020", before=True)
+    assert chat.answer(draft, "tanggal_mulai") == before
+    assert chat.session.held["words"] == ["Januari 2020"]

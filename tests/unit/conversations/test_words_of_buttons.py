@@ -110,3 +110,31 @@ def test_a_word_sent_before_the_button_was_shown_does_not_press_it() -> None:
     chat.say("Tambah", before=True)
     assert chat.session.screen == "crossed"
     assert chat.answer(draft, "ringkasan") is not None
+
+
+@pytest.mark.parametrize(
+    "word", ["sudah", "Sudah.", "udah pak", "cukup", "itu saja", "beres", "That's all", "finish"]
+)
+def test_a_long_text_is_finished_in_everyday_words(word: str) -> None:
+    chat = Chat()
+    draft = chat.begin()
+    chat.say("4", "1", "nanti", "tidak", OLD, word)
+    answer = chat.answer(draft, "ringkasan")
+    assert isinstance(answer, Given)
+    assert answer.value == OLD
+
+
+@pytest.mark.parametrize("word", ["sudah", "cukup"])
+def test_before_there_is_a_text_to_finish_they_are_no_button(word: str) -> None:
+    chat = Chat()
+    draft = chat.begin()
+    chat.say("4", "1", "nanti", "tidak", word)
+    assert not isinstance(chat.answer(draft, "ringkasan"), Given)
+
+
+def test_choices_ticked_one_by_one_are_finished_in_everyday_words() -> None:
+    chat = Chat()
+    chat.begin("sdgs")
+    chat.tap(chat.shown.names[2])
+    chat.say("sudah")
+    assert chat.session.cursor != "sdgs"

@@ -12,7 +12,7 @@ from conversations.events import AnswerGiven
 from conversations.messages import Press, SharedContact, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from conversations.draft import Answer, Json
     from conversations.messages import Body
@@ -80,6 +80,15 @@ def said_now(body: Body, held: Json) -> str:
     if isinstance(body, SharedContact):
         return body.name
     return str(held[0]) if isinstance(held, list) and held else ""
+
+
+def told_by_beginning(held: Mapping[str, Json], told: set[str]) -> set[str]:
+    """Return what waited in one piece with words that were told: a long piece is cut short."""
+    kept = held.get("kept")
+    rooms: list[object] = [held, *(kept.values() if isinstance(kept, dict) else ())]
+    lists = [room.get("words") for room in rooms if isinstance(room, dict)]
+    pieces = [markers(one) for words in lists if isinstance(words, list) for one in words]
+    return {marker for piece in pieces if piece & told for marker in piece}
 
 
 def is_told_anew(was: Collecting, now: Answer, words: str) -> bool:

@@ -34,6 +34,7 @@ from tests.verify.model.readings import (
     markers,
     said_now,
     texts_in,
+    told_by_beginning,
     value_in,
 )
 
@@ -129,6 +130,9 @@ class Rules:
         draft, person = context.draft, context.person
         if draft is None or person is None:
             return
+        session = context.session
+        if session.held.get("aside_source") == original and session.cursor is not None:
+            yield draft.id, session.cursor  # asked whether these words are the answer there
         said = self.said.get((phone.address.key, original), set())
         for key, answer in draft.answers.items():
             if any(words in said for words in texts_in(answer)):
@@ -247,6 +251,7 @@ class Rules:
         words = before.get("words")
         if dropped and isinstance(words, list):
             told |= markers(words[:1])  # what was decided is the first, and no other
+        told |= told_by_beginning(before, told)
         if gone - told:
             self._broke("held words vanished", context, sorted(gone))
         if context.draft is None or context.session.screen == "conflict":

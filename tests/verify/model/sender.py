@@ -242,4 +242,4 @@ class Sender:
         codes = tuple(self.world.codes)
         if codes and self.rng.random() < 0.9:
             return Thing(Text(self.rng.choice(codes).lower()))
-        return Thing(Text("SALAH-KODE-0000"))
+        return Thing(Text(self.rng.choice(("SALAH-KODE-0000", "KQ7M-4VXP-9HTR"))))

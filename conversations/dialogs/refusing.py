@@ -1,0 +1,41 @@
+"""Why an answer is not taken: what was understood, what fits instead, and the way on.
+
+What the administrative check turns away for its words alone is refused at the question already.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from conversations.answers import Rejected
+from conversations.answers.cleaning import one_line, quoted
+from conversations.answers.writing import only_fills
+from conversations.dialogs.screens import MISSES_BEFORE_HELP
+from conversations.dialogs.wording import hint_of
+from conversations.texts import key_in
+
+if TYPE_CHECKING:
+    from conversations.dialogs.screens import Scene
+    from conversations.draft import Json
+    from conversations.engine import Step
+
+_FILLER = "filler"
+
+
+def filler_in(scene: Scene, asked: Step, value: Json) -> Rejected | None:
+    """Return that a text of a proposal only fills the field; None where it says something."""
+    if scene.open_draft.period is None or not only_fills(asked.question, value):
+        return None
+    return Rejected(_FILLER, {"text": quoted(one_line(str(value)))})
+
+
+def told_why(scene: Scene, asked: Step, rejected: Rejected) -> Scene:
+    """Say why an answer is not taken; what only fills gets an example and how it can wait."""
+    scene = scene.leading(scene.say(key_in("rejected", rejected.reason), **rejected.params))
+    if rejected.reason != _FILLER:
+        return scene
+    if asked.question.may_wait:
+        scene = scene.leading(scene.say("filler-later"))
+    hint = hint_of(scene, asked)
+    is_given_anyway = scene.context.session.misses + 1 >= MISSES_BEFORE_HELP
+    return scene.leading(hint) if hint and not is_given_anyway else scene

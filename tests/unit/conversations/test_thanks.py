@@ -1,0 +1,46 @@
+"""Thanks are answered in kind where nothing is asked, and change nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.conversations.chat import PROPOSAL, REGISTRATION, Chat
+from tests.unit.conversations.test_after_sending import sent
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "terima kasih", "Terima kasih banyak, Pak!", "makasih ya min", "ok siap, trims 🙏",
+        "matur suwun", "thank you so much", "thanks", "terimakasih atas bantuannya",
+    ],
+)  # fmt: skip
+def test_thanks_are_answered_in_kind_and_what_is_on_screen_stays(words: str) -> None:
+    chat = sent()
+    before = chat.session
+    assert chat.say(words) == "Sama-sama, Bapak/Ibu."
+    assert chat.session == before
+
+
+@pytest.mark.parametrize("way", [("menu",), ("status",), ("ajukan inovasi",)])
+def test_they_are_wherever_nothing_is_asked(way: tuple[str, ...]) -> None:
+    chat = Chat()
+    chat.say(*REGISTRATION, *way)
+    assert chat.say("makasih") == "Sama-sama, Bapak/Ibu."
+
+
+@pytest.mark.parametrize(
+    "words", ["terima", "kasih", "terima kasih, tapi saya belum jelas", "banyak", "ok"]
+)
+def test_what_says_more_or_less_is_no_thanks(words: str) -> None:
+    assert "Sama-sama" not in sent().say(words)
+
+
+def test_what_somebody_else_wrote_is_not_answered_as_thanks() -> None:
+    assert "Sama-sama" not in sent().forward("terima kasih")
+
+
+def test_at_a_question_to_staff_thanks_are_no_courtesy_of_ours() -> None:
+    chat = Chat()
+    chat.say(*REGISTRATION, *PROPOSAL, "petugas")
+    assert "Sama-sama" not in chat.say("terima kasih")
