@@ -58,8 +58,6 @@ if TYPE_CHECKING:
 READING = "reading-"
 """Names of the readings to choose from begin so, followed by their place."""
 
-"""After so many misunderstandings an example and a person are offered (domain guide 11)."""
-
 
 def ask(
     scene: Scene,

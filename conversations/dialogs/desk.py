@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 LISTED = 6
 LONGEST = 2000
 """Characters of an answer or a reason: with what stands around it, one bubble."""
-
-
 SENDS = ("kirim", "kirim saja", "kirimkan", "kirim sekarang", "ya kirim", "send", "send it")
 """Typed under what is shown once more, these send it: nobody's answer is just that."""
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 QUESTION = "question"
 """The screen on which a form's question is open."""
 MISSES_BEFORE_HELP = 2
+"""After so many misunderstandings an example and a person are offered (domain guide 11)."""
 
 
 @dataclass(frozen=True, slots=True)
