@@ -60,6 +60,8 @@ _PHRASES: dict[str, tuple[str, ...]] = {
     ),
     "/language": (
         "ubah bahasa", "ganti bahasa", "pilih bahasa", "pakai bahasa inggris", "bahasa inggris",
+        "ganti bahasa inggris", "ubah ke bahasa inggris", "ganti ke bahasa inggris",
+        "change to english", "switch to english",
         "change language", "change the language", "use english",
     ),
 }  # fmt: skip

@@ -165,12 +165,13 @@ def _take_answer(scene: Scene) -> TurnResult:
 
 def _take_unasked(scene: Scene) -> TurnResult | None:
     """Take a colleague's code, or thanks, where nothing is asked that they could answer."""
-    body = scene.context.message.body
-    if scene.context.session.screen not in _NO_WORDS_ASKED:
-        return None
-    if isinstance(body, Text) and scene.known.is_registered and is_code(body.text):
+    body, screen = scene.context.message.body, scene.context.session.screen
+    only_chooses = screen in _NO_WORDS_ASKED
+    if only_chooses and isinstance(body, Text) and scene.known.is_registered and is_code(body.text):
         return sharing.take_code(scene)
-    return greeting.thank_back(scene) if greeting.only_thanks(scene) else None
+    if only_chooses or (screen == QUESTION and not steps.asks_words(scene)):
+        return greeting.thank_back(scene) if greeting.only_thanks(scene) else None
+    return None
 
 
 _NO_WORDS_ASKED = frozenset(
@@ -233,8 +234,7 @@ def _command_of(scene: Scene) -> Command | None:
         question_open = screen in {*greeting.WORDS_ASKED, *SENT_ON}
         offered: frozenset[Command] = frozenset()
         if screen == QUESTION and scene.draft is not None:
-            question_open = steps.asks_words(scene)
-            offered = steps.offered_at(scene)
+            question_open, offered = steps.asks_words(scene), steps.offered_at(scene)
         command = find_command(body.text, question_open=question_open, offered=offered)
         if command is None and screen in SENT_ON:
             command = _only(OF_STAFF, find_command(body.text))

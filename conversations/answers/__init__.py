@@ -262,7 +262,7 @@ def _show_person(person: dict[str, Json]) -> str:
 def _show_file(name: str, file: dict[str, Json], language: str) -> str:
     size, pages = file.get("size"), file.get("pages")
     details = []
-    if isinstance(pages, int):
+    if isinstance(pages, int) and file.get("kind") not in files.PHOTOS:
         details.append(say("file-pages", language, count=pages))
     if isinstance(size, int):
         details.append(files.show_size(size))

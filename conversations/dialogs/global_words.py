@@ -136,7 +136,7 @@ _COMMANDS: dict[str, Callable[[Scene], TurnResult | None]] = {
     "data": personal.show_data,
     "stop": preferences.stop,
     "start": preferences.resume,
-    "language": preferences.ask_language,
+    "language": preferences.open_language,
     "continue": status.go_on,
     "back": returning.back,
     "cancel": cancelling.ask_cancel,

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conversations.dialogs import menu, returning
 from conversations.dialogs.screens import Scene, chosen, show, step
 from conversations.events import LanguageChosen, MessagesResumed, MessagesStopped
-from conversations.messages import Choice
+from conversations.messages import Choice, Text
 
 if TYPE_CHECKING:
     from conversations.scene import TurnResult
 
 LANGUAGE = "language"
+
+
+_WORD = re.compile(r"[a-z]+")
+_NAMES = {"english": "en", "inggris": "en", "indonesia": "id"}
+
+
+def open_language(scene: Scene) -> TurnResult:
+    """BAHASA: switch to the language that was named with it ("bahasa inggris"), else ask which."""
+    body = scene.context.message.body
+    words = _WORD.findall(body.text.casefold()) if isinstance(body, Text) else []
+    named = {_NAMES[word] for word in words if word in _NAMES}
+    return _switch(scene, named.pop()) if len(named) == 1 else ask_language(scene)
 
 
 def ask_language(scene: Scene) -> TurnResult:
@@ -31,6 +44,10 @@ def take_language(scene: Scene) -> TurnResult:
     language = chosen(scene)
     if language not in ("id", "en"):
         return ask_language(scene.missed())
+    return _switch(scene, language)
+
+
+def _switch(scene: Scene, language: str) -> TurnResult:
     scene = replace(scene, language=language, person=replace(scene.known, language=language))
     scene = scene.caused(LanguageChosen(language))
     return returning.back(scene.leading(scene.say("language-chosen")))

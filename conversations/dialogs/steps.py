@@ -50,7 +50,7 @@ def offered_at(scene: Scene) -> frozenset[Command]:
 
 def asks_words(scene: Scene) -> bool:
     """Tell whether words can answer the open question: not where files are asked for."""
-    asked = open_step(scene)
+    asked = open_step(scene) if scene.draft is not None else None
     return asked is None or not isinstance(asked.question.type, FilesType)
 
 

@@ -44,3 +44,12 @@ def test_at_a_question_to_staff_thanks_are_no_courtesy_of_ours() -> None:
     chat = Chat()
     chat.say(*REGISTRATION, *PROPOSAL, "petugas")
     assert "Sama-sama" not in chat.say("terima kasih")
+
+
+def test_where_files_are_asked_for_thanks_are_no_answer() -> None:
+    chat = Chat()
+    chat.begin()
+    chat.say("4", "1", "nanti", "tidak", "nanti", "nanti")
+    assert chat.session.cursor == "latar_belakang_berkas"
+    assert chat.say("makasih pak") == "Sama-sama, Bapak/Ibu."
+    assert chat.session.cursor == "latar_belakang_berkas"
