@@ -7,6 +7,7 @@ else of the turn belongs.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar, assert_never
 
 from bot.actions import desk, personal, staff, writing
@@ -284,8 +285,14 @@ def _join(applying: _Applying, event: DraftJoined) -> None:
     used = _allowed(writing.join(tx, applying.known, event.code, applying.now))
     if before is None:
         raise ConflictError
-    tell = notices.draft_taken_over if used.takeover else notices.colleague_joined
-    _tell(applying, tell, sorted({used.issued_by, before.owner}), of=before)
+    if used.takeover:
+        _tell(applying, notices.draft_taken_over, [before.owner], of=before)
+        return
+    _tell(applying, notices.colleague_joined, [used.issued_by], of=before)
+    if before.owner != used.issued_by:
+        issuer = persons.name_of(tx, used.issued_by)
+        tell = partial(notices.colleague_joined_by, issuer=issuer)
+        _tell(applying, tell, [before.owner], of=before)
 
 
 def _allowed(outcome: T | Denied) -> T:

@@ -42,6 +42,10 @@ Command = Literal[
 
 COMMANDS: tuple[Command, ...] = get_args(Command)
 
+_ON_ANSWERS: frozenset[Command] = frozenset(
+    {"append", "done", "keep", "later", "replace", "restore", "send", "skip"}
+)
+
 OF_STAFF: frozenset[Command] = frozenset({"requests", "cases"})
 """What only staff may do; to others these words mean nothing."""
 
@@ -110,6 +114,7 @@ _ONLY_OUTSIDE_QUESTIONS = frozenset(
 
 _POLITE = re.compile(
     r"\b(min|mimin|admin yth|pak|bu|bapak|ibu|mas|mbak|kak|ya|yah|dong|please|pls|sir|mohon|"
+    r"terima kasih|terimakasih|makasih|trims|thanks|thank you|"
     r"selamat (?:pagi|siang|sore|malam)|pagi|siang|sore|malam|halo|hai|assalamualaikum|tolong)\b"
 )
 _MARKS = re.compile(r"[^\w\s]+")
@@ -129,8 +134,15 @@ def find_command(
     Case, punctuation, a leading slash and words of courtesy do not matter ("Status min",
     "siang min, sampai mana ya"); anything else in the message makes it an answer instead.
     While a question is open, everyday words count only in capitals or with a slash, as we
-    write them in our own texts, or where they stand for one of the `offered` buttons.
+    write them in our own texts, or where they stand for one of the `offered` buttons; asked
+    ("sudah?") none of those that close or change an answer does.
     """
+    found = _command(text, question_open=question_open, offered=offered)
+    is_asked = question_open and text.rstrip().endswith(("?", "？"))
+    return None if is_asked and found in _ON_ANSWERS else found
+
+
+def _command(text: str, *, question_open: bool, offered: Collection[Command]) -> Command | None:
     if len(text) > _LONGEST or "\n" in text.strip():
         return None
     bare = " ".join(_MARKS.sub(" ", text.casefold()).replace("_", " ").split())

@@ -28,7 +28,7 @@ def is_greeting(text: str, *, question_open: bool = False) -> bool:
     """
     if len(text) > _LONGEST or (question_open and text.strip().isupper()):
         return False
-    words = _MARKS.sub(" ", text.casefold().replace("'", "").replace("’", "")).split()
+    words = _words(text)
     if not words or not set(words) <= _GREETINGS | _BESIDE_GREETINGS:
         return False
     said = _GREETINGS.intersection(words)
@@ -40,7 +40,11 @@ _NAMES_AS_WELL = frozenset({"salam"})
 
 def may_be_name(text: str) -> bool:
     """Tell whether a message that greets is the name of somebody or something as well: "Salam"."""
-    return _MARKS.sub(" ", text.casefold()).strip() in _NAMES_AS_WELL
+    return " ".join(_words(text)) in _NAMES_AS_WELL
+
+
+def _words(text: str) -> list[str]:
+    return _MARKS.sub(" ", text.casefold().replace("'", "").replace("’", "")).split()
 
 
 _THANKS = frozenset(
@@ -59,7 +63,7 @@ def is_thanks(text: str) -> bool:
     """Tell whether a whole message only thanks: "terima kasih banyak pak", "ok, thanks"."""
     if len(text) > _LONGEST:
         return False
-    words = _MARKS.sub(" ", text.casefold()).split()
+    words = _words(text)
     said = _THANKS.intersection(words)
     if said == {"terima"} and "kasih" not in words and "kasihnya" not in words:
         return False

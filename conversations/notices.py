@@ -71,5 +71,13 @@ def draft_restored(to: Address, language: str, title: str, name: str) -> Outboun
 
 
 def colleague_joined(to: Address, language: str, title: str, name: str) -> OutboundMessage:
-    """A colleague joined a draft; its owner is told."""
+    """A colleague joined a draft; whoever gave the code is told."""
     return _notice(to, say("notice-joined", language, title=bold(title), name=name))
+
+
+def colleague_joined_by(
+    to: Address, language: str, title: str, name: str, *, issuer: str
+) -> OutboundMessage:
+    """A colleague joined a draft with somebody else's code; its owner is told."""
+    words = say("notice-joined-by", language, title=bold(title), name=name, issuer=issuer)
+    return _notice(to, words)

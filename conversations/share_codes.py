@@ -10,8 +10,12 @@ import re
 ALPHABET = "34679ACDEFGHJKMNPQRTVWXY"
 """Without 0 O, 1 I L, 2 Z, 5 S, 8 B and U V, where one of two is mistaken for the other."""
 
+_GROUPS = 3
+_LENGTH = 12
+_SLIPS = 2
 _GROUP = f"[{ALPHABET}]{{4}}"
 _FORM = re.compile(rf"{_GROUP}([-\u2010-\u2015 ]?){_GROUP}\1{_GROUP}")
+_WITHIN = re.compile(rf"(?<![\w-]){_GROUP}-{_GROUP}-{_GROUP}(?![\w-])")
 _AROUND = " \n\t.,:;*_`'\"“”"
 _NOT_CODE = re.compile(r"[^0-9A-Z]+")
 
@@ -19,6 +23,19 @@ _NOT_CODE = re.compile(r"[^0-9A-Z]+")
 def normal_code(text: str) -> str:
     """Return a typed code in the form it was issued in, whatever the case and blanks."""
     return _NOT_CODE.sub("", text.upper())
+
+
+def is_near_code(text: str) -> bool:
+    """Tell whether what was typed for a code may be one with a slip: about as long, one word."""
+    return abs(len(normal_code(text)) - _LENGTH) <= _SLIPS and len(text.split()) <= _GROUPS
+
+
+def code_in(text: str) -> str | None:
+    """Return the one code of a message: all of it, or with hyphens, as in our own words on it."""
+    if is_code(text):
+        return normal_code(text)
+    found = {normal_code(one[0]) for one in _WITHIN.finditer(text.upper()) if is_code(one[0])}
+    return found.pop() if len(found) == 1 else None
 
 
 def is_code(text: str) -> bool:

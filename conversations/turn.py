@@ -56,7 +56,7 @@ from conversations.messages import (
     Text,
     Unsupported,
 )
-from conversations.share_codes import is_code
+from conversations.share_codes import code_in, is_code
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -137,6 +137,8 @@ def _understand(scene: Scene) -> TurnResult:
         return show_again(foreign.told_unknown(scene, word))
     if isinstance(body, Text) and greeting.only_greets(scene, body.text):
         return greeting.greet(scene, body.text)
+    if greeting.only_thanks(scene):
+        return greeting.thank_back(scene)
     return _take_answer(scene)
 
 
@@ -164,14 +166,14 @@ def _take_answer(scene: Scene) -> TurnResult:
 
 
 def _take_unasked(scene: Scene) -> TurnResult | None:
-    """Take a colleague's code, or thanks, where nothing is asked that they could answer."""
+    """Take a colleague's code where it answers nothing; as a question to staff it is none."""
     body, screen = scene.context.message.body, scene.context.session.screen
-    only_chooses = screen in _NO_WORDS_ASKED
-    if only_chooses and isinstance(body, Text) and scene.known.is_registered and is_code(body.text):
-        return sharing.take_code(scene)
-    if only_chooses or (screen == QUESTION and not steps.asks_words(scene)):
-        return greeting.thank_back(scene) if greeting.only_thanks(scene) else None
-    return None
+    if not isinstance(body, Text) or not scene.known.is_registered:
+        return None
+    code = code_in(body.text) if screen in _NO_WORDS_ASKED else None
+    if screen == staff.STAFF and is_code(body.text):
+        code = body.text
+    return sharing.use_code(scene, code, wrong=show_again) if code else None
 
 
 _NO_WORDS_ASKED = frozenset(
@@ -232,9 +234,7 @@ def _command_of(scene: Scene) -> Command | None:
         if screen in answers_first and chosen(scene, exact=exact) is not None:
             return None  # the very words of a choice on screen are an answer, not a command
         question_open = screen in {*greeting.WORDS_ASKED, *SENT_ON}
-        offered: frozenset[Command] = frozenset()
-        if screen == QUESTION and scene.draft is not None:
-            question_open, offered = steps.asks_words(scene), steps.offered_at(scene)
+        offered = steps.offered_at(scene) if screen == QUESTION and scene.draft else frozenset()
         command = find_command(body.text, question_open=question_open, offered=offered)
         if command is None and screen in SENT_ON:
             command = _only(OF_STAFF, find_command(body.text))

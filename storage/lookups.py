@@ -146,6 +146,8 @@ class RecordLookups:
         if found is None:
             return None
         draft = drafts.find(self._tx, found.draft)
+        if found.takeover and (draft is None or draft.owner != found.issued_by):
+            return None
         return ShareGrant(
             draft=found.draft,
             agency=draft.agency if draft else None,

@@ -87,10 +87,12 @@ def issue_code(
     takeover: bool,
     now: datetime,
 ) -> Denied | None:
-    """Make a one-time code for a colleague."""
+    """Make a one-time code for a colleague; only the owner can give the draft away."""
     found = drafts.find(tx, draft)
     if found is None or not may_edit(tx, person, found):
         return Denied("This person may not share that draft.")
+    if takeover and found.owner != person:
+        return Denied("Only the owner can give a draft away.")
     codes.issue_share(tx, code, draft=draft, takeover=takeover, by=person, now=now)
     audit.note(
         tx, "code_issued", f"person:{person}", actor="person", now=now, detail={"draft": draft}
@@ -113,6 +115,8 @@ def join(tx: Transaction, person: PersonId, code: str, now: datetime) -> codes.S
     draft = drafts.find(tx, offered.draft)
     if draft is None or draft.status != "open":
         return Denied("The draft is not open any more.")
+    if offered.takeover and offered.issued_by != draft.owner:
+        return Denied("Whoever gave the code does not own the draft any more.")
     name = people.agency_name_of(tx, offered.issued_by)
     if not people.get(tx, person).is_of_agency(draft.agency, name):
         return Denied("The draft belongs to another agency.")

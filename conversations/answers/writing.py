@@ -33,6 +33,7 @@ _TRIALS = frozenset({"tes", "test", "testing", "coba", "cek"})
 _KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _NAMES = frozenset({"ADA", "SAMA", "SIAP", "SIP", "HALO", "HAI", "CEK"})
 """Fillers that are names of innovations when written in capitals."""
+_AROUND = " .,;:!?\"'“”‘’«»()[]"
 _SIGNS = re.compile(r"[^\w\s]+")
 _TEXT_KINDS = ("txt", "docx", "pdf")
 _NEARLY = 90.0
@@ -50,7 +51,7 @@ def is_filler(text: str) -> bool:
     line = one_line(text)
     if not has_words(line):
         return True
-    if line in _NAMES:
+    if line.strip(_AROUND) in _NAMES:
         return False
     plain = " ".join(_SIGNS.sub(" ", line.casefold()).split())
     if line.casefold() in _FILLER or plain in _FILLER or plain.startswith("lorem ipsum"):
@@ -66,7 +67,21 @@ def is_filler(text: str) -> bool:
 def only_fills(question: Question, value: Json) -> bool:
     """Tell whether the answer to a text that has to be answered only fills the field."""
     is_text = question.required and isinstance(question.type, TextType | LongTextType)
-    return is_text and isinstance(value, str) and is_filler(value)
+    if not (is_text and isinstance(value, str)) or not is_filler(value):
+        return False
+    return isinstance(question.type, LongTextType) or not _may_be_name(value)
+
+
+def may_be_name_in_capitals(text: str) -> bool:
+    """Tell whether a filler would be taken as a name if it were written in capitals."""
+    return text.strip(_AROUND).upper() in _NAMES
+
+
+def _may_be_name(text: str) -> bool:
+    """Tell whether a short text is one word of few different letters, as names are: "Asa", "SI"."""
+    word = text.strip(_AROUND).casefold()
+    is_word = word.isalpha() and len(set(word)) > 1
+    return is_word and word not in _FILLER and not _is_of_one_row(word)
 
 
 def _is_of_one_row(word: str) -> bool:

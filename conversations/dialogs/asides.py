@@ -211,7 +211,9 @@ def _take_meaning(scene: Scene, asked: Step, meant: str) -> TurnResult:
         case "aside-answer":
             return _take_as_answer(scene, asked)
         case "aside-code":
-            return sharing.use_code(scene, _held(scene, "aside"))
+            return sharing.use_code(
+                scene, _held(scene, "aside"), wrong=lambda told: _return(told, asked)
+            )
         case "aside-leave":
             return menu.show_menu(scene.leading(scene.say("draft-kept")))
         case "aside-before":

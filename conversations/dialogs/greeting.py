@@ -55,11 +55,20 @@ def greet(scene: Scene, text: str) -> TurnResult:
 
 
 def only_thanks(scene: Scene) -> bool:
-    """Tell whether the person's own words thank and say nothing else."""
-    message = scene.context.message
-    return isinstance(message.body, Text) and not message.forwarded and is_thanks(message.body.text)
+    """Tell whether the person's own words thank and say nothing else.
+
+    In capitals they may be an answer where words are asked for: the title of an innovation.
+    """
+    message, screen = scene.context.message, scene.context.session.screen
+    if not isinstance(message.body, Text) or message.forwarded or screen in SENT_ON:
+        return False
+    text = message.body.text
+    return is_thanks(text) and not (screen in WORDS_ASKED and text.isupper())
 
 
 def thank_back(scene: Scene) -> TurnResult:
-    """Answer thanks; what is on screen stays as it is."""
-    return TurnResult(scene.context.session, (OutboundMessage(scene.say("thanks-back")),))
+    """Answer thanks; a question is asked once more, all else on screen stays as it is."""
+    words = scene.say("thanks-back")
+    if scene.context.session.screen in WORDS_ASKED:
+        return show_again(scene.leading(words))
+    return TurnResult(scene.context.session, (OutboundMessage(words),))

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from conversations.answers import Rejected
 from conversations.answers.cleaning import one_line, quoted
-from conversations.answers.writing import only_fills
+from conversations.answers.writing import may_be_name_in_capitals, only_fills
 from conversations.dialogs.screens import MISSES_BEFORE_HELP
 from conversations.dialogs.wording import hint_of
+from conversations.forms import TextType
 from conversations.texts import key_in
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def filler_in(scene: Scene, asked: Step, value: Json) -> Rejected | None:
     """Return that a text of a proposal only fills the field; None where it says something."""
     if scene.open_draft.period is None or not only_fills(asked.question, value):
         return None
-    return Rejected(_FILLER, {"text": quoted(one_line(str(value)))})
+    return Rejected(_FILLER, {"text": quoted(one_line(str(value)).strip("\"'“”‘’"))})
 
 
 def told_why(scene: Scene, asked: Step, rejected: Rejected) -> Scene:
@@ -34,6 +35,9 @@ def told_why(scene: Scene, asked: Step, rejected: Rejected) -> Scene:
     scene = scene.leading(scene.say(key_in("rejected", rejected.reason), **rejected.params))
     if rejected.reason != _FILLER:
         return scene
+    word = rejected.params["text"]
+    if isinstance(asked.question.type, TextType) and may_be_name_in_capitals(word):
+        scene = scene.leading(scene.say("filler-name", word=word.upper()))
     if asked.question.may_wait:
         scene = scene.leading(scene.say("filler-later"))
     hint = hint_of(scene, asked)

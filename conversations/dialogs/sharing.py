@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from conversations.answers.cleaning import quoted
 from conversations.dialogs import filling, menu, returning
 from conversations.dialogs.draft_names import name_of_draft
 from conversations.dialogs.screens import (
@@ -12,6 +13,7 @@ from conversations.dialogs.screens import (
     answer,
     chose_unseen,
     chosen,
+    may_go_on,
     put_away,
     show,
     step,
@@ -20,10 +22,11 @@ from conversations.dialogs.screens import (
 from conversations.domain.calendar import show_clock
 from conversations.events import DraftJoined, ShareCodeIssued, ShareCodeTried
 from conversations.messages import DraftId, Text
-from conversations.share_codes import normal_code
+from conversations.share_codes import is_near_code, normal_code
 from conversations.texts import bold
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from conversations.lookups import ShareGrant
@@ -39,11 +42,9 @@ def ask_share(scene: Scene) -> TurnResult:
     draft_id = _draft_in_question(scene)
     if draft_id is None:
         return menu.show_menu(scene.leading(scene.say("draft-none-open")))
-    choices = (
-        answer(scene, "along", "share-along"),
-        answer(scene, "takeover", "share-takeover"),
-        step(scene, "back"),
-    )
+    choices = [answer(scene, "along", "share-along"), step(scene, "back")]
+    if _owns(scene, draft_id):
+        choices.insert(1, answer(scene, "takeover", "share-takeover"))
     title = _title(scene, draft_id)
     return show(
         scene, SHARE, scene.say("share-ask", title=bold(title)), choices, held={"share": draft_id}
@@ -58,6 +59,11 @@ def _draft_in_question(scene: Scene) -> DraftId | None:
     if isinstance(held, list) and held and held[0] in {draft.id for draft in mine}:
         return DraftId(str(held[0]))
     return mine[0].id if mine else None
+
+
+def _owns(scene: Scene, draft_id: DraftId) -> bool:
+    draft = scene.context.lookups.draft(draft_id)
+    return draft is not None and draft.owner == scene.known.id
 
 
 def _title(scene: Scene, draft_id: DraftId) -> str:
@@ -75,8 +81,10 @@ def take_share(scene: Scene) -> TurnResult:
         return ask_share(scene.missed())
     if not scene.context.lookups.may_edit(scene.known.id, draft_id):
         return menu.show_menu(scene.leading(scene.say("draft-not-open")))
-    code = scene.context.fresh.code
     takeover = name == "takeover"
+    if takeover and not _owns(scene, draft_id):
+        return ask_share(scene.leading(scene.say("share-of-owner")))
+    code = scene.context.fresh.code
     scene = scene.caused(ShareCodeIssued(draft_id, normal_code(code), takeover))
     told = scene.say("share-code", code=bold(code), title=bold(_title(scene, draft_id)))
     return returning.back(scene.leading(told))
@@ -91,23 +99,26 @@ def ask_code(scene: Scene, *, misses: int = 0) -> TurnResult:
 
 
 def take_code(scene: Scene) -> TurnResult:
-    """Take what was typed where a code is asked for."""
+    """Take what was typed where a code is asked for; what cannot be one is told so, not counted."""
     body = scene.context.message.body
-    return use_code(scene, body.text if isinstance(body, Text) else "")
+    words = body.text if isinstance(body, Text) else ""
+    misses = scene.context.session.misses + 1
+    if not is_near_code(words):
+        told = scene.say("code-none", words=quoted(words)) if words else scene.say("code-wrong")
+        return ask_code(scene.leading(told), misses=misses)
+    return use_code(scene, words, wrong=lambda told: ask_code(told, misses=misses))
 
 
-def use_code(scene: Scene, words: str) -> TurnResult:
-    """Try a code, wherever it was typed; wrong ones are counted and soon refused."""
+def use_code(scene: Scene, words: str, *, wrong: Callable[[Scene], TurnResult]) -> TurnResult:
+    """Try a code, wherever it was typed; wrong ones are counted, soon refused, and go `wrong`."""
     code = normal_code(words)
     lookups, person = scene.context.lookups, scene.known
     until = lookups.codes_refused_until(person.id)
     if until is not None:
         return _refused(scene, until)
-    grant = lookups.share_grant(code) if code else None
+    grant = lookups.share_grant(code)
     if grant is None:
-        misses = scene.context.session.misses + 1
-        wrong = scene.caused(ShareCodeTried()) if code else scene
-        return ask_code(wrong.leading(scene.say("code-wrong")), misses=misses)
+        return wrong(scene.caused(ShareCodeTried()).leading(scene.say("code-wrong")))
     return _join(scene, grant, code)
 
 
@@ -122,7 +133,7 @@ def _back_to_open(scene: Scene) -> TurnResult:
     """Return to the draft that was open before the code was asked for, by its name."""
     held = scene.context.session.held.get("return")
     draft = scene.context.lookups.draft(DraftId(str(held[0]))) if isinstance(held, list) else None
-    if draft is not None and draft.status == "open" and draft.period is not None:
+    if draft is not None and may_go_on(scene, draft) and draft.period is not None:
         title = bold(_title(scene, draft.id))
         scene = scene.leading(scene.say("draft-resumed", title=title))
     return returning.back(scene)

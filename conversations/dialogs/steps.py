@@ -29,13 +29,15 @@ if TYPE_CHECKING:
     from conversations.scene import TurnResult
 
 _EVERYDAY: frozenset[Command] = frozenset({"append", "done", "keep", "replace", "restore"})
+_AT_FILES: frozenset[Command] = _EVERYDAY | {"skip"}
 _WRITING = frozenset({"skip", "later", "done", "keep", "append", "replace", "restore"})
 
 
 def offered_at(scene: Scene) -> frozenset[Command]:
     """Return the steps offered at the open question whose everyday words count too ("sudah").
 
-    None for a message that was sent before the question was shown.
+    Where files are asked for "lewat" does too. None for a message that was sent before the
+    question was shown.
     """
     asked = open_step(scene)
     if asked is None or crossing.has_crossed(scene):
@@ -45,13 +47,8 @@ def offered_at(scene: Scene) -> frozenset[Command]:
     if isinstance(current, Collecting) and isinstance(asked.question.type, LongTextType):
         choices = collecting.steps_of(scene, asked, current)
     named = {command_named(one.name) for one in choices if one.role == "step"}
-    return _EVERYDAY & named
-
-
-def asks_words(scene: Scene) -> bool:
-    """Tell whether words can answer the open question: not where files are asked for."""
-    asked = open_step(scene) if scene.draft is not None else None
-    return asked is None or not isinstance(asked.question.type, FilesType)
+    counting = _AT_FILES if isinstance(asked.question.type, FilesType) else _EVERYDAY
+    return counting & named
 
 
 def take_command(scene: Scene, command: Command) -> TurnResult | None:

@@ -128,10 +128,16 @@ def _takes_back(text: str) -> bool:
     found = aside_in(text)
     if found == "wrong" or (found is not None and "jadi" in text.casefold()):
         return True
-    return len(text) <= _REMARK and _CHANGES.search(text.casefold()) is not None
+    plain = text.casefold()
+    return len(text) <= _REMARK and bool(_CHANGES.search(plain)) and not _ELSE.search(plain)
 
 
 _REMARK = 80
+_ELSE = re.compile(
+    r"\b(?:nomor|nomer|no|hp|telp|telepon|wa|profil|instansi|jabatan|unit|nama|bahasa|data|surel|"
+    r"email|peran|lain|lainnya|berikutnya|phone|number|language|profile|agency|name|other)\b"
+)
+"""What can be changed still, or is about something else."""
 _CHANGES = re.compile(
     r"\b(?:meng)?(?:ganti|ubah|edit|koreksi|revisi|ralat)(?:nya|kan)?\b|\b(?:mem)?perbaiki\b|"
     r"\bmerevisi\b|\bmeralat\b|\b(?:change|correct|revise|fix)\b"

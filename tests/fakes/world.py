@@ -235,6 +235,9 @@ class World(Records):
                 del self.codes[code]
                 if takeover:
                     self.drafts[draft] = replace(self.drafts[draft], owner=person.id)
+                    for other in [one for one, of in self.codes.items() if of.draft == draft]:
+                        if self.codes[other].takeover:  # given by who owns it no more
+                            del self.codes[other]
                 self.members.add((draft, person.id))
             case InvitationUsed(token):
                 del self.invitations[token]
@@ -242,17 +245,10 @@ class World(Records):
                 pass
         self.people[person.id] = person
         if isinstance(event, ErasureRequested):
-            self._erase(person, address)
+            del self.people[person.id]
+            del self.owners[address.key]
             return None
         return person
-
-    def _erase(self, person: Person, address: Address) -> None:
-        """Take somebody away; what they asked and nobody answered is closed."""
-        for asker, case in self.cases:
-            if asker == person.id:
-                self.answered.setdefault(case.number, "")
-        del self.people[person.id]
-        del self.owners[address.key]
 
     def _change_desk(
         self, person: Person, event: CaseOpened | CaseAnswered | CaseClosed | RoleDecided

@@ -46,21 +46,62 @@ async def test_a_colleague_writes_along_and_the_owner_is_told(talk: Talk) -> Non
     assert again.session.draft != draft.id
 
 
-async def test_a_takeover_changes_the_owner_and_all_who_lose_it_are_told(talk: Talk) -> None:
+THIRD = Address("telegram", "106")
+
+
+async def three_of_an_agency(talk: Talk) -> Draft:
+    """Register three; the second writes the first one's draft along."""
     draft = await begin_proposal(talk)
-    third = Address("telegram", "106")
     await talk.register(COLLEAGUE, "Budi Santoso")
-    await talk.register(third, "Cici Lestari")
+    await talk.register(THIRD, "Cici Lestari")
     await join(talk, COLLEAGUE, await issue_code(talk, INNOVATOR, "1"))
-    await join(talk, third, await issue_code(talk, COLLEAGUE, "2"))
-    assert [one.to for one in talk.others] == [INNOVATOR, COLLEAGUE]
-    owner = (await draft_at(talk, third)).owner
-    assert owner == (await person_at(talk, third)).id
+    return draft
+
+
+async def test_a_takeover_changes_the_owner_and_whoever_loses_it_is_told(talk: Talk) -> None:
+    draft = await three_of_an_agency(talk)
+    await join(talk, THIRD, await issue_code(talk, INNOVATOR, "2"))
+    assert [one.to for one in talk.others] == [INNOVATOR]
+    owner = (await draft_at(talk, THIRD)).owner
+    assert owner == (await person_at(talk, THIRD)).id
     # The one before may still write along.
     await talk.say(INNOVATOR, "1")
     found = await talk.database.read(lambda tx: drafts.find(tx, draft.id))
     assert found is not None
     assert found.owner == owner
+
+
+async def test_whoever_only_writes_along_cannot_give_the_draft_away(talk: Talk) -> None:
+    draft = await three_of_an_agency(talk)
+    colleague = await person_at(talk, COLLEAGUE)
+    result = await talk.say(COLLEAGUE, "ajak rekan")
+    assert result.messages[0].prompt is not None
+    assert [one.name for one in result.messages[0].prompt.choices] == ["along", "/back"]
+    refused = await talk.database.write(
+        lambda tx: writing.issue_code(
+            tx, colleague.id, draft.id, "AAAA-4444", takeover=True, now=talk.now
+        )
+    )
+    assert isinstance(refused, Denied)
+
+
+async def test_a_code_of_whoever_owns_it_no_more_gives_nothing_away(talk: Talk) -> None:
+    draft = await three_of_an_agency(talk)
+    late = await issue_code(talk, INNOVATOR, "2")
+    await talk.say(COLLEAGUE, "menu", "punya kode", await issue_code(talk, INNOVATOR, "2"))
+    result = await join(talk, THIRD, late)
+    assert "tidak berlaku" in result.messages[0].text
+    found = await talk.database.read(lambda tx: drafts.find(tx, draft.id))
+    assert found is not None
+    assert found.owner == (await person_at(talk, COLLEAGUE)).id
+
+
+async def test_the_owner_is_told_whose_code_let_a_colleague_in(talk: Talk) -> None:
+    await three_of_an_agency(talk)
+    await join(talk, THIRD, await issue_code(talk, COLLEAGUE, "1"))
+    told = {one.to: unmarked(one.text) for one in talk.others}
+    assert "dengan kode dari Bapak/Ibu" in told[COLLEAGUE]
+    assert "dengan kode dari Budi Santoso" in told[INNOVATOR]
 
 
 async def test_who_writes_along_is_told_of_a_cancelled_draft_and_of_its_return(talk: Talk) -> None:
@@ -138,7 +179,7 @@ async def test_a_stranger_may_neither_change_nor_share_nor_cancel_a_draft(talk: 
     cancelled = replace(await draft_at(talk, COLLEAGUE), status="cancelled")
     refused, shared = await talk.database.write(lambda tx: attempts(tx, cancelled))
     assert isinstance(refused, Denied)
-    assert shared is None
+    assert isinstance(shared, Denied)  # to give it away; a code to write along is theirs
 
 
 async def test_two_who_answer_at_once_lose_nothing(talk: Talk) -> None:

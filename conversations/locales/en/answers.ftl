@@ -22,6 +22,7 @@ rejected-not-understood = Sorry, we did not understand that answer.
 rejected-empty = That message is empty to us. Please type your answer.
 rejected-no-words = That message has no words or numbers. Please type your answer.
 rejected-filler = We took “{ $text }” as words that only fill the space, so it is not kept. Please write the real answer.
+filler-name = If that is its name, type it in capitals: *{ $word }*
 filler-later = If it is not ready yet, type *LATER*.
 rejected-needs-text = This question is answered in writing. Please type your answer.
 rejected-too-long = Your answer has { $count } characters; the limit is { $maximum }, { $over } too many. Please send a shorter one.

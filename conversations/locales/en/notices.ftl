@@ -7,6 +7,7 @@ notice-role-refused = The role { $role } could not be confirmed. Type *STAFF* if
 notice-taken-over = { $title } is now in the hands of { $name }, with your code. You can still write along.
 notice-cancelled = { $name } cancelled the draft { $title } that you write along. Your answers are not lost: its owner can still get it back.
 notice-restored = { $name } took the draft { $title } back. You can go on writing it.
+notice-joined-by = { $name } is now writing { $title } with you, with a code from { $issuer }.
 notice-joined = { $name } is now writing { $title } with you, with your code.
 
 record-consent_given = consent given

@@ -19,6 +19,7 @@ rejected-not-understood = Mohon maaf, jawaban itu belum kami pahami.
 rejected-empty = Pesan itu kosong bagi kami. Silakan ketik jawabannya.
 rejected-no-words = Pesan itu belum berisi kata atau angka. Silakan ketik jawabannya.
 rejected-filler = “{ $text }” kami pahami sebagai isian sementara, jadi belum kami simpan. Silakan tulis jawaban yang sebenarnya.
+filler-name = Bila memang itu namanya, ketik dengan huruf besar: *{ $word }*
 filler-later = Bila belum siap, ketik *ISI NANTI*.
 rejected-needs-text = Pertanyaan ini dijawab dengan tulisan. Silakan ketik jawabannya.
 rejected-too-long = Jawaban Bapak/Ibu { $count } karakter; batasnya { $maximum } karakter, lebih { $over }. Silakan kirim versi yang lebih singkat.

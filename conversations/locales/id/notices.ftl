@@ -7,6 +7,7 @@ notice-role-refused = Peran { $role } belum dapat dikonfirmasi. Ketik *PETUGAS* 
 notice-taken-over = { $title } sekarang ditangani { $name } dengan kode dari Bapak/Ibu. Bapak/Ibu masih dapat ikut mengisi.
 notice-cancelled = { $name } membatalkan draf { $title } yang Bapak/Ibu ikut isi. Jawaban Bapak/Ibu tidak hilang: pemilik draf masih dapat mengembalikannya.
 notice-restored = { $name } mengembalikan draf { $title }. Bapak/Ibu dapat melanjutkan mengisinya.
+notice-joined-by = { $name } sekarang ikut mengisi { $title } dengan kode dari { $issuer }.
 notice-joined = { $name } sekarang ikut mengisi { $title } dengan kode dari Bapak/Ibu.
 
 record-consent_given = persetujuan diberikan

@@ -53,6 +53,17 @@ def test_who_wants_to_change_or_take_it_back_is_told_so_under_the_receipt(words:
     assert "sudah kami terima" in chat.say("kirim")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "edit profil", "ganti nomor hp saya bagaimana?", "ubah instansi saya", "bisa ganti bahasa?",
+        "Can I correct my phone number?", "nanti saya perbaiki proposal yang lain",
+    ],
+)  # fmt: skip
+def test_who_speaks_of_something_else_is_not_told_so(words: str) -> None:
+    assert FINAL not in sent().say(words)
+
+
 def test_what_somebody_else_wrote_takes_nothing_back() -> None:
     chat = sent()
     assert FINAL not in chat.forward("salah kirim")

@@ -150,8 +150,10 @@ def test_wrong_ones_used_from_there_are_counted_and_the_question_comes_back() ->
     budi.say(WRONG)
     assert "tidak berlaku" in budi.tap("aside-code")
     assert len(budi.world.tries[PersonId(2)]) == 1
-    budi.say(WRONG, WRONG, WRONG, WRONG, "kembali")
-    assert budi.session.cursor == "ringkasan"
+    for _ in range(4):
+        budi.say(WRONG)
+        budi.tap("aside-code")
+        assert budi.session.cursor == "ringkasan"
     budi.say(code)
     assert "Terlalu banyak kode" in budi.tap("aside-code")
     assert budi.session.cursor == "ringkasan"
@@ -202,6 +204,45 @@ def test_a_code_within_a_sentence_is_an_answer() -> None:
     assert draft is not None
     budi.say(f"Kodenya {code} untuk semua puskesmas.")
     assert isinstance(budi.answer(draft, "ringkasan"), Collecting | Given)
+
+
+def test_where_one_only_chooses_our_own_words_with_the_code_can_be_sent_on() -> None:
+    budi, code = shared()
+    budi.forward(f"Kode untuk rekan: {code} (sekali pakai, berlaku sampai besok)")
+    assert budi.session.screen == "question"
+
+
+def test_after_a_wrong_code_from_a_question_the_question_is_asked_again() -> None:
+    budi, _ = shared()
+    at_long_text(budi)
+    draft = budi.session.draft
+    assert draft is not None
+    budi.say("KQ7M-4VXP-9HTR")
+    told = budi.tap("aside-code")
+    assert "tidak berlaku" in told
+    assert (budi.session.screen, budi.session.cursor) == ("question", "ringkasan")
+    budi.say("Inovasi kami memudahkan warga desa.")
+    answer = budi.answer(draft, "ringkasan")
+    assert isinstance(answer, Collecting)
+    assert [part.value for part in answer.parts] == ["Inovasi kami memudahkan warga desa."]
+    assert len(budi.world.tries[budi.world.owners[budi.address.key]]) == 1
+
+
+@pytest.mark.parametrize("words", ["selesai ya", "1", "Inovasi kami memudahkan warga desa."])
+def test_where_a_code_is_asked_for_what_cannot_be_one_is_not_counted(words: str) -> None:
+    budi, _ = shared()
+    budi.tap("code")
+    told = budi.say(words)
+    assert f"“{words}” bukan kode, dan tidak kami simpan" in told
+    assert budi.session.screen == "code"
+    assert not budi.world.tries
+
+
+def test_a_code_is_no_question_to_staff() -> None:
+    budi, code = shared()
+    budi.say("petugas", code)
+    assert budi.session.screen == "question"
+    assert not budi.world.cases
 
 
 def test_words_that_wait_stay_with_the_draft_they_were_written_for() -> None:

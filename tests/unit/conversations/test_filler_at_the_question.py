@@ -148,3 +148,19 @@ def test_a_text_that_need_not_be_answered_may_say_there_is_nothing() -> None:
         today=chat.world.now.date(),
     )
     assert "filler" not in {one.reason for one in found}
+
+
+@pytest.mark.parametrize("name", ["Asa", "TATA", "SI", "Sasa", "SIAP.", "“SIAP”", "Kaka"])
+def test_a_short_name_of_an_application_is_taken(name: str) -> None:
+    chat, draft = at("spbe_aplikasi")
+    chat.say(name)
+    assert isinstance(chat.answer(draft, "spbe_aplikasi"), Given)
+
+
+def test_a_filler_that_may_be_a_name_can_be_insisted_on_in_capitals() -> None:
+    chat, draft = at("spbe_aplikasi")
+    said = chat.say("“Siap”")
+    assert "“Siap”" in said
+    assert "huruf besar: SIAP" in said
+    chat.say("SIAP")
+    assert isinstance(chat.answer(draft, "spbe_aplikasi"), Given)

@@ -57,7 +57,15 @@ def test_change_at_an_obstacle_asks_the_question_that_stands_in_the_way() -> Non
 
 
 @pytest.mark.parametrize(
-    "words", ["inovator sama upp", "1 sama 2", "inovator serta upp", "inovator plus upp"]
+    "words",
+    [
+        "inovator sama upp",
+        "1 sama 2",
+        "inovator serta upp",
+        "inovator plus upp",
+        "Inovator Sama UPP",
+        "1-1 sama 2",
+    ],
 )
 def test_several_are_chosen_as_people_join_words(words: str) -> None:
     chat = Chat()

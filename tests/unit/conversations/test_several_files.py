@@ -269,6 +269,19 @@ def test_files_are_finished_in_everyday_words(chat: Chat, word: str) -> None:
     assert names(chat) == ["a.pdf"]
 
 
+@pytest.mark.parametrize("word", ["hapus", "simpan", "perbaiki", "admin", "benar", "mundur"])
+def test_other_everyday_words_lead_nowhere_from_files(chat: Chat, word: str) -> None:
+    chat.send(one_file("a.pdf"))
+    chat.say(word)
+    assert chat.session.cursor == QUESTION
+    assert isinstance(kept(chat), Collecting)
+
+
+def test_an_everyday_word_from_before_the_question_was_seen_is_no_step(chat: Chat) -> None:
+    chat.say("lewat", before=True)
+    assert not isinstance(kept(chat), Skipped)
+
+
 def test_files_are_left_out_in_everyday_words(chat: Chat) -> None:
     chat.say("lewat")
     assert isinstance(kept(chat), Skipped)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from conversations.draft import Collecting
 from tests.unit.conversations.chat import PROPOSAL, REGISTRATION, Chat
 from tests.unit.conversations.test_after_sending import sent
 
@@ -40,10 +41,36 @@ def test_what_somebody_else_wrote_is_not_answered_as_thanks() -> None:
     assert "Sama-sama" not in sent().forward("terima kasih")
 
 
-def test_at_a_question_to_staff_thanks_are_no_courtesy_of_ours() -> None:
+def test_at_a_question_to_staff_thanks_open_no_case() -> None:
     chat = Chat()
     chat.say(*REGISTRATION, *PROPOSAL, "petugas")
-    assert "Sama-sama" not in chat.say("terima kasih")
+    assert chat.say("terima kasih").startswith("Sama-sama, Bapak/Ibu.")
+    assert chat.session.screen == "staff"
+    assert not chat.world.cases
+
+
+@pytest.mark.parametrize("way", [("halo", "setuju"), (*REGISTRATION, *PROPOSAL[:-1])])
+def test_at_a_question_thanks_are_no_answer(way: tuple[str, ...]) -> None:
+    chat = Chat()
+    before = chat.say(*way)
+    assert (
+        chat.say("terima kasih pak") == f"Sama-sama, Bapak/Ibu.\n\n{before.split(chr(10) * 2)[-1]}"
+    )
+
+
+def test_in_a_long_text_thanks_are_no_part_of_it() -> None:
+    chat = Chat()
+    draft = chat.begin()
+    chat.say("4", "1", "nanti", "tidak", "Warga antre sejak pagi.", "terima kasih")
+    answer = chat.answer(draft, "ringkasan")
+    assert isinstance(answer, Collecting)
+    assert [part.value for part in answer.parts] == ["Warga antre sejak pagi."]
+
+
+def test_in_capitals_they_may_be_a_title() -> None:
+    chat = Chat()
+    chat.say(*REGISTRATION, *PROPOSAL[:-1], "TERIMA KASIH")
+    assert chat.session.cursor == "kategori"
 
 
 def test_where_files_are_asked_for_thanks_are_no_answer() -> None:
@@ -51,5 +78,5 @@ def test_where_files_are_asked_for_thanks_are_no_answer() -> None:
     chat.begin()
     chat.say("4", "1", "nanti", "tidak", "nanti", "nanti")
     assert chat.session.cursor == "latar_belakang_berkas"
-    assert chat.say("makasih pak") == "Sama-sama, Bapak/Ibu."
+    assert chat.say("makasih pak").startswith("Sama-sama, Bapak/Ibu.")
     assert chat.session.cursor == "latar_belakang_berkas"

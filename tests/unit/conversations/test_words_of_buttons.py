@@ -138,3 +138,21 @@ def test_choices_ticked_one_by_one_are_finished_in_everyday_words() -> None:
     chat.tap(chat.shown.names[2])
     chat.say("sudah")
     assert chat.session.cursor != "sdgs"
+
+
+@pytest.mark.parametrize("word", ["sudah?", "selesai?", "Cukup ?"])
+def test_a_question_does_not_finish_a_long_text(word: str) -> None:
+    chat = Chat()
+    draft = chat.begin()
+    chat.say("4", "1", "nanti", "tidak", OLD, word)
+    assert isinstance(chat.answer(draft, "ringkasan"), Collecting)
+
+
+@pytest.mark.parametrize("words", ["cukup, terima kasih", "sudah pak, makasih", "selesai thanks"])
+def test_thanks_around_such_a_word_change_nothing(words: str) -> None:
+    chat = Chat()
+    draft = chat.begin()
+    chat.say("4", "1", "nanti", "tidak", OLD, words)
+    answer = chat.answer(draft, "ringkasan")
+    assert isinstance(answer, Given)
+    assert answer.value == OLD

@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from conversations.answers.choices import match_choice
-from conversations.answers.cleaning import clean
+from conversations.answers.cleaning import clean, quoted
 from conversations.draft import Collecting, Given, Later
 from conversations.events import AnswerGiven
 from conversations.messages import Press, SharedContact, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from conversations.draft import Answer, Json
     from conversations.messages import Body
@@ -82,13 +82,9 @@ def said_now(body: Body, held: Json) -> str:
     return str(held[0]) if isinstance(held, list) and held else ""
 
 
-def told_by_beginning(held: Mapping[str, Json], told: set[str]) -> set[str]:
-    """Return what waited in one piece with words that were told: a long piece is cut short."""
-    kept = held.get("kept")
-    rooms: list[object] = [held, *(kept.values() if isinstance(kept, dict) else ())]
-    lists = [room.get("words") for room in rooms if isinstance(room, dict)]
-    pieces = [markers(one) for words in lists if isinstance(words, list) for one in words]
-    return {marker for piece in pieces if piece & told for marker in piece}
+def told_by_beginning(pieces: Iterable[str], said: str) -> set[str]:
+    """Return the marks of pieces of which the beginning was told: a long one is cut short."""
+    return {marker for piece in pieces if quoted(piece) in said for marker in markers(piece)}
 
 
 def is_told_anew(was: Collecting, now: Answer, words: str) -> bool:

@@ -23,7 +23,7 @@ from conversations.events import (
     ErasureRequested,
 )
 from conversations.forms import SelectManyType, SelectOneType, StatementType, YesNoType
-from conversations.messages import Edited, Press, Reachability, Text, Unsupported
+from conversations.messages import DraftId, Edited, Press, Reachability, Text, Unsupported
 from conversations.turn import ROOMS
 from tests.verify.model.phone import last_prompt
 from tests.verify.model.readings import (
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from conversations.draft import Answer, Draft, Session
-    from conversations.messages import DraftId
     from conversations.scene import TurnContext, TurnResult
     from tests.fakes.world import World
     from tests.verify.model.phone import Phone, Seen, Sent
@@ -251,7 +250,8 @@ class Rules:
         words = before.get("words")
         if dropped and isinstance(words, list):
             told |= markers(words[:1])  # what was decided is the first, and no other
-        told |= told_by_beginning(before, told)
+        said = "\n".join(message.text for message in result.messages)
+        told |= told_by_beginning(self._of_closed(context), said)
         if gone - told:
             self._broke("held words vanished", context, sorted(gone))
         if context.draft is None or context.session.screen == "conflict":
@@ -268,6 +268,16 @@ class Rules:
                 value_in(event.answer)
             ):
                 self._broke("collected parts vanished", context, event.question)
+
+    def _of_closed(self, context: TurnContext) -> Iterator[str]:
+        """Yield what waited in drafts that a colleague closed: it is told and goes with them."""
+        kept, person = context.session.held.get("kept"), context.person
+        for name, entry in kept.items() if isinstance(kept, dict) else ():
+            draft = self.world.drafts[DraftId(name)]
+            is_theirs = person is not None and self.world.may_edit(person.id, draft.id)
+            if isinstance(entry, dict) and (draft.status != "open" or not is_theirs):
+                words = entry.get("words")
+                yield from map(str, words if isinstance(words, list) else ())
 
     # --- what is sent is whole -------------------------------------------------------------
 
