@@ -313,6 +313,7 @@ class App:
                 database=self.database,
                 channel=channel,
                 receive=lambda body: self.receiver.take(channel, body),
+                now=self.clock.now,
             )
         )
 

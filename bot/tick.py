@@ -43,8 +43,12 @@ LEAST_FREE = 10
 
 
 def _sweep(tx: Transaction, now: datetime, *, orphaned: bool) -> outbox.Swept:
+    """Sweep; the notices of staff that are held neither expire by it nor leave after it."""
     desk.hold_until_open(tx, now)
-    return outbox.sweep(tx, now, orphaned=orphaned)
+    swept = outbox.sweep(tx, now, orphaned=orphaned)
+    if swept.released or swept.repeated:
+        desk.hold_until_open(tx, now)
+    return swept
 
 
 class Ticker:

@@ -77,6 +77,12 @@ def waiting(tx: Connection) -> tuple[Case, ...]:
     return tuple(_case(row) for row in rows)
 
 
+def count_waiting(tx: Connection) -> int:
+    """Return how many cases nobody answered yet."""
+    waits = select(func.count()).select_from(cases).where(cases.c.answered_at.is_(None))
+    return tx.execute(waits).scalar_one()
+
+
 def _case(row: Row[Any]) -> Case:
     return Case(
         row.number,

@@ -6,12 +6,13 @@ one by its topic, and does not count. What was held up can be put off as a whole
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, exists, select, update
+from sqlalchemy import and_, bindparam, exists, literal_column, select, update
 
 from storage.outbox.rows import state
 from storage.policies import EXPIRES_AFTER
+from storage.prepared import Prepared
 from storage.schema.delivery import chats, outbox
 
 if TYPE_CHECKING:
@@ -34,11 +35,23 @@ def has_unread(tx: Connection, chat_key: str, topic: str) -> bool:
     return bool(tx.scalar(found))
 
 
-def put_off(tx: Connection, topic: str, until: datetime) -> int:
-    """Have notices of this topic that are due before `until` leave then; return how many."""
-    due = and_(
-        outbox.c.topic == topic, outbox.c.state == state("pending"), outbox.c.next_at < until
-    )
+def put_off(tx: Connection, topic: str, until: datetime) -> None:
+    """Have notices of this topic that are due before `until` leave then."""
     expires = until + EXPIRES_AFTER["notice"]
-    moved = {"not_before": until, "next_at": until, "expires_at": expires}
-    return tx.execute(update(outbox).where(due).values(moved)).rowcount
+    _PUT_OFF.run(tx, {"about": topic, "until": until, "expires": expires})
+
+
+_NOTICE: Any = literal_column("'notice'")
+"""As a literal: only so does SQLite use the partial index."""
+_PUT_OFF = Prepared(
+    update(outbox)
+    .where(
+        outbox.c.topic == bindparam("about"),
+        outbox.c.state == state("pending"),
+        outbox.c.kind == _NOTICE,
+        outbox.c.next_at < bindparam("until"),
+    )
+    .values(
+        not_before=bindparam("until"), next_at=bindparam("until"), expires_at=bindparam("expires")
+    )
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, delete, insert, or_, select, update
+from sqlalchemy import and_, delete, func, insert, or_, select, update
 
 from conversations.domain.people import Person
 from conversations.messages import PersonId
@@ -278,6 +278,17 @@ def requested_roles(tx: Connection) -> tuple[tuple[Person, str], ...]:
         .order_by(roles.c.asked_at, people.c.id)
     )
     return tuple((_person(row, (), ()), row.role) for row in rows)
+
+
+def count_requested_roles(tx: Connection) -> dict[PersonId, int]:
+    """Return for how many roles each person waits who waits for any."""
+    rows = tx.execute(
+        select(roles.c.person_id, func.count().label("waits"))
+        .join(people, roles.c.person_id == people.c.id)
+        .where(roles.c.state == "requested", people.c.erased_at.is_(None))
+        .group_by(roles.c.person_id)
+    )
+    return {PersonId(row.person_id): row.waits for row in rows}
 
 
 _SET_ROLES = inserting(

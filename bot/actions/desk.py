@@ -6,6 +6,7 @@ the one it is for; whose it is, and what it says, is shown at the desk.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from conversations import notices
@@ -14,11 +15,23 @@ from conversations.domain.people import STAFF_ROLE
 from storage import cases, chats, desk_notices, outbox, people
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
-    from conversations.domain.people import Person
     from conversations.messages import OutboundMessage, PersonId
     from storage.database import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """How many questions wait, and for how many roles each person does."""
+
+    questions: int
+    requested: Mapping[PersonId, int]
+
+    def requests_for(self, staff: PersonId) -> int:
+        """Return how many requests one of staff may decide: nobody decides about their own."""
+        return sum(count for person, count in self.requested.items() if person != staff)
 
 
 def tell_staff(tx: Transaction, *, besides: PersonId, now: datetime) -> tuple[OutboundMessage, ...]:
@@ -26,15 +39,18 @@ def tell_staff(tx: Transaction, *, besides: PersonId, now: datetime) -> tuple[Ou
 
     Left out are whoever caused it, and those who have not seen the one before.
     """
-    waits = until_open(now).total_seconds()
+    delay, waiting = until_open(now).total_seconds(), _count_waiting(tx)
     told = []
     for one in people.holders(tx, STAFF_ROLE):
         to = None if one.id == besides else chats.find_address(tx, one.id)
         if to is not None and not desk_notices.has_unread(tx, to.key, notices.DESK):
-            questions, requests = _waiting(tx, one)
             told.append(
                 notices.desk_waits(
-                    to, one.language, questions=questions, requests=requests, waits=waits
+                    to,
+                    one.language,
+                    questions=waiting.questions,
+                    requests=waiting.requests_for(one.id),
+                    waits=delay,
                 )
             )
     return tuple(told)
@@ -48,8 +64,11 @@ def withdraw(tx: Transaction, person: PersonId, now: datetime) -> None:
 
 def withdraw_settled(tx: Transaction, now: datetime) -> None:
     """Drop the notices of all for whom nothing waits any more."""
+    waiting = _count_waiting(tx)
+    if waiting.questions:
+        return
     for one in people.holders(tx, STAFF_ROLE):
-        if not any(_waiting(tx, one)):
+        if not waiting.requests_for(one.id):
             withdraw(tx, one.id, now)
 
 
@@ -60,7 +79,5 @@ def hold_until_open(tx: Transaction, now: datetime) -> None:
         desk_notices.put_off(tx, notices.DESK, now + waits)
 
 
-def _waiting(tx: Transaction, one: Person) -> tuple[int, int]:
-    """Return how many questions and requests for roles wait; nobody decides about their own."""
-    requests = [person for person, _ in people.requested_roles(tx) if person.id != one.id]
-    return len(cases.waiting(tx)), len(requests)
+def _count_waiting(tx: Transaction) -> _Waiting:
+    return _Waiting(cases.count_waiting(tx), people.count_requested_roles(tx))

@@ -84,7 +84,7 @@ def take_answer(scene: Scene) -> TurnResult:
     if choice == "list":
         return show_cases(scene)
     if found is None:
-        return _gone(scene)
+        return _gone(scene, _newest(scene, choice))
     if chose_unseen(scene, "send", "close", exact=True):
         return show_again(scene.leading(scene.say("crossed-step")))
     written = text_of(held, "words")
@@ -96,8 +96,7 @@ def take_answer(scene: Scene) -> TurnResult:
         scene = scene.caused(CaseClosed(found.number))
         return show_cases(scene.leading(scene.say("case-closed", number=bold(found.number))))
     if not found.reachable:
-        told = scene.say("case-not-sent", words=written) if written else ""
-        return _show_case(scene.leading(told), found)
+        return _show_case(_unsent(scene, written), found)
     words = words_of(scene)
     fault = fault_in(scene, words)
     if fault:
@@ -111,9 +110,9 @@ def show_again(scene: Scene) -> TurnResult:
         return turned_away(scene)
     held = scene.context.session.held
     found = _find(scene, text_of(held, "case"))
-    if found is None:
-        return _gone(scene)
     words = text_of(held, "words")
+    if found is None:
+        return _gone(scene, words)
     if words and found.reachable:
         return _check_answer(scene, found, words)
     return _show_case(scene, found)
@@ -127,8 +126,21 @@ def _check_answer(scene: Scene, found: WaitingCase, words: str) -> TurnResult:
     return show(scene, REPLY, text, choices, held={"case": found.number, "words": words})
 
 
-def _gone(scene: Scene) -> TurnResult:
-    return show_cases(scene.leading(scene.say("case-gone")))
+def _gone(scene: Scene, written: str = "") -> TurnResult:
+    """Say that a question waits no more, and show what was written to it: it is kept nowhere."""
+    return show_cases(_unsent(scene.leading(scene.say("case-gone")), written))
+
+
+def _unsent(scene: Scene, written: str) -> Scene:
+    return scene.leading(scene.say("case-not-sent", words=written) if written else "")
+
+
+def _newest(scene: Scene, choice: str | None) -> str:
+    """Return the answer as it was written just now, or else as it was shown once more."""
+    words = "" if choice else words_of(scene)
+    if words and not fault_in(scene, words):
+        return words
+    return text_of(scene.context.session.held, "words")
 
 
 def _find(scene: Scene, number: str) -> WaitingCase | None:

@@ -170,6 +170,13 @@ Index(
     postgresql_where=text("state = 'pending'"),
 )
 Index(
+    "ix_outbox_notices",
+    outbox.c.topic,
+    outbox.c.next_at,
+    sqlite_where=text("state = 'pending' AND kind = 'notice'"),
+    postgresql_where=text("state = 'pending' AND kind = 'notice'"),
+)
+Index(
     "ix_outbox_person",
     outbox.c.person_id,
     sqlite_where=text("person_id IS NOT NULL"),

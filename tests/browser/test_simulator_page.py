@@ -154,6 +154,42 @@ def test_what_waits_leaves_only_after_what_was_said_before_is_seen(demo: str, pa
     expect(page.locator("#bubbles > li").first).to_have_class("day")
 
 
+def test_what_waits_leaves_also_where_what_was_said_before_does_not_come(
+    demo: str, page: Page
+) -> None:
+    page.add_init_script(
+        """AbortSignal.timeout = () => {
+            const ends = new AbortController();
+            setTimeout(() => ends.abort(), 50);
+            return ends.signal;
+        };"""
+    )
+    page.route("**/simulator/history/**", lambda _: None)  # hangs
+    phone = Phone(page, demo, "rekan").open()
+    phone.say("halo")
+    phone.sees("SETUJU")
+
+
+@pytest.mark.parametrize("day", ["2020-01-02", "2040-01-02"])
+def test_a_wrong_clock_of_the_device_changes_nothing_of_what_is_seen_offline(
+    demo: str, page: Page, day: str
+) -> None:
+    page.clock.install(time=day)
+    phone = Phone(page, demo, "rekan").open()
+    phone.say("halo")
+    phone.tap("Setuju")
+    phone.sees("Siapa nama lengkap")
+    page.click("#settings-open")
+    page.check("#offline")
+    page.click("text=Tutup")
+    other = Phone(page.context.new_page(), demo, "rekan").open()
+    other.say("Budi CONTOH")
+    other.sees("Jabatan")
+    page.reload()
+    phone.sees("Siapa nama lengkap")
+    expect(page.locator("#bubbles")).not_to_contain_text("Jabatan")
+
+
 def test_a_correction_that_waits_is_seen_after_a_reload(demo: str, page: Page) -> None:
     phone = Phone(page, demo, "rekan").open()
     phone.say("halo")

@@ -231,14 +231,8 @@ class World(Records):
                 )
             case ShareCodeTried():
                 self.tries.setdefault(person.id, []).append(self.now)
-            case DraftJoined(draft, code, takeover):
-                del self.codes[code]
-                if takeover:
-                    self.drafts[draft] = replace(self.drafts[draft], owner=person.id)
-                    for other in [one for one, of in self.codes.items() if of.draft == draft]:
-                        if self.codes[other].takeover:  # given by who owns it no more
-                            del self.codes[other]
-                self.members.add((draft, person.id))
+            case DraftJoined():
+                self._join(person, event)
             case InvitationUsed(token):
                 del self.invitations[token]
             case _:
@@ -249,6 +243,16 @@ class World(Records):
             del self.owners[address.key]
             return None
         return person
+
+    def _join(self, person: Person, event: DraftJoined) -> None:
+        draft = event.draft
+        del self.codes[event.code]
+        if event.takeover:
+            self.drafts[draft] = replace(self.drafts[draft], owner=person.id)
+            for other in [one for one, of in self.codes.items() if of.draft == draft]:
+                if self.codes[other].takeover:  # given by who owns it no more
+                    del self.codes[other]
+        self.members.add((draft, person.id))
 
     def _change_desk(
         self, person: Person, event: CaseOpened | CaseAnswered | CaseClosed | RoleDecided

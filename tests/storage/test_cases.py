@@ -59,6 +59,7 @@ async def test_waiting_cases_are_listed_oldest_first(database: Database) -> None
 
     await database.write(several)
     assert [one.number for one in await database.read(cases.waiting)] == ["A", "C"]
+    assert await database.read(cases.count_waiting) == 2
     assert await database.read(lambda tx: cases.of_person(tx, PERSON)) == (
         OpenCase("C", later(30), answered=False),
         OpenCase("A", later(10), answered=False),

@@ -8,16 +8,20 @@ from typing import TYPE_CHECKING
 import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, insert, select, text
 from sqlalchemy.schema import CreateTable
 
-from storage import crash
+from conversations.messages import PersonId
+from conversations.notices import DESK
+from storage import cases, crash, outbox
 from storage.database import Database
 from storage.errors import DatabaseUnusableError
 from storage.migrations import STEPS, migrate, schema_state
 from storage.migrations.steps import settings
-from storage.schema import metadata
+from storage.schema import metadata, records, work
 from tests import postgres
+from tests.storage.conftest import CHAT, NOW, later, message
+from tests.storage.sending import add, column
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -136,6 +140,71 @@ async def test_dying_at_any_step_leaves_the_database_as_it_was(tmp_path: Path) -
         await migrate(database)
         assert await schema_state(database) == "current"
         await database.close()
+
+
+@pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
+async def test_questions_of_people_erased_earlier_are_closed(tmp_path: Path, dialect: str) -> None:
+    """Whoever was erased before questions closed themselves left them open, without their words."""
+    database = await _at("0003", dialect, tmp_path)
+
+    def fill(tx: Connection) -> None:
+        for person, erased_at in ((1, later(50)), (2, None)):
+            tx.execute(
+                insert(records.people).values(
+                    id=person, language="id", created_at=NOW, erased_at=erased_at
+                )
+            )
+        for number, person, chat, answered_at in (
+            ("of the erased", 1, "", None),
+            ("aged", 2, "", None),
+            ("waits", 2, CHAT.key, None),
+            ("answered", 1, "", later(20)),
+        ):
+            cases.open_case(
+                tx, number, person=PersonId(person), chat_key=chat, words="", draft=None, now=NOW
+            )
+            if answered_at:
+                cases.mark_answered(tx, number, answered_at)
+
+    await database.write(fill)
+    await migrate(database)
+    closed = await database.read(
+        lambda tx: {row.number: row.answered_at for row in tx.execute(select(work.cases)).all()}
+    )
+    assert closed == {
+        "of the erased": later(50),
+        "aged": NOW,
+        "waits": None,
+        "answered": later(20),
+    }
+    await database.close()
+
+
+@pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
+async def test_a_notice_from_before_counts_as_one_of_the_desk(tmp_path: Path, dialect: str) -> None:
+    database = await _at("0003", dialect, tmp_path)
+    await add(
+        database,
+        message("before", kind="notice", topic="desk:cases"),
+        message("another", topic="prompt"),
+    )
+    await migrate(database)
+    assert await column(database, "before", "topic") == DESK
+    assert await column(database, "another", "topic") == "prompt"
+    dropped = await database.write(lambda tx: outbox.supersede(tx, CHAT.key, DESK, NOW))
+    assert dropped == 1
+    await database.close()
+
+
+async def _at(step: str, dialect: str, folder: Path) -> Database:
+    """Return a database as a version left it whose last step was this one."""
+    is_sqlite = dialect == "sqlite"
+    path = folder / "before.db"
+    database = Database(f"sqlite+aiosqlite:///{path}" if is_sqlite else postgres.create_database())
+    await database.open()
+    await database.restructure(lambda tx: command.upgrade(settings(tx), step))
+    assert await schema_state(database) == "behind"
+    return database
 
 
 async def test_a_change_that_leaves_records_pointing_nowhere_is_undone(

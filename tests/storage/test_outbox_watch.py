@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from conversations.messages import Address
-from storage import outbox
+from storage import desk_notices, outbox
 from storage.outbox import Ended, Failed, Scope, Sent, Settlement, Suppressed, Unsure, care, watch
 from tests.storage.conftest import later, message
 
@@ -108,6 +108,7 @@ async def test_the_oldest_waiting_reply_is_known_and_nothing_else_counts(
         (care._OVER, "ix_outbox_unsettled"),
         (care._UNDECIDED, "ix_outbox_unsettled"),
         (care._CANCEL_EMPTY, "ix_outbox_unsettled"),
+        (desk_notices._PUT_OFF._statement, "ix_outbox_notices"),
     ],
     ids=[
         "ended",
@@ -118,6 +119,7 @@ async def test_the_oldest_waiting_reply_is_known_and_nothing_else_counts(
         "over",
         "undecided",
         "empty",
+        "put off",
     ],
 )
 async def test_what_is_asked_every_few_seconds_uses_an_index(

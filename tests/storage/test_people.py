@@ -101,6 +101,7 @@ async def test_staff_decide_a_requested_role_once(database: Database) -> None:
     assert [(one.id, one.name, role) for one, role in waiting] == [
         (person, "Sri Rahayu", "admin_instansi")
     ]
+    assert await database.read(people.count_requested_roles) == {person: 1}
 
     def decide(tx: Connection) -> bool:
         return people.decide_role(tx, person, "admin_instansi", granted=True, by="petugas", now=NOW)
@@ -112,6 +113,7 @@ async def test_staff_decide_a_requested_role_once(database: Database) -> None:
         (),
     )
     assert await database.read(people.requested_roles) == ()
+    assert await database.read(people.count_requested_roles) == {}
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from bot.actions import staff
 from bot.actions.outcomes import Denied
+from conversations.messages import Recovered
 from conversations.texts import unmarked
 from storage import cases, chats
 from storage.schema.work import audit as audit_lines
@@ -107,6 +108,55 @@ async def test_a_question_closes_itself_when_its_asker_is_erased(talk: Talk) -> 
         )
     )
     assert {"number": case.number, "reason": "Whoever asked was erased."} in details
+
+
+@pytest.mark.parametrize("how", ["kirim jawaban", "anew", "an outage"])
+async def test_an_answer_whose_question_is_gone_is_shown_once_more(talk: Talk, how: str) -> None:
+    await talk.register(INNOVATOR, "Sri Rahayu")
+    await talk.say(INNOVATOR, "petugas", "Bolehkah puskesmas pembantu ikut?")
+    (case,) = await talk.database.read(cases.waiting)
+    await appoint(talk)
+    await talk.say(OFFICER, "kasus", case.number, "Boleh, lewat induknya.")
+    await talk.say(INNOVATOR, "data saya", "hapus", "ya, hapus")
+    kept = "Boleh, lewat induknya."
+    match how:
+        case "kirim jawaban":
+            done = await talk.say(OFFICER, how)
+        case "anew":
+            kept = "Boleh, bersama induknya."
+            done = await talk.say(OFFICER, kept)
+        case _:
+            done = await talk.send(OFFICER, Recovered(undelivered=True))
+    words = done.messages[0].text
+    assert "sudah dijawab atau ditarik" in words
+    assert f"Jawaban tadi tidak terkirim: “{kept}”" in words
+    assert talk.others == []
+    assert "tidak terkirim" not in (await talk.say(OFFICER, "kasus")).messages[0].text
+
+
+async def test_what_staff_wrote_to_a_question_that_was_gone_by_then_is_shown(talk: Talk) -> None:
+    await talk.register(INNOVATOR, "Sri Rahayu")
+    await talk.say(INNOVATOR, "petugas", "Bolehkah puskesmas pembantu ikut?")
+    (case,) = await talk.database.read(cases.waiting)
+    await appoint(talk)
+    await talk.say(OFFICER, "kasus", case.number)
+    await talk.say(INNOVATOR, "data saya", "hapus", "ya, hapus")
+    done = await talk.say(OFFICER, "Boleh, lewat induknya.")
+    assert "tidak terkirim: “Boleh, lewat induknya.”" in done.messages[0].text
+
+
+async def test_of_a_question_chosen_when_it_was_gone_nothing_is_said_to_be_unsent(
+    talk: Talk,
+) -> None:
+    await talk.register(INNOVATOR, "Sri Rahayu")
+    await talk.say(INNOVATOR, "petugas", "Bolehkah puskesmas pembantu ikut?")
+    (case,) = await talk.database.read(cases.waiting)
+    await appoint(talk)
+    await talk.say(OFFICER, "kasus")
+    await talk.say(INNOVATOR, "data saya", "hapus", "ya, hapus")
+    done = await talk.say(OFFICER, case.number)
+    assert "sudah dijawab atau ditarik" in done.messages[0].text
+    assert "tidak terkirim" not in done.messages[0].text
 
 
 async def test_whoever_comes_back_is_told_that_the_question_was_closed(talk: Talk) -> None:

@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from sqlalchemy import update
 
+from conversations.notices import DESK
+from storage import outbox
+from storage.schema.delivery import outbox as rows
 from tests import postgres
 
 OFFICER, SITI, BUDI = 55, 56, 57
@@ -243,6 +247,62 @@ async def test_what_was_held_up_until_staff_went_home_comes_in_the_morning(app, 
     assert notices(telegram) == []
     await in_the_morning(service)
     assert len(notices(telegram)) == 1
+
+
+@pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
+async def test_a_notice_of_which_it_is_unclear_whether_it_left_is_not_repeated_at_night(
+    app, service, telegram
+):
+    await said(service, telegram, SITI, "petugas")
+    service.clock.jump(_until_four(service) - 60)
+    telegram.fault("drop", "sendMessage", chat=OFFICER)
+    await said(service, telegram, SITI, "Bolehkah puskesmas pembantu ikut?")
+    assert [one.state for one in await app.database.read(outbox.depths)] == ["unknown"]
+    service.clock.jump(4 * AN_HOUR)
+    await service.later(60, step=10)
+    assert notices(telegram) == []
+    await in_the_morning(service)
+    assert len(notices(telegram)) == 1
+
+
+async def test_a_notice_about_to_leave_when_the_service_died_does_not_leave_at_night(
+    app, service, telegram
+):
+    await said(service, telegram, SITI, "petugas")
+    service.clock.jump(_until_four(service) - 60)
+    await app.control.carry_out({"do": "sending pause", "by": BY})
+    telegram.say(SITI, "Bolehkah puskesmas pembantu ikut?")
+    await service.quiet()
+    leased = update(rows).where(rows.c.topic == DESK).values(state="leased")
+    await app.database.write(lambda tx: tx.execute(leased))
+    await app.control.carry_out({"do": "sending resume", "by": BY})
+    service.clock.jump(4 * AN_HOUR)
+    await app.ticker.sweep(orphaned=True)
+    await service.quiet()
+    assert notices(telegram) == []
+    await in_the_morning(service)
+    assert len(notices(telegram)) == 1
+
+
+async def test_a_notice_outlives_a_weekend_for_which_the_service_was_off(app, service, telegram):
+    await said(service, telegram, SITI, "petugas")
+    service.clock.jump(_until_four(service) - 60 + 2 * 24 * AN_HOUR)  # on Friday
+    await app.control.carry_out({"do": "sending pause", "by": BY})
+    telegram.say(SITI, "Bolehkah puskesmas pembantu ikut?")
+    await service.quiet()
+    service.clock.jump(52 * AN_HOUR)  # on Sunday evening
+    await service.later(5)
+    await app.control.carry_out({"do": "sending resume", "by": BY})
+    await service.later(60, step=10)
+    assert notices(telegram) == []
+    await in_the_morning(service)
+    assert len(notices(telegram)) == 1
+
+
+def _until_four(service) -> float:
+    """Return the seconds until staff go home, in the capital."""
+    closes = service.clock.now().replace(hour=9, minute=0, second=0, microsecond=0)
+    return (closes - service.clock.now()).total_seconds()
 
 
 async def requested(service, telegram, chat: int) -> None:

@@ -35,6 +35,7 @@ from storage import conversation
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+    from datetime import datetime
 
     from starlette.datastructures import UploadFile
 
@@ -74,6 +75,7 @@ class Parts:
     channel: SimulatorChannel
     receive: Callable[[bytes], Awaitable[int]]
     """Takes raw bytes as a webhook does and returns the HTTP status once they are stored."""
+    now: Callable[[], datetime]
     people: tuple[ExamplePerson, ...] = EXAMPLE_PEOPLE
 
 
@@ -123,7 +125,9 @@ class _Page:
             {"id": one.id, "name": one.name, "about": about, "phone": one.phone}
             for one, about in zip(people, lines, strict=True)
         ]
-        return JSONResponse(found, headers=_SECURITY)
+        # The device's own clock may be wrong: the page reckons with that of the records.
+        headers = {**_SECURITY, "X-Service-Time": self._parts.now().isoformat()}
+        return JSONResponse(found, headers=headers)
 
     async def history(self, request: Request) -> Response:
         if refused := _refusal(request):

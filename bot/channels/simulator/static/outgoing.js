@@ -6,7 +6,7 @@ const Outgoing = (() => {
   const key = (person) => `sapa-outgoing-${person}`;
   let person = "";
   // Of this tab, as the person is: one may be offline while a colleague is not.
-  let offline = sessionStorage.getItem("sapa-offline-since") || "";  // since when, as a date
+  let offline = sessionStorage.getItem("sapa-offline-since") || "";  // since when, by the service's clock
   let sending = false;
   let held = true;  // until the page has shown what was said before
   let pause = 0;
@@ -70,8 +70,8 @@ const Outgoing = (() => {
     },
     get offline() { return Boolean(offline); },
     get since() { return Date.parse(offline); },
-    set offline(value) {
-      offline = value ? new Date().toISOString() : "";
+    stopSince(since) {  // a date by the service's clock; "" is online again
+      offline = since;
       sessionStorage.setItem("sapa-offline-since", offline);
       held = true;
     },

@@ -6,6 +6,7 @@
   const scroll = at("scroll");
   const words = at("words");
   const LARGEST = 20000000;
+  const PATIENCE = 5000;  // ms for what was said before; then what waits leaves without it
   const UPLOADING = "mengunggah …";
   let people = [];
   let person = null;
@@ -41,7 +42,8 @@
 
   /* What was said before; offline only what was there by then. */
   const recall = async (one) => {
-    const entries = await (await fetch(`/simulator/history/${encodeURIComponent(one.id)}`)).json();
+    const asked = { signal: AbortSignal.timeout(PATIENCE) };
+    const entries = await (await fetch(`/simulator/history/${encodeURIComponent(one.id)}`, asked)).json();
     const until = Outgoing.offline ? Outgoing.since : Infinity;
     if (person === one) entries.filter((entry) => Date.parse(entry.at) <= until).forEach(receive);
   };
@@ -203,7 +205,7 @@
       be(people.find((one) => one.id === event.target.value));
     }
     if (event.target.name === "look") { Bubbles.look(event.target.value); localStorage.setItem("sapa-look", event.target.value); }
-    if (event.target.id === "offline") { Outgoing.offline = event.target.checked; listen(); stateNow(); }
+    if (event.target.id === "offline") { Outgoing.stopSince(event.target.checked ? serviceTime() : ""); listen(); stateNow(); }
   });
   at("settings").addEventListener("click", (event) => {
     const what = event.target.dataset.other;
@@ -217,7 +219,17 @@
     (message) => Bubbles.mine(message, new Date().toISOString(), false),
   );
 
-  const fetchPeople = async () => (await fetch("/simulator/people")).json();
+  /* The time by the service's clock, reckoned from when it told it last: the device's may be wrong. */
+  let toldTime = 0;
+  let toldAt = 0;
+  const serviceTime = () => new Date(toldTime + performance.now() - toldAt).toISOString();
+
+  const fetchPeople = async () => {
+    const answer = await fetch("/simulator/people");
+    toldTime = Date.parse(answer.headers.get("X-Service-Time"));
+    toldAt = performance.now();
+    return answer.json();
+  };
 
   /* What is told of each person changes with what they do. */
   const refresh = async () => {
