@@ -13,8 +13,8 @@ from typing import Literal
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-Aside = Literal["leaves", "wrong"]
-"""What it is about: going away, or something that was sent by mistake."""
+Aside = Literal["leaves", "wrong", "anew"]
+"""What it is about: going away, something sent by mistake, or beginning from the start."""
 
 _NOT = ("gak", "ga", "nggak", "ngga", "enggak", "engga", "tidak", "tdk", "tak", "gk", "batal")
 _LEAVES = frozenset(
@@ -41,6 +41,16 @@ _WRONG = frozenset(
         "wrong", "wrong answer", "that was wrong", "mistake", "my mistake", "a mistake", "oops",
     }
 )  # fmt: skip
+_ANEW = frozenset(
+    {
+        "hapus semua", "hapus semuanya", "hapus jawaban", "hapus jawaban ini",
+        "hapus semua jawaban",
+        "hapus ini", "hapus tulisan", "kosongkan", "kosongkan jawaban", "ulang", "ulangi",
+        "ulang dari awal", "ulangi dari awal", "mulai dari awal", "mulai ulang", "mulai lagi",
+        "dari awal", "dari awal lagi", "tulis ulang", "start over", "start again", "delete all",
+        "delete everything", "delete this", "clear all", "from the start", "reset",
+    }
+)  # fmt: skip
 _FILLERS = frozenset(
     """deh dong ya yaa yah min mimin pak bu bapak ibu kak mas mbak ah eh oh aduh waduh maaf sih nih
     kok lah kan aja saja ajalah please pls sorry thanks thank you makasih terima kasih mohon
@@ -65,6 +75,8 @@ def aside_in(text: str) -> Aside | None:
     said = " ".join(words)
     if _is_one_of(said, _LEAVES):
         return "leaves"
+    if _is_one_of(said, _ANEW):
+        return "anew"
     return "wrong" if _is_one_of(said, _WRONG) else None
 
 
@@ -85,6 +97,7 @@ AS_CODE = (
     "gunakan", "pakai kode", "pakai kode itu", "code", "it is a code", "use the code",
 )  # fmt: skip
 YES = ("ya", "iya", "yes", "betul", "benar")
+BACK = ("kembali", "kembali ke pertanyaan", "back", "back to the question")
 NO = ("tidak", "tdk", "bukan", "gak", "nggak", "no")
 """What is typed instead of a tap where it is asked whether a remark is the answer."""
 

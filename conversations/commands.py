@@ -87,6 +87,7 @@ _WORDS: dict[str, Command] = {
     "tambahkan di akhir": "append", "tambah di akhir": "append", "add at the end": "append",
     "lihat jawaban saya": "show", "lihat jawaban": "show", "baca jawaban saya": "show",
     "my answer": "show", "read my answer": "show", "show my answer": "show",
+    "read the answer": "show",
     "ganti": "replace", "ganti bagian terakhir": "replace", "replace": "replace",
     "keluarkan berkas terakhir": "replace", "take the last file out": "replace",
     "kembalikan": "restore", "kembalikan bagian tadi": "restore", "bring back": "restore",

@@ -14,7 +14,8 @@ _PHRASES: dict[str, tuple[str, ...]] = {
     "proposal": (
         "daftar inovasi", "daftar kipp", "daftar lomba", "daftar kompetisi", "daftarkan inovasi",
         "mendaftarkan inovasi", "mendaftar inovasi", "kirim inovasi", "mengirim inovasi",
-        "ajukan inovasi", "ajukan proposal", "mengajukan inovasi",
+        "ajukan inovasi", "ajukan proposal", "mengajukan inovasi", "ngajuin inovasi",
+        "daftarin inovasi", "ngajuin proposal", "ikutan lomba", "ikutan kompetisi",
         "mengajukan proposal", "ajukan proposal inovasi", "buat proposal", "buat proposal baru",
         "proposal baru", "inovasi baru", "ikut kipp", "ikut lomba", "ikut kompetisi",
         "ikut lomba inovasi", "ikut kompetisi inovasi", "tambah proposal", "tambah inovasi",

@@ -279,6 +279,8 @@ def _take_summary(scene: Scene) -> TurnResult:
     name = chosen(scene)
     if scene.context.session.screen == reviewing.SUMMARY and name == "send":
         return registration.finish(scene)
+    if name is None and proposal.is_right(scene):
+        return registration.finish(scene)
     return proposal.take_review(scene)
 
 

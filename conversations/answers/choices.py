@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 
 from conversations.answers.cleaning import ascii_digits, ascii_signs, one_line, quoted
 from conversations.answers.outcome import Candidate, Candidates, Outcome, Parsed, Rejected
+from conversations.answers.yes_no import UNSURE
 from conversations.messages import Choice, Text
 from conversations.texts import in_language
 
@@ -48,6 +49,7 @@ _AND = r"\b(?:dan|sama|serta|plus|and)\b"
 _SEPARATORS = re.compile(rf"\s*(?:,|;|\n|{_AND}|&|\+)\s*", re.IGNORECASE)
 _NUMBERS_ONLY = re.compile(rf"(?:[\d\s,;.&+/]|{_AND})+")
 _ALL = frozenset({"semua", "semuanya", "all", "seluruhnya", "seluruh"})
+_UNDECIDED = UNSURE - {"apa", "atau", "or", "mungkin", "maybe"}
 _SURE = 88.0
 _PERHAPS = 72.0
 _LEAD = 8.0
@@ -162,7 +164,7 @@ def rank(text: str, names: Sequence[Sequence[str]]) -> list[tuple[float, int]]:
     bare = _bare(text)
     if len(bare) < 3:  # noqa: PLR2004 - two letters are near to anything
         return []
-    denied = _denied(bare)
+    denied, unsure = _denied(bare), _UNDECIDED.intersection(bare.split())
     scores = []
     for place, spellings in enumerate(names):
         best = 0.0
@@ -170,6 +172,8 @@ def rank(text: str, names: Sequence[Sequence[str]]) -> list[tuple[float, int]]:
             spelled = _bare(name)
             if not denied <= _denied(spelled):
                 continue  # "bukan kesehatan" is no "Kesehatan"
+            if not unsure.issubset(spelled.split()):
+                continue  # nor is "tidak tahu" a "Tidak"
             score = fuzz.ratio(bare, spelled)
             if len(bare) >= 4:  # noqa: PLR2004
                 if re.search(rf"\b{re.escape(bare)}", spelled):

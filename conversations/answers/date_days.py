@@ -38,9 +38,13 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """What looks like a date but is none, or leaves the day open. `reason` says which."""
+    """What looks like a date but is none, or leaves the day open. `reason` says which.
+
+    `last` is the last day of the month, where month and year were said.
+    """
 
     reason: str
+    last: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,8 @@ def of_year(in_year: Callable[[int], Reading], bounds: Bounds) -> Reading:
         days = [day for day in map(in_year, sorted(years)) if isinstance(day, date)]
         if days:
             return nearest(days, bounds)
-    return in_year(bounds.today.year)
+    found = in_year(bounds.today.year)
+    return Unclear(found.reason) if isinstance(found, Unclear) else found
 
 
 def nearest(days: list[date], bounds: Bounds) -> date:
@@ -100,4 +105,7 @@ def dated(day: int, month: int, year: int) -> date | Unclear:
     try:
         return date(year, month, day)
     except ValueError:
-        return Unclear("no-such-day" if 1 <= month <= 12 else "no-such-month")  # noqa: PLR2004
+        if not 1 <= month <= 12:  # noqa: PLR2004
+            return Unclear("no-such-month")
+        length = calendar.monthrange(year, month)[1]
+        return Unclear("no-such-day", date(year, month, length) if day > length else None)

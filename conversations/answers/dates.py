@@ -42,7 +42,7 @@ def parse_date(kind: DateType, body: Body, context: AnswerContext) -> Outcome:
         return Rejected("needs-date", {"text": quoted(text)})
     days = _days(readings, kind)
     if not days:
-        return Rejected(_open_reason(readings), {"text": quoted(text)})
+        return _without_day(readings, quoted(text), context.language)
     fitting = [day for day in days if limits.fits(day)][:_MOST]
     if len(fitting) > 1:
         return Candidates(
@@ -61,10 +61,13 @@ def _days(readings: tuple[Reading, ...], kind: DateType) -> list[date]:
     return list(dict.fromkeys(days))
 
 
-def _open_reason(readings: tuple[Reading, ...]) -> str:
+def _without_day(readings: tuple[Reading, ...], text: str, language: str) -> Rejected:
     """Say why there is no day: none that exists, or a month without its day."""
-    unclear = [one.reason for one in readings if isinstance(one, Unclear)]
-    return unclear[0] if unclear else "needs-day"
+    unclear = next((one for one in readings if isinstance(one, Unclear)), Unclear("needs-day"))
+    if unclear.reason != "no-such-day":
+        return Rejected(unclear.reason, {"text": text})
+    last = show_day(unclear.last, language) if unclear.last else "none"
+    return Rejected(unclear.reason, {"text": text, "last": last})
 
 
 def bounds(kind: DateType, today: date) -> Bounds:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from conversations.text_keys import TextKey
 
 _LONGEST_NAME = 80
+LARGEST = 20_000_000
+"""What a platform lets through, in bytes."""
 PHOTOS = frozenset({"jpeg", "png"})
 """The kinds of files that are pictures."""
 KIND_NAMES = {
@@ -40,7 +42,7 @@ def parse_files(kind: FilesType, body: Body, language: str) -> Outcome:
     for file in body.files:
         refused = check_file(kind, file, language)
         if refused is not None:
-            return refused
+            return Rejected(refused.reason, {**refused.params, "count": str(len(body.files))})
         values.append(
             {
                 "id": file.id,
@@ -66,7 +68,7 @@ def check_file(kind: FilesType, file: ReceivedFile, language: str) -> Rejected |
     if file.problem is not None:
         return Rejected(
             f"file-{file.problem.replace('_', '-')}",
-            {"name": name, "kinds": kinds},
+            {"name": name, "kinds": kinds, "maximum": megabytes(min(kind.size, LARGEST))},
         )
     if file.kind not in kind.kinds:
         return Rejected("file-wrong-type", {"name": name, "kinds": kinds})

@@ -25,10 +25,11 @@ _NO = frozenset(
     """t n tidak tdk tak gak ga ngak nga engak enga kagak bukan belum blm no nope not false
     jangan tiada mboten ora ndak nda kurang""".split()  # noqa: SIM905
 )
-_UNSURE = frozenset(
+UNSURE = frozenset(
     """tahu tau know mungkin maybe entah ragu yakin atau or apa paham mengerti ngerti lupa
-    perhaps bingung""".split()  # noqa: SIM905
+    perhaps bingung mind idea unsure""".split()  # noqa: SIM905
 )
+"""Who says one of these does not decide: "tidak tahu", "never mind"."""
 _LEADING = frozenset(
     """saya sy aku kami kita inovasi ini itu maf mohon memang masih pak bu bapak ibu insya alah
     insyalah alhamdulilah sangat sudah untuk saat wah oh eh i we it this yang
@@ -108,7 +109,7 @@ def yes_or_no(text: str) -> bool | None:
     if len(bare) == 1 and bare[0] in _PLACES:
         return None if _SIGNED.search(line) else _PLACES[bare[0]]
     words = [_spelled(_once(word)) for word in bare]
-    if not words or not _UNSURE.isdisjoint(words):
+    if not words or not UNSURE.isdisjoint(words):
         return None
     if words[0] in _NO:
         return False
@@ -136,7 +137,7 @@ def _in_passing(words: list[str], *, says_no: bool) -> bool | None:
 
 def _spelled(word: str) -> str:
     """Mend one slip of the finger in the words that matter."""
-    if word in _YES or word in _NO or word in _UNSURE or len(word) < 4:  # noqa: PLR2004
+    if word in _YES or word in _NO or word in UNSURE or len(word) < 4:  # noqa: PLR2004
         return word
     near = process.extractOne(word, _SPELLINGS, scorer=OSA.distance, score_cutoff=1)
     return word if near is None else near[0]

@@ -17,15 +17,17 @@ from conversations.aside_words import (
     AS_ANSWER,
     AS_CODE,
     AS_MESSAGE,
+    BACK,
     NO,
     YES,
     aside_in,
     speaks_of_it,
 )
 from conversations.commands import find_command
-from conversations.dialogs import filling, menu, sharing, steps
+from conversations.dialogs import collecting, filling, menu, sharing, steps
 from conversations.dialogs.asking import ask_again, choices_for, state_of_open
-from conversations.dialogs.crossing import has_crossed
+from conversations.dialogs.crossing import has_crossed, told_of_other, was_answered_by_other
+from conversations.dialogs.dropping import drop_all
 from conversations.dialogs.screens import (
     QUESTION,
     Scene,
@@ -171,9 +173,13 @@ def _ask_meaning(scene: Scene, asked: Step, words: str, source: str | None) -> T
         choices.append(replace(answer(scene, "aside-code", "aside-code"), aliases=AS_CODE))
     elif scene.known.is_registered:
         choices.append(answer(scene, "aside-leave", "aside-leave"))
-    if aside_in(words) == "wrong":
+    remark = aside_in(words)
+    if remark == "anew" and _has_parts(scene, asked):
+        choices.append(answer(scene, "aside-anew", "aside-anew"))
+    if remark in ("wrong", "anew"):
         choices.extend(_mending(scene, asked))
-    said = (*AS_MESSAGE, *(NO if may_say_yes else ()))
+    back = BACK if remark == "leaves" else ()
+    said = (*AS_MESSAGE, *back, *(NO if may_say_yes else ()))
     choices.append(replace(answer(scene, "aside-return", "aside-return"), aliases=said))
     return show(
         scene,
@@ -198,12 +204,26 @@ def _told(scene: Scene, asked: Step, words: str, *, is_answer: bool) -> str:
 
 def _mending(scene: Scene, asked: Step) -> tuple[Choice, ...]:
     """Return how what was sent last can be mended: the last part, or the answer before."""
-    current = scene.open_draft.answers.get(asked.key)
-    if isinstance(current, Collecting) and current.parts:
+    if _has_parts(scene, asked):
         return (step(scene, "replace"),)
     if engine.previous(scene.open_form, scene.open_draft.answers, asked.key) is None:
         return ()
     return (answer(scene, "aside-before", "aside-before"),)
+
+
+def _has_parts(scene: Scene, asked: Step) -> bool:
+    current = scene.open_draft.answers.get(asked.key)
+    return isinstance(current, Collecting) and bool(current.parts)
+
+
+def _begin_anew(scene: Scene, asked: Step) -> TurnResult:
+    """Take out all that was written so far; it can be brought back, part by part."""
+    current = scene.open_draft.answers.get(asked.key)
+    if was_answered_by_other(scene, asked):
+        return ask_again(scene.leading(told_of_other(scene, asked)), asked)
+    if not isinstance(current, Collecting):
+        return _return(scene, asked)
+    return collecting.show_count(drop_all(scene, asked, current), asked)
 
 
 def _take_meaning(scene: Scene, asked: Step, meant: str) -> TurnResult:
@@ -214,6 +234,8 @@ def _take_meaning(scene: Scene, asked: Step, meant: str) -> TurnResult:
             return sharing.use_code(
                 scene, _held(scene, "aside"), wrong=lambda told: _return(told, asked)
             )
+        case "aside-anew":
+            return _begin_anew(scene, asked)
         case "aside-leave":
             return menu.show_menu(scene.leading(scene.say("draft-kept")))
         case "aside-before":

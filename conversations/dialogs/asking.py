@@ -5,10 +5,10 @@ ask it) or `since` (when the first one was shown; a message sent before that can
 answer), `after` (the question answered just before), `seen` (which answer of the question the
 prompt shows, to notice a colleague's; `seen_new` or `seen_since` where the answer changed
 while the question was open), `candidates` (readings to choose from; `reading` is why), `album`
-(see `album_state`), `comes_first` (the question is asked before the words that wait) and `lead`
-(what was chosen just before, to be said again where the page is turned), `at_first` (somebody
-wanted to go back from the first question: where one can go instead is offered), `aside` (words that
-may be meant for us, and `aside_source` their message, see `asides`).
+(see `album_state`; `album_words`, see `captions`), `comes_first` (the question is asked before the
+words that wait) and `lead` (what was chosen just before, to be said again where the page is
+turned), `at_first` (somebody wanted to go back from the first question: where one can go instead is
+offered), `aside` (words that may be meant for us, and `aside_source` their message, see `asides`).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from conversations import engine
 from conversations.answers.files import names_of
 from conversations.answers.writing import count_words
 from conversations.dialogs import person_parts
-from conversations.dialogs.parts import files_so_far, replaced_text, text_so_far
+from conversations.dialogs.parts import files_so_far, may_be_done, replaced_text, text_so_far
 from conversations.dialogs.screens import MISSES_BEFORE_HELP, QUESTION, Scene, show, step, text_of
 from conversations.dialogs.seen import first_shown, seen_state
 from conversations.dialogs.waiting import is_unseen, show_waiting
@@ -29,6 +29,7 @@ from conversations.dialogs.wording import (
     in_short,
     label_of,
     may_change_group,
+    name_of,
     options_of,
     show_answer,
     text_of_question,
@@ -193,8 +194,9 @@ def question_text(scene: Scene, asked: Step) -> str:
         head = scene.say("question-head", step=which, steps=of_all, label=title)
     rest = person_parts.rest_of(scene, asked)
     if rest:
-        return f"{head}\n{rest}"
+        return "\n".join((head, *_of_other(scene, asked), rest))
     lines = [head, text_of_question(scene, asked), *_how(scene, asked), *_current(scene, asked)]
+    lines += _of_other(scene, asked)
     return "\n".join(line for line in lines if line)
 
 
@@ -250,6 +252,22 @@ def _current(scene: Scene, asked: Step) -> tuple[str, ...]:
             return ()
 
 
+def _of_other(scene: Scene, asked: Step) -> tuple[str, ...]:
+    """Name whoever else left the answer half done."""
+    current = scene.open_draft.answers.get(asked.key)
+    is_half = (isinstance(current, Collecting) and bool(current.parts)) or (
+        isinstance(current, Later) and bool(current.kept)
+    )
+    if current is None or not (is_half and _is_of_other(scene, asked)):
+        return ()
+    return (scene.say("current-of-other", name=name_of(scene, current.by)),)
+
+
+def _is_of_other(scene: Scene, asked: Step) -> bool:
+    current = scene.open_draft.answers.get(asked.key)
+    return current is not None and current.by != scene.known.id
+
+
 def choices_for(
     scene: Scene, asked: Step, held: Mapping[str, Json], misses: int
 ) -> tuple[Choice, ...]:
@@ -298,7 +316,7 @@ def _steps(scene: Scene, asked: Step, misses: int) -> tuple[Choice, ...]:
     answers = scene.open_draft.answers
     current = answers.get(asked.key)
     names: list[str] = []
-    if (
+    if may_be_done(asked, current) and (
         isinstance(asked.question.type, SelectManyType)
         or _collects(asked)
         or (isinstance(current, Collecting) and not isinstance(asked.question.type, PersonType))
@@ -315,11 +333,19 @@ def _steps(scene: Scene, asked: Step, misses: int) -> tuple[Choice, ...]:
         names.append("skip")
     elif asked.question.may_wait and not isinstance(asked.question.type, StatementType):
         names.append("later")
-    if engine.previous(scene.open_form, answers, asked.key) is not None:
+    if leads_to_review(scene, asked) or engine.previous(scene.open_form, answers, asked.key):
         names.append("back")
     if misses >= MISSES_BEFORE_HELP:
         names.append("staff")
     return tuple(step_at(scene, asked, name) for name in names)
+
+
+def leads_to_review(scene: Scene, asked: Step) -> bool:
+    """Tell whether KEMBALI leads to the review: an answer is looked at, and nothing is open."""
+    answers = scene.open_draft.answers
+    upcoming = engine.next_open(scene.open_form, answers)
+    is_all = upcoming is None or isinstance(upcoming.question.type, StatementType)
+    return is_all and isinstance(answers.get(asked.key), Given)
 
 
 def _steps_to_old(asked: Step, current: Answer | None) -> Iterator[str]:
@@ -339,6 +365,8 @@ def _steps_to_old(asked: Step, current: Answer | None) -> Iterator[str]:
 def step_at(scene: Scene, asked: Step, name: str) -> Choice:
     """Return a step button as it is called at a question: its parts are words or files."""
     made = step(scene, name)
+    if name == "show" and _is_of_other(scene, asked):
+        return replace(made, label=scene.say("step-show-other"))
     if name in ("replace", "restore") and isinstance(asked.question.type, FilesType):
         return replace(made, label=scene.say(key_in("step", f"{name}-file")))
     return made

@@ -5,8 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conversations.dialogs import desk_queue, returning
-from conversations.dialogs.desk import LISTED, clipped, fault_in, send_choice, turned_away, words_of
-from conversations.dialogs.screens import Scene, answer, chose_unseen, chosen, show, step, text_of
+from conversations.dialogs.desk import (
+    LISTED,
+    clipped,
+    decision,
+    fault_in,
+    send_choice,
+    turned_away,
+    words_of,
+)
+from conversations.dialogs.screens import Scene, answer, chosen, saw_latest, show, step, text_of
 from conversations.domain.calendar import show_moment
 from conversations.events import CaseAnswered, CaseClosed, PeopleViewed
 from conversations.messages import Choice
@@ -80,14 +88,15 @@ def _show_case(scene: Scene, found: WaitingCase) -> TurnResult:
 def take_answer(scene: Scene) -> TurnResult:
     """Show the answer once more before it is sent; it may be written anew."""
     held = scene.context.session.held
-    found, choice = _find(scene, text_of(held, "case")), chosen(scene, exact=True)
+    found, written = _find(scene, text_of(held, "case")), text_of(held, "words")
+    choice = decision(scene, written)
     if choice == "list":
         return show_cases(scene)
     if found is None:
         return _gone(scene, _newest(scene, choice))
-    if chose_unseen(scene, "send", "close", exact=True):
-        return show_again(scene.leading(scene.say("crossed-step")))
-    written = text_of(held, "words")
+    is_unseen = choice in ("send", "close") and not saw_latest(scene)
+    if is_unseen or choice == "again":
+        return show_again(scene.leading(scene.say("crossed-step")) if is_unseen else scene)
     if choice == "send" and written and found.reachable:
         scene = scene.caused(CaseAnswered(found.number, written))
         told = scene.say("case-answered", number=bold(found.number), name=_asker(scene, found))

@@ -15,6 +15,7 @@ from conversations.answers import Parsed, Rejected, parse_answer
 from conversations.answers.cleaning import clean
 from conversations.answers.files import names_of
 from conversations.answers.writing import count_words
+from conversations.dialogs import captions, left_out
 from conversations.dialogs.asking import ask_again, comes_first, state_of_open, step_at
 from conversations.dialogs.crossing import has_crossed, show_conflict, was_answered_by_other
 from conversations.dialogs.parts import (
@@ -22,6 +23,7 @@ from conversations.dialogs.parts import (
     holds_text,
     in_order,
     joined,
+    may_be_done,
     replaced_text,
     text_so_far,
 )
@@ -33,7 +35,7 @@ from conversations.dialogs.wording import answer_context, bold_label, label_of
 from conversations.draft import Collecting, Given, Later, Part
 from conversations.engine import find_step
 from conversations.forms import FilesType, LongTextType, SelectManyType
-from conversations.messages import Media, SharedContact, Text
+from conversations.messages import Media, Press, SharedContact, Text
 
 if TYPE_CHECKING:
     from conversations.draft import Answer, Json
@@ -48,6 +50,11 @@ def take_part(scene: Scene, asked: Step, body: Text | Media | SharedContact) -> 
     value = _too_many(scene, asked, _read_part(scene, asked, body))
     if not isinstance(value, Rejected):
         value = _only_filler(scene, asked, value) or value
+    if isinstance(asked.question.type, FilesType):
+        if isinstance(value, Rejected) and scene.context.album_goes_on:
+            kept = captions.kept_for_album(scene, silent(scene))
+            return left_out.kept_for_album(scene, kept, value)
+        scene, value = left_out.told(captions.told(scene), value)
     if isinstance(value, Rejected):
         scene = told_why(scene, asked, value)
         if isinstance(asked.question.type, FilesType) and _has_parts(scene, asked):
@@ -59,7 +66,9 @@ def take_part(scene: Scene, asked: Step, body: Text | Media | SharedContact) -> 
     if isinstance(kind, FilesType) and kind.maximum == 1:
         return _only_file(scene, asked, value)
     scene = add_part(scene, asked, value)
-    return silent(scene) if scene.context.album_goes_on else show_count(scene, asked)
+    if scene.context.album_goes_on:
+        return captions.kept_for_album(scene, silent(scene))
+    return show_count(scene, asked)
 
 
 def _too_many(scene: Scene, asked: Step, value: Json | Rejected) -> Json | Rejected:
@@ -72,7 +81,7 @@ def _too_many(scene: Scene, asked: Step, value: Json | Rejected) -> Json | Rejec
     kept = files_so_far(asked, current) if is_joined else []
     if len(kept) + len(value) <= kind.maximum:
         return value
-    return Rejected("files-full", {"maximum": str(kind.maximum)})
+    return Rejected("files-full", {"maximum": str(kind.maximum), "count": str(len(value))})
 
 
 def _only_filler(scene: Scene, asked: Step, value: Json) -> Rejected | None:
@@ -102,7 +111,8 @@ def rest_of_album(scene: Scene, asked: Step) -> TurnResult | None:
     if scene.context.album_goes_on:
         session = scene.context.session
         kept = replace(session, held={**session.held, "album": [album, key, *untold]})
-        return replace(silent(scene), session=kept)
+        return captions.kept_for_album(scene, replace(silent(scene), session=kept))
+    scene, _ = left_out.told(captions.told(scene), None)
     theirs = find_step(scene.open_form, scene.open_draft.answers, str(key))
     label = label_of(scene, theirs or asked)
     names = names_of(untold, scene.language)
@@ -181,23 +191,26 @@ def with_ticks(scene: Scene, asked: Step, ticks: list[Json]) -> Scene:
 def closed_before(scene: Scene, asked: Step) -> str | None:
     """Return the name of the answer that a second SELESAI closes once more, if it is one.
 
-    That answer was the last one, and nothing was sent to the question after it.
+    That answer was the last one, and nothing was said at the question after it. The question's
+    own button never means another one.
     """
-    message, key = scene.context.message, text_of(scene.context.session.held, "after")
+    message, session = scene.context.message, scene.context.session
+    key = text_of(session.held, "after")
+    if isinstance(message.body, Press):
+        return None
     before = find_step(scene.open_form, scene.open_draft.answers, key)
     if before is None or before.key == asked.key or _has_parts(scene, asked):
         return None
     answer = scene.open_draft.answers.get(before.key)
     if not isinstance(before.question.type, _CLOSED) or not isinstance(answer, Given | Later):
         return None
-    is_for_asked = isinstance(asked.question.type, _CLOSED) and not has_crossed(scene)
-    if is_for_asked and message.sent_at - answer.at > _TWICE:
-        return None
-    return bold_label(scene, before)
+    is_late = isinstance(asked.question.type, _CLOSED) and message.sent_at - answer.at > _TWICE
+    is_next_word = session.held.get("new") is True and not is_late
+    return bold_label(scene, before) if is_next_word or has_crossed(scene) else None
 
 
 _CLOSED = (LongTextType, FilesType, SelectManyType)
-_TWICE = timedelta(seconds=15)
+_TWICE = timedelta(seconds=5)
 """A word that comes again so soon was sent twice."""
 
 
@@ -310,7 +323,7 @@ def show_count(scene: Scene, asked: Step) -> TurnResult:
 
 def steps_of(scene: Scene, asked: Step, current: Answer | None) -> tuple[Choice, ...]:
     """Return what can be done with an answer that is being collected."""
-    names = ["done"]
+    names = ["done"] if may_be_done(asked, current) else []
     if isinstance(current, Collecting):
         is_new = bool(replaced_text(asked, current))
         if is_new:

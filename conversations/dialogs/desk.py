@@ -10,8 +10,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conversations.answers.cleaning import clean, has_words
+from conversations.commands import find_command
+from conversations.courtesies import is_thanks
 from conversations.dialogs import returning
-from conversations.dialogs.screens import answer
+from conversations.dialogs.screens import answer, chosen
 from conversations.messages import Edited, Text
 
 if TYPE_CHECKING:
@@ -30,6 +32,21 @@ SENDS = ("kirim", "kirim saja", "kirimkan", "kirim sekarang", "ya kirim", "send"
 def send_choice(scene: Scene, key: TextKey, *words: str) -> Choice:
     """Return the button that sends what staff wrote, with the words that do the same."""
     return replace(answer(scene, "send", key), aliases=(*SENDS, *words))
+
+
+def decision(scene: Scene, written: str) -> str | None:
+    """Return what staff chose under what they wrote: "send", "again", or another button.
+
+    A courtesy around the word sends as well; one alone, or "kirim?", replaces nothing and shows
+    the words again.
+    """
+    choice, message = chosen(scene, exact=True), scene.context.message
+    if not written or not isinstance(message.body, Text) or message.forwarded:
+        return choice
+    text = message.body.text
+    if choice == "send" or find_command(text) == "send":
+        return "again" if text.rstrip().endswith("?") else "send"
+    return "again" if is_thanks(text) else choice
 
 
 def turned_away(scene: Scene) -> TurnResult:

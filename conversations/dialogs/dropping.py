@@ -31,6 +31,13 @@ def drop_last(scene: Scene, asked: Step, collecting: Collecting) -> Scene:
     return scene.with_answer(asked.key, replace(collecting, parts=tuple(kept), dropped=dropped))
 
 
+def drop_all(scene: Scene, asked: Step, collecting: Collecting) -> Scene:
+    """Take all parts away, so that the answer can be given anew."""
+    dropped = (*collecting.dropped, *in_order(collecting.parts))
+    scene = scene.leading(scene.say("parts-dropped"))
+    return scene.with_answer(asked.key, replace(collecting, parts=(), dropped=dropped))
+
+
 def bring_back(scene: Scene, asked: Step, collecting: Collecting) -> Scene:
     """Put what was taken out last into its place again."""
     if not collecting.dropped:

@@ -13,8 +13,10 @@ from conversations import engine
 from conversations.answers import Candidates, Incomplete, Parsed, Rejected, parse_answer
 from conversations.answers.choices import match_choice
 from conversations.dialogs import (
+    captions,
     collecting,
     crossing,
+    left_out,
     person_parts,
     reviewing,
     submitting,
@@ -181,7 +183,10 @@ def take_answer(scene: Scene, asked: Step, body: Text | Media | SharedContact) -
             return taken
         finished = finish_part(taken, asked)
         # The next file of an album says what became of both: one bubble for all.
-        return replace(finished, messages=()) if scene.context.album_goes_on else finished
+        if not scene.context.album_goes_on:
+            return finished
+        kept = captions.kept_for_album(scene, replace(finished, messages=()))
+        return left_out.kept_for_album(scene, kept)
     if isinstance(asked.question.type, StatementType) and scene.context.message.forwarded:
         return refuse(scene, asked, Rejected("needs-acceptance"))
     outcome = parse_answer(asked.question.type, body, answer_context(scene, asked))

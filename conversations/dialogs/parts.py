@@ -50,6 +50,12 @@ def files_so_far(asked: Step, current: Answer | None) -> list[Json]:
     return value if isinstance(asked.question.type, FilesType) and isinstance(value, list) else []
 
 
+def may_be_done(asked: Step, current: Answer | None) -> bool:
+    """Tell whether SELESAI has something to close: no files that need not be sent are none."""
+    is_free = isinstance(asked.question.type, FilesType) and not asked.question.required
+    return not is_free or bool(files_so_far(asked, current))
+
+
 def holds_text(value: Json, asked: Step) -> TypeGuard[str]:
     """Tell whether a value is the words of a long text, and there are any."""
     return isinstance(asked.question.type, LongTextType) and isinstance(value, str) and bool(value)

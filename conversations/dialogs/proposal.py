@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conversations import engine
+from conversations.answers.yes_no import says_yes
 from conversations.dialogs import crossing, filling, menu, returning, reviewing, submitting
 from conversations.dialogs.asking import ask
 from conversations.dialogs.screens import Scene, chosen, saw_latest, show, step, text_of
@@ -164,6 +165,8 @@ def take_review(scene: Scene) -> TurnResult:
         return reviewing.change_again(scene, page=pressed.page, edits=True)
     typed = question_typed(scene, whole=True)
     name = typed or chosen(scene) or question_typed(scene, whole=False)
+    if name is None and is_right(scene):
+        name = "send"
     if name == "send":
         return send(scene)
     if name == "change":
@@ -176,6 +179,13 @@ def take_review(scene: Scene) -> TurnResult:
     if name == "leave":
         return menu.show_menu(scene.leading(scene.say("draft-kept")))
     return change(scene, name)
+
+
+def is_right(scene: Scene) -> bool:
+    """Tell whether somebody says "ya" to a summary on screen; a statement still comes after it."""
+    if scene.context.session.screen != reviewing.SUMMARY or scene.context.message.forwarded:
+        return False
+    return saw_latest(scene) and says_yes(scene.context.message.body)
 
 
 def take_obstacle(scene: Scene) -> TurnResult:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from conversations.answers.writing import count_words
 from conversations.dialogs import collecting
 from conversations.dialogs.asking import ask_again, choices_for, comes_first, state_of_open
-from conversations.dialogs.parts import text_so_far
+from conversations.dialogs.parts import text_so_far, value_so_far
 from conversations.dialogs.screens import QUESTION, Scene, show
 from conversations.dialogs.wording import bold_label
 from conversations.draft import Collecting
@@ -21,6 +21,8 @@ def show_whole(scene: Scene, asked: Step) -> TurnResult:
     """Show the words of the open question whole; other answers stand in the question itself."""
     current = scene.open_draft.answers.get(asked.key)
     words = text_so_far(asked, current)
+    if value_so_far(asked, current) in (None, "", []):
+        scene = scene.leading(scene.say("rejected-nothing-collected"))
     if not words or (scene.waiting and not comes_first(scene, asked)):
         return ask_again(scene, asked)
     if isinstance(current, Collecting):

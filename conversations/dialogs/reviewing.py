@@ -19,6 +19,7 @@ from conversations.dialogs.sections import (
     section_choices,
     section_named,
     sections_of,
+    with_sign,
 )
 from conversations.dialogs.wording import draft_title, in_short, label_of, title_of
 from conversations.domain.calendar import day_in_zone
@@ -178,6 +179,7 @@ def show_change(scene: Scene) -> TurnResult:
     """Let the person pick any answer to change, the missing ones marked: first its section."""
     sections = section_choices(scene)
     words = scene.say("change-section" if sections else "change-which")
+    words = with_sign(scene, words, questions_of(scene))
     choices = sections or question_choices(scene, questions_of(scene))
     return show(scene, CHANGE, words, [*choices, step(scene, "continue")], keep_draft=True)
 
@@ -197,9 +199,11 @@ def show_section(
     """Show the answers of a section, in short, to pick one; of the whole form without one."""
     words = scene.say("change-which")
     if section is None:
+        words = with_sign(scene, words, questions_of(scene))
         choices = list(question_choices(scene, questions_of(scene)))
     else:
         words = scene.say("change-in-section", label=bold(section.label))
+        words = with_sign(scene, words, section.steps)
         answers = scene.open_draft.answers
         choices = [
             replace(choice, details=in_short(scene, one, answers.get(one.key)))
@@ -226,14 +230,19 @@ def show_obstacle(scene: Scene, asked: Step, words: str) -> TurnResult:
 
 
 def with_pdf(scene: Scene) -> Scene:
-    """Add the draft as a document to the next bubble."""
+    """Add the draft as a document to the next bubble, under a name that says what it is."""
     draft = scene.open_draft
-    return with_document(scene, draft_title(draft.answers) or draft.id, draft.id)
+    title = _file_name(draft_title(draft.answers) or draft.id)
+    return _attached(scene, f"{title}-{scene.say('pdf-draft-ending')}", draft.id)
 
 
 def with_document(scene: Scene, title: str, draft: DraftId) -> Scene:
-    """Add the copy of a proposal, sent or not, to the next bubble."""
-    document = Attachment(f"{_file_name(title)}.pdf", report="proposal", subject=draft)
+    """Add the copy of a proposal that was sent to the next bubble."""
+    return _attached(scene, _file_name(title), draft)
+
+
+def _attached(scene: Scene, name: str, draft: DraftId) -> Scene:
+    document = Attachment(f"{name}.pdf", report="proposal", subject=draft)
     return replace(scene, attachments=(*scene.attachments, document))
 
 

@@ -5,8 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conversations.dialogs import desk_queue, returning
-from conversations.dialogs.desk import LISTED, clipped, fault_in, send_choice, turned_away, words_of
-from conversations.dialogs.screens import Scene, answer, chose_unseen, chosen, show, step, text_of
+from conversations.dialogs.desk import (
+    LISTED,
+    clipped,
+    decision,
+    fault_in,
+    send_choice,
+    turned_away,
+    words_of,
+)
+from conversations.dialogs.screens import (
+    Scene,
+    answer,
+    chose_unseen,
+    chosen,
+    saw_latest,
+    show,
+    step,
+    text_of,
+)
 from conversations.events import PeopleViewed, RoleDecided
 from conversations.messages import Choice
 from conversations.texts import bold, key_in
@@ -127,14 +144,15 @@ def _ask_reason(scene: Scene, found: RoleRequest) -> TurnResult:
 def take_reason(scene: Scene) -> TurnResult:
     """Show a refusal with its reason once more before it is told; it may be written anew."""
     held = scene.context.session.held
-    found, choice = _find(scene, text_of(held, "request")), chosen(scene, exact=True)
+    found, reason = _find(scene, text_of(held, "request")), text_of(held, "words")
+    choice = decision(scene, reason)
     if choice == "list":
         return show_requests(scene)
     if found is None:
         return _gone(scene)
-    if chose_unseen(scene, "send", exact=True):
-        return show_again(scene.leading(scene.say("crossed-step")))
-    reason = text_of(held, "words")
+    is_unseen = choice == "send" and not saw_latest(scene)
+    if is_unseen or choice == "again":
+        return show_again(scene.leading(scene.say("crossed-step")) if is_unseen else scene)
     if choice == "send" and reason:
         return _decided(scene, found, granted=False, reason=reason)
     words = words_of(scene)

@@ -5,6 +5,7 @@ A form without sections has none to tell; its questions are listed one by one th
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ from conversations.messages import Choice, Text
 from conversations.texts import bold, in_language
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from conversations.dialogs.screens import Scene
     from conversations.engine import Step
 
@@ -61,11 +64,14 @@ def _item_of(step: Step) -> str:
 
 
 def questions_of(scene: Scene) -> tuple[Step, ...]:
-    """Return the questions a person may want to see or change, in their order."""
+    """Return the questions a person may want to see or change, in their order.
+
+    Nobody was asked what we filled in, so there is nothing of theirs to change.
+    """
     return tuple(
         one
-        for one in engine.path(scene.open_form, scene.open_draft.answers)
-        if not one.is_another and not isinstance(one.question.type, StatementType)
+        for one in engine.asked_steps(scene.open_form, scene.open_draft.answers)
+        if not isinstance(one.question.type, StatementType)
     )
 
 
@@ -86,10 +92,9 @@ def is_gap(scene: Scene, step: Step) -> bool:
 def line_of(scene: Scene, section: Section) -> str:
     """Return how far a section is: how much is filled, and by name what is missing."""
     answers = scene.open_draft.answers
-    asked = [one for one in section.steps if not engine.is_prefilled(answers.get(one.key))]
-    gaps = [label_of(scene, one) for one in asked if is_gap(scene, one)]
-    skipped = sum(isinstance(answers.get(one.key), Skipped) for one in asked)
-    done = len(asked) - len(gaps) - skipped
+    gaps = [label_of(scene, one) for one in section.steps if is_gap(scene, one)]
+    skipped = sum(isinstance(answers.get(one.key), Skipped) for one in section.steps)
+    done = len(section.steps) - len(gaps) - skipped
     label = bold(section.label)
     if not gaps:
         return scene.say("summary-section", label=label, done=done, skipped=skipped)
@@ -114,8 +119,19 @@ def question_choices(scene: Scene, steps: tuple[Step, ...]) -> tuple[Choice, ...
     )
 
 
+def with_sign(scene: Scene, words: str, steps: Iterable[Step]) -> str:
+    """Add to words over a list what the sign for what is missing means, where it stands."""
+    is_marked = any(is_gap(scene, one) for one in steps)
+    return f"{words} {scene.say('change-sign')}" if is_marked else words
+
+
 def _marked(scene: Scene, label: str, gap: bool) -> str:
     return scene.say("change-gap", label=label) if gap else label
+
+
+_VERB = re.compile(
+    r"^(?:(?:saya )?mau )?(?:ubah|ganti|perbaiki|edit|koreksi|change|correct|edit)\s+(?:the\s+)?"
+)
 
 
 def question_typed(scene: Scene, *, whole: bool) -> str | None:
@@ -123,7 +139,7 @@ def question_typed(scene: Scene, *, whole: bool) -> str | None:
     body = scene.context.message.body
     if not isinstance(body, Text) or scene.context.message.forwarded:
         return None
-    words = one_line(body.text).casefold()
+    words = _VERB.sub("", one_line(body.text).casefold())
     if len(words) < _SHORTEST or not words[0].isalpha():
         return None
     labels = {one.key: label_of(scene, one).casefold() for one in questions_of(scene)}

@@ -8,16 +8,21 @@ from typing import TYPE_CHECKING
 from conversations import engine
 from conversations.dialogs import filling, menu, reviewing
 from conversations.dialogs.draft_names import name_of_draft, short_name, told_apart
+from conversations.dialogs.parts import files_so_far
 from conversations.dialogs.screens import Scene, answer, chosen, show, step
 from conversations.dialogs.wording import label_of
 from conversations.domain.calendar import days_until, show_moment
+from conversations.draft import Later
+from conversations.forms import StatementType
 from conversations.messages import Choice
 from conversations.texts import bold, key_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from conversations.draft import Draft
+    from conversations.draft import Answer, Draft
+    from conversations.engine import Step
+    from conversations.forms import Form
     from conversations.lookups import Submission
     from conversations.scene import TurnResult
     from conversations.text_keys import TextKey
@@ -68,7 +73,7 @@ def status_text(scene: Scene, *, aside: bool = False) -> str:
 def _draft_line(scene: Scene, draft: Draft, beside: str) -> str:
     form = scene.context.lookups.form(draft.form, draft.version)
     inner = scene.with_draft(draft, form, changed=False)
-    gaps = [gap for gap in engine.missing(form, draft.answers) if gap.question.required]
+    gaps = _gaps(form, draft)
     lines = [
         scene.say(
             "status-draft",
@@ -86,6 +91,22 @@ def _draft_line(scene: Scene, draft: Draft, beside: str) -> str:
     if draft.period is not None:
         lines.append(_deadline(scene, draft.period))
     return "\n".join(lines)
+
+
+def _gaps(form: Form, draft: Draft) -> list[Step]:
+    """Return what has no answer yet, as the check counts it: the statement comes after it."""
+    missing = {one.key for one in engine.missing(form, draft.answers)}
+    return [
+        one
+        for one in engine.path(form, draft.answers)
+        if not isinstance(one.question.type, StatementType)
+        and (one.key in missing or _is_left_open(one, draft.answers.get(one.key)))
+    ]
+
+
+def _is_left_open(step: Step, answer: Answer | None) -> bool:
+    """Tell whether files were sent and left for later: they do not go along unless closed."""
+    return isinstance(answer, Later) and bool(files_so_far(step, answer))
 
 
 def _deadline(scene: Scene, key: str) -> str:

@@ -13,7 +13,7 @@ from conversations.answers import Rejected
 from conversations.answers.files import names_of
 from conversations.commands import command_named
 from conversations.dialogs import collecting, crossing, dropping, rereading, unfinished
-from conversations.dialogs.asking import ask, ask_again, choices_for, ticks_of
+from conversations.dialogs.asking import ask, ask_again, choices_for, leads_to_review, ticks_of
 from conversations.dialogs.filling import open_step, proceed, put, refuse, stored
 from conversations.dialogs.parts import files_so_far, holds_text, joined, replaced_text
 from conversations.dialogs.screens import Scene, told_kept
@@ -47,8 +47,9 @@ def offered_at(scene: Scene) -> frozenset[Command]:
     if isinstance(current, Collecting) and isinstance(asked.question.type, LongTextType):
         choices = collecting.steps_of(scene, asked, current)
     named = {command_named(one.name) for one in choices if one.role == "step"}
-    counting = _AT_FILES if isinstance(asked.question.type, FilesType) else _EVERYDAY
-    return counting & named
+    if isinstance(asked.question.type, FilesType):
+        return _AT_FILES & named | {"done"}
+    return _EVERYDAY & named
 
 
 def take_command(scene: Scene, command: Command) -> TurnResult | None:
@@ -71,7 +72,8 @@ def _take_step(scene: Scene, asked: Step, command: Command) -> TurnResult | None
         return ask(scene.leading(crossing.told_of_other(scene, asked)), asked)
     match command:
         case "back":
-            return go_back(scene, asked)
+            is_look = leads_to_review(scene, asked) and not is_left(scene, asked)
+            return proceed(scene) if is_look else go_back(scene, asked)
         case "skip" | "later":
             return _postpone(scene, asked, command)
         case "done":
@@ -201,7 +203,7 @@ def _resume_text(scene: Scene, asked: Step, command: Command) -> TurnResult:
     elif command == "replace" and isinstance(current, Collecting):
         scene = dropping.drop_last(scene, asked, current)
     elif not isinstance(current, Collecting):
-        return ask_again(scene, asked)
+        return ask_again(scene.leading(scene.say("rejected-nothing-collected")), asked)
     return collecting.show_count(scene, asked)
 
 

@@ -59,7 +59,7 @@ def submit(scene: Scene) -> TurnResult:
     sent = DraftSubmitted(scene.open_draft.id, number, at, late, period.closes_at)
     draft = replace(scene.open_draft, status="submitted")
     scene = scene.with_draft(draft, scene.open_form).caused(sent)
-    scene = replace(reviewing.with_pdf(scene), kind="receipt")
+    scene = replace(reviewing.with_document(scene, title, draft.id), kind="receipt")
     lines = [
         scene.say(
             "receipt",

@@ -29,7 +29,7 @@ async def test_a_question_is_answered_in_the_chat(talk: Talk) -> None:
     assert await talk.database.read(cases.waiting) == ()
 
 
-@pytest.mark.parametrize("word", ["kirim", "Kirim.", "ya, kirim", "send"])
+@pytest.mark.parametrize("word", ["kirim", "Kirim.", "ya, kirim", "kirim ya", "send please"])
 async def test_the_answer_shown_once_more_is_sent_in_everyday_words(talk: Talk, word: str) -> None:
     await talk.register(INNOVATOR, "Sri Rahayu")
     await talk.say(INNOVATOR, "petugas", "Bolehkah puskesmas pembantu ikut?")
@@ -38,6 +38,17 @@ async def test_the_answer_shown_once_more_is_sent_in_everyday_words(talk: Talk, 
     await talk.say(OFFICER, "kasus", case.number, "Boleh, lewat induknya.", word)
     ((_, words),) = told(talk)
     assert "Boleh, lewat induknya." in words
+
+
+@pytest.mark.parametrize("word", ["kirim?", "terima kasih", "ok makasih"])
+async def test_a_courtesy_or_a_question_does_not_replace_the_answer(talk: Talk, word: str) -> None:
+    await talk.register(INNOVATOR, "Sri Rahayu")
+    await talk.say(INNOVATOR, "petugas", "Bolehkah puskesmas pembantu ikut?")
+    (case,) = await talk.database.read(cases.waiting)
+    await appoint(talk)
+    result = await talk.say(OFFICER, "kasus", case.number, "Boleh, lewat induknya.", word)
+    assert told(talk) == []
+    assert "“Boleh, lewat induknya.”" in result.messages[0].text
 
 
 async def test_a_longer_sentence_with_that_word_is_the_answer_anew(talk: Talk) -> None:

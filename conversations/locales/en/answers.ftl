@@ -42,7 +42,10 @@ rejected-needs-date = We need a date; we read “{ $text }”. Example: *15 Augu
 rejected-needs-day = The month is clear; which day? Example: *15 August 2024*
 rejected-needs-day-and-month = Please give the day and month too. Example: *15 August 2024*
 rejected-needs-weekday = Which day of that week? Example: *last Monday* or *12 May*
-rejected-no-such-day = “{ $text }” is not in the calendar. Example: *28 February 2026*
+rejected-no-such-day = “{ $text }” is not in the calendar. { $last ->
+        [none] Example: *28 February 2026*
+       *[other] The last day of that month: *{ $last }*
+    }
 rejected-no-such-month = “{ $text }” is not in the calendar: months go from 1 to 12. The order is day, month, year. Example: *15/8/2024*
 rejected-date-in-future = { $value } has not happened yet. Please give a date up to today.
 rejected-date-in-past = { $value } is over. Please give a date from today on.
@@ -66,18 +69,18 @@ rejected-url-not-a-video = That link does not lead to a video on { $host }. Exam
 rejected-email-broken = The e-mail address “{ $text }” is not complete, so it is not kept. Example: *name@example.go.id*
 rejected-needs-person = We need name, position, phone number and e-mail, separated by commas. Example: *Siti Rahmawati, Head of Section, 081234567890, siti@example.go.id*
 rejected-needs-file = This question is answered with a file ({ $kinds }). Tap the paper clip to send it.
-rejected-files-full = There are { $maximum } files already, the most we can take; what you just sent was not kept. Type *REPLACE* to drop the last one, or *DONE*.
+rejected-files-full = There are { $maximum } files already, the most we can take; not kept of what you just sent: { $count }. Type *REPLACE* to drop the last one, or *DONE*.
 rejected-too-many-files = At most { $maximum } files; what you just sent was not kept. Please send them one by one.
 rejected-file-wrong-type = The file { $name } is not of the kind asked for. We can take: { $kinds }.
 rejected-file-other-content = The file { $name } is called like { $promised }, but what is in it is not. We can take: { $kinds }.
 rejected-file-over-limit = The file { $name } has { $size } MB; at most { $maximum } MB. Please send a smaller one.
-rejected-file-too-large = The file { $name } is too large; at most 20 MB. Please send a smaller one.
+rejected-file-too-large = The file { $name } is too large; at most { $maximum } MB. Please send a smaller one.
 rejected-file-corrupt = The file { $name } is damaged or cannot be opened. Please send it again.
 rejected-file-password = The file { $name } is locked with a password. Please send it without one.
 rejected-file-suspicious = For safety we do not take the file { $name } (it may carry macros). Please send it as a PDF.
 rejected-file-empty = The file { $name } is empty. Please send it again.
 rejected-file-unavailable = We could not fetch the file { $name }. Please send it again.
-rejected-file-quota = Today's limit for files is reached (50 files or 200 MB). Please go on tomorrow, or ask *STAFF*.
+rejected-file-quota = Today's limit for files is reached (50 files or 200 MB); not kept of what you just sent: { $count }. Please go on tomorrow, or ask *STAFF*.
 
 candidates-agency = Which agency do you mean?
 candidates-agency-unlisted = That agency is not on our list yet. Use this name? Staff will match it.

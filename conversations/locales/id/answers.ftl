@@ -39,7 +39,10 @@ rejected-needs-date = Kami memerlukan sebuah tanggal; yang kami baca: “{ $text
 rejected-needs-day = Bulannya sudah jelas; tanggal berapa? Contoh: *15 Agustus 2024*
 rejected-needs-day-and-month = Mohon sebutkan juga bulannya, dan tanggalnya bila tahu. Contoh: *Maret 2024* atau *15 Agustus 2024*
 rejected-needs-weekday = Minggu itu hari apa? Contoh: *Senin minggu lalu* atau *12 Mei*
-rejected-no-such-day = “{ $text }” tidak ada di kalender. Contoh: *28 Februari 2026*
+rejected-no-such-day = “{ $text }” tidak ada di kalender. { $last ->
+        [none] Contoh: *28 Februari 2026*
+       *[other] Hari terakhir bulan itu: *{ $last }*
+    }
 rejected-no-such-month = “{ $text }” tidak ada di kalender: bulan hanya 1 sampai 12. Urutannya tanggal, bulan, tahun. Contoh: *15/8/2024*
 rejected-date-in-future = { $value } belum terjadi. Mohon tanggal sampai hari ini.
 rejected-date-in-past = { $value } sudah lewat. Mohon tanggal mulai hari ini.
@@ -63,18 +66,18 @@ rejected-url-not-a-video = Tautan itu belum menuju sebuah video di { $host }. Co
 rejected-email-broken = Alamat surel “{ $text }” belum lengkap, jadi tidak kami simpan. Contoh: *nama@contoh.go.id*
 rejected-needs-person = Kami memerlukan nama, jabatan, nomor telepon, dan surel, dipisahkan koma. Contoh: *Siti Rahmawati, Kepala Seksi, 081234567890, siti@contoh.go.id*
 rejected-needs-file = Pertanyaan ini dijawab dengan berkas ({ $kinds }). Ketuk tanda lampiran untuk mengirimnya.
-rejected-files-full = Sudah { $maximum } berkas, paling banyak yang dapat diterima; kiriman tadi tidak kami simpan. Ketik *GANTI* untuk membuang berkas terakhir, atau *SELESAI*.
+rejected-files-full = Sudah { $maximum } berkas, paling banyak yang dapat diterima; { $count } berkas tadi tidak kami simpan. Ketik *GANTI* untuk membuang berkas terakhir, atau *SELESAI*.
 rejected-too-many-files = Paling banyak { $maximum } berkas; kiriman tadi belum kami simpan. Silakan kirim satu per satu.
 rejected-file-wrong-type = Berkas { $name } bukan jenis yang diminta. Yang dapat diterima: { $kinds }.
 rejected-file-other-content = Nama berkas { $name } seperti { $promised }, tetapi isinya bukan { $promised }. Yang dapat diterima: { $kinds }.
 rejected-file-over-limit = Berkas { $name } berukuran { $size } MB; paling besar { $maximum } MB. Silakan kirim yang lebih kecil.
-rejected-file-too-large = Berkas { $name } terlalu besar; paling besar 20 MB. Silakan kirim yang lebih kecil.
+rejected-file-too-large = Berkas { $name } terlalu besar; paling besar { $maximum } MB. Silakan kirim yang lebih kecil.
 rejected-file-corrupt = Berkas { $name } rusak atau tidak dapat dibuka. Silakan kirim lagi.
 rejected-file-password = Berkas { $name } dikunci kata sandi. Silakan kirim tanpa kata sandi.
 rejected-file-suspicious = Berkas { $name } tidak kami terima demi keamanan (misalnya berisi makro). Silakan kirim sebagai PDF.
 rejected-file-empty = Berkas { $name } kosong. Silakan kirim lagi.
 rejected-file-unavailable = Berkas { $name } belum dapat kami ambil. Silakan kirim lagi.
-rejected-file-quota = Berkas hari ini sudah mencapai batas (50 berkas atau 200 MB). Silakan lanjutkan besok, atau hubungi *PETUGAS*.
+rejected-file-quota = Berkas hari ini sudah mencapai batas (50 berkas atau 200 MB); { $count } berkas tadi tidak kami simpan. Silakan lanjutkan besok, atau hubungi *PETUGAS*.
 
 candidates-agency = Instansi mana yang dimaksud?
 candidates-agency-unlisted = Instansi itu belum ada di daftar kami. Pakai nama ini? Petugas akan mencocokkannya.

@@ -29,6 +29,21 @@ def tapped(chat: Chat, name: str) -> TurnResult:
     return chat.world.take(chat.address, press)
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("bahasa indonesia", "salinan terlampir beserta berkas surat dan bukti"),
+        ("english", "the attached copy, with the files of your letters and evidence"),
+    ],
+)
+def test_the_receipt_says_that_letters_and_evidence_go_along(language: str, words: str) -> None:
+    chat = at_summary()
+    chat.say("periksa", language, "kirim" if language != "english" else "send")
+    receipt = chat.tap("yes")
+    assert chat.session.screen == "receipt"
+    assert words in receipt
+
+
 def test_the_receipt_says_that_what_was_sent_cannot_be_changed_and_what_to_do() -> None:
     chat = at_summary()
     chat.say("periksa", "kirim")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,6 +11,9 @@ from conversations.draft import Collecting, Given
 from conversations.messages import Edited, Press
 from tests.unit.conversations.chat import Chat
 from tests.unit.conversations.test_asides import at_long_text, at_title
+
+if TYPE_CHECKING:
+    from conversations.messages import DraftId
 
 
 def title_of(chat: Chat) -> object:
@@ -111,6 +115,33 @@ def test_a_global_word_keeps_its_own_meaning(word: str, screen: str) -> None:
     assert chat.session.screen == screen
     assert "aside" not in chat.session.held
     assert title_of(chat) == "Antrean Pagi Sehat"
+
+
+def test_kembali_under_a_remark_about_leaving_is_its_button() -> None:
+    chat = at_title()
+    chat.say("nanti aja", "kembali")
+    assert chat.session.cursor == "judul"
+    chat.say("kembali")
+    assert chat.session.cursor != "judul"
+
+
+@pytest.mark.parametrize("words", ["hapus semua", "ulang dari awal", "start over"])
+def test_a_long_text_can_be_begun_anew_and_brought_back(words: str) -> None:
+    chat = Chat()
+    draft = chat.begin()
+    chat.say("4", "1", "nanti", "tidak", "Bagian satu.", "Bagian dua.", words)
+    assert parts_at(chat, draft) == ["Bagian satu.", "Bagian dua."]
+    told = chat.tap("aside-anew")
+    assert "dikeluarkan" in told
+    assert parts_at(chat, draft) == []
+    chat.say("KEMBALIKAN", "KEMBALIKAN")
+    assert parts_at(chat, draft) == ["Bagian satu.", "Bagian dua."]
+
+
+def parts_at(chat: Chat, draft: DraftId) -> list[object]:
+    answer = chat.answer(draft, "ringkasan")
+    assert isinstance(answer, Collecting)
+    return [part.value for part in answer.parts]
 
 
 def test_kembali_goes_to_the_question_before() -> None:

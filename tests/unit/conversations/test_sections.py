@@ -135,3 +135,81 @@ def test_a_draft_of_a_form_without_sections_lists_its_questions() -> None:
     chat.turn_to(1)
     chat.tap("sumber_daya")
     assert chat.session.cursor == "sumber_daya"
+
+
+def test_what_nobody_was_asked_is_not_offered_to_be_changed() -> None:
+    chat = at_summary()
+    chat.say("periksa", "ubah", "surat dan kontak")
+    assert "penanggung_jawab" in chat.shown.names
+    assert "kelompok" not in chat.shown.names
+    chat.say("kelompok")
+    assert chat.session.screen == "change"
+
+
+def test_what_nobody_was_asked_is_not_in_the_list_of_a_form_without_sections() -> None:
+    chat = at_summary()
+    form = replace(FORM, sections=(), version="lama")
+    chat.world.forms[form.key, "lama"] = form
+    draft = str(chat.session.draft)
+    chat.world.drafts[draft] = replace(chat.world.drafts[draft], version="lama")  # type: ignore[index]
+    assert "Kelompok" not in chat.say("periksa")
+    chat.say("ubah")
+    seen = {*chat.shown.names}
+    for page in (1, 2, 3):
+        chat.turn_to(page)
+        seen |= {*chat.shown.names}
+    assert "penanggung_jawab" in seen
+    assert "kelompok" not in seen
+
+
+def test_what_was_filled_in_for_them_can_be_changed_once_they_answered_it() -> None:
+    chat = at_summary()
+    draft = str(chat.session.draft)
+    asked = replace(chat.world.drafts[draft].answers["kelompok"], prefilled=False)  # type: ignore[index, call-arg]
+    chat.world.drafts[draft] = chat.world.drafts[draft].with_answer("kelompok", asked)  # type: ignore[index]
+    chat.say("periksa", "ubah", "surat dan kontak")
+    assert "kelompok" in chat.shown.names
+
+
+def test_the_sign_for_what_is_missing_is_explained_only_where_it_stands() -> None:
+    chat = at_summary(kebaruan=LATER)
+    chat.say("periksa")
+    assert "Tanda ○" in chat.say("ubah")
+    assert "Tanda ○" in chat.say("latar belakang dan gagasan")
+    chat.say("ubah")
+    assert "○" not in chat.say("data pokok")
+    whole = at_summary()
+    whole.say("periksa")
+    assert "○" not in whole.say("ubah")
+
+
+def test_status_counts_what_is_missing_as_the_check_does() -> None:
+    chat = at_summary(kebaruan=LATER, surat_identitas=LATER, implementasi_berkas=None)
+    assert "3 hal perlu dibereskan" in chat.say("periksa")
+    told = chat.say("menu", "status")
+    assert "Masih kurang: Kebaruan, Bukti implementasi, Surat identitas inovator." in told
+
+
+def test_status_names_no_statement_as_missing() -> None:
+    chat = at_summary()
+    chat.say("periksa")
+    assert "Masih kurang" not in chat.say("menu", "status")
+
+
+def test_status_counts_files_that_were_left_open() -> None:
+    files = [{"id": "f", "name": "a.pdf", "kind": "pdf", "size": 9}]
+    chat = at_summary(kebaruan_berkas=Later(WRITER, AT, [*files]))
+    assert "1 hal perlu dibereskan" in chat.say("periksa")
+    assert "Masih kurang: Bukti kebaruan." in chat.say("menu", "status")
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "ending"),
+    [("bahasa indonesia", "lihat pdf", "draf"), ("english", "see the pdf", "draft")],
+)
+def test_the_pdf_of_a_draft_is_named_as_one(language: str, words: str, ending: str) -> None:
+    chat = at_summary()
+    chat.say("periksa", language)
+    result = chat.world.take(chat.address, Text(words))
+    names = [one.name for message in result.messages for one in message.attachments]
+    assert names == [f"Antrean-Tanpa-Antre-judul-{ending}.pdf"]

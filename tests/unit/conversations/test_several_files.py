@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,11 +10,14 @@ import pytest
 from conversations.administrative_check import check_proposal
 from conversations.draft import Collecting, Given, Later, Skipped
 from conversations.messages import FileId, Media, PersonId, ReceivedFile
+from tests.fakes.world import World
 from tests.unit.conversations.chat import Chat
 from tests.unit.conversations.proposals import FORMS, PERIOD
 
 if TYPE_CHECKING:
     from conversations.draft import Answer
+    from conversations.messages import Address, InboundMessage
+    from conversations.scene import TurnContext
 
 QUESTION = "latar_belakang_berkas"
 LETTER = "surat_identitas"
@@ -206,7 +210,7 @@ def test_a_part_taken_out_can_be_brought_back_also_after_another_question() -> N
     draft = chat.begin()
     chat.say("4", "1", "nanti", "tidak", "Bagian satu.", "Bagian dua.", "GANTI")
     assert "/restore" in chat.shown.names
-    chat.say("gak jadi", "kembali", "nanti")
+    chat.say("gak jadi", "kembali", "kembali", "nanti")
     told = chat.say("KEMBALIKAN")
     assert "4 dari" in told
     answer = chat.answer(draft, "ringkasan")
@@ -285,3 +289,69 @@ def test_an_everyday_word_from_before_the_question_was_seen_is_no_step(chat: Cha
 def test_files_are_left_out_in_everyday_words(chat: Chat) -> None:
     chat.say("lewat")
     assert isinstance(kept(chat), Skipped)
+
+
+# --- words beside files ---------------------------------------------------------------------
+
+
+def album(name: str, words: str = "", *, album: str | None = "a1") -> Media:
+    return replace(one_file(name), caption=words, album=album)
+
+
+def test_words_beside_a_file_are_not_lost_without_a_word(chat: Chat) -> None:
+    told = chat.send(album("a.pdf", "Foto loket lama", album=None))
+    assert "Tulisan “Foto loket lama” tidak kami simpan" in told
+    assert "a.pdf" in told
+    assert "tidak kami simpan" not in chat.send(one_file("b.pdf"))
+
+
+def test_long_words_beside_a_file_are_named_by_their_beginning(chat: Chat) -> None:
+    told = chat.send(album("a.pdf", "Keterangan panjang " * 40, album=None))
+    assert "Keterangan panjang" in told
+    assert len(told) < 500
+
+
+def test_words_beside_the_only_file_are_told_of() -> None:
+    chat = Chat()
+    chat.begin()
+    go_to(chat, LETTER)
+    told = chat.send(album("surat.pdf", "Ini suratnya", album=None))
+    assert "Tulisan “Ini suratnya” tidak kami simpan" in told
+    assert names(chat, LETTER) == ["surat.pdf"]
+
+
+@dataclass(slots=True)
+class OfAlbum(World):
+    """A world in which the other files of an album are known to come."""
+
+    goes_on: bool = False
+
+    def context(self, address: Address, message: InboundMessage) -> TurnContext:
+        """Return what the turn for a message may read."""
+        return replace(World.context(self, address, message), album_goes_on=self.goes_on)
+
+
+@pytest.mark.parametrize("key", [QUESTION, LETTER])
+def test_words_beside_an_album_are_told_once_with_its_last_file(key: str) -> None:
+    world = OfAlbum()
+    chat = Chat(world)
+    chat.begin()
+    chat.say("4", "1", "nanti", "tidak berbasis aplikasi", "lewati")
+    go_to(chat, key)
+    world.goes_on = True
+    assert not chat.send(album("a.pdf", "Foto loket lama"))
+    assert not chat.send(album("b.pdf"))
+    world.goes_on = False
+    told = chat.send(album("c.pdf"))
+    assert told.count("Tulisan “Foto loket lama” tidak kami simpan") == 1
+
+
+# --- too large ------------------------------------------------------------------------------
+
+
+def test_a_file_that_the_platform_holds_back_is_told_the_limit_of_the_question(chat: Chat) -> None:
+    large = ReceivedFile("besar.pdf", 30_000_000, problem="too_large")
+    told = chat.send(Media((), files=(large,)))
+    assert "besar.pdf terlalu besar; paling besar 10 MB" in told
+    go_to(chat, "kebaruan")
+    assert "paling besar 20 MB" in chat.send(Media((), files=(large,)))

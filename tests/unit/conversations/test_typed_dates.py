@@ -10,6 +10,7 @@ from conversations.answers import Candidates, Parsed, Rejected, parse_answer
 from conversations.answers.dates import check_date
 from conversations.forms import DateType
 from conversations.messages import Media
+from conversations.texts import say, unmarked
 from tests.unit.conversations.dates import AHEAD, ANY, CONTEXT, PAST, PAST_MONTH, read
 from tests.unit.conversations.test_relative_days import RELATIVE
 from tests.unit.conversations.test_typed_months import MONTHS
@@ -116,6 +117,27 @@ REFUSED = [
     ("h-1", PAST, "needs-date"),
     ("2 hari sebelum", PAST, "needs-date"),
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("31/02/2024", "Kamis, 29 Februari 2024"),
+        ("31/02/2026", "Sabtu, 28 Februari 2026"),
+        ("31 april 2026", "Kamis, 30 April 2026"),
+        ("29/2/25", "Jumat, 28 Februari 2025"),
+        ("0/5/2026", "none"),
+        ("30 februari", "none"),
+        ("tgl 32", "none"),
+        ("99/99/9999", "none"),
+    ],
+)
+def test_a_day_too_many_names_the_last_one_of_that_month_and_year(text, last):
+    outcome = read(text, PAST)
+    assert isinstance(outcome, Rejected)
+    assert outcome.params["last"] == last
+    shown = "28 Februari 2026" if last == "none" else last
+    assert shown in unmarked(say("rejected-no-such-day", "id", **outcome.params))
 
 
 @pytest.mark.parametrize(("text", "kind", "days"), TWO_READINGS)
