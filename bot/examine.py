@@ -40,7 +40,7 @@ ENDING = 5.0
 """Seconds for a program that was killed to be gone."""
 NICENESS = 10
 """By how much a program is nicer than the service."""
-FILES = 100
+FILES = 300
 """A program reads so many: what a library may have left behind in it does not grow for ever."""
 AHEAD = 10
 """So many files before its last one, the program after it is started."""
