@@ -186,6 +186,7 @@ class App:
         self.ticker = Ticker(
             database,
             clock,
+            channels,
             replay=self.receiver.replay_spool,
             folder=settings.data_dir,
             wake=self._wake_senders,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from storage import outbox
+from storage import desk_notices, outbox
 from storage.outbox import NewOutboxRow
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bot.channels.base import Channel, Rendered
     from conversations.messages import Address, OutboundMessage, PersonId, Press, PromptId
     from storage.database import Transaction
+    from storage.desk_notices import PendingNotice
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,24 @@ def write(
         ]
     outbox.add(tx, rows)
     return len(rows)
+
+
+def rewrite(
+    tx: Transaction,
+    channels: Mapping[str, Channel],
+    notices: Iterable[tuple[PendingNotice, OutboundMessage]],
+) -> None:
+    """Have notices that wait for their hour say what they have to say by now.
+
+    Each is one call, as it was when it was written, and carries no prompt.
+    """
+    for notice, message in notices:
+        channel = channels.get(notice.to.channel)
+        if channel is None:
+            continue
+        (call,) = channel.render(message, to=notice.to.external_id, prompt="", pressed=None)
+        if call.body != notice.body:
+            desk_notices.rewrite(tx, notice.id, call.body)
 
 
 def _row(one: Outgoing, channel: Channel, call: Rendered, key: str, now: datetime) -> NewOutboxRow:

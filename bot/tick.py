@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot import outgoing
 from bot.actions import desk
 from bot.log import Event, logger, without_words
 from storage import codes, inbox, outbox, site
@@ -20,10 +21,11 @@ from storage.crash import crash_point
 from storage.policies import INBOX_KEYS_FOR
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
+    from bot.channels.base import Channel
     from bot.clock import Clock
     from storage.database import Database, Transaction
 
@@ -42,12 +44,18 @@ LEAST_FREE = 10
 """Percent of the disk that must be free."""
 
 
-def _sweep(tx: Transaction, now: datetime, *, orphaned: bool) -> outbox.Swept:
-    """Sweep; the notices of staff that are held neither expire by it nor leave after it."""
+def _sweep(
+    tx: Transaction, channels: Mapping[str, Channel], now: datetime, *, orphaned: bool
+) -> outbox.Swept:
+    """Sweep; the notices of staff that are held neither expire by it nor leave after it.
+
+    Those that wait for their hour count what waits by now.
+    """
     desk.hold_until_open(tx, now)
     swept = outbox.sweep(tx, now, orphaned=orphaned)
     if swept.released or swept.repeated:
         desk.hold_until_open(tx, now)
+    outgoing.rewrite(tx, channels, desk.recount(tx))
     return swept
 
 
@@ -61,6 +69,7 @@ class Ticker:
         self,
         database: Database,
         clock: Clock,
+        channels: Mapping[str, Channel],
         *,
         replay: Callable[[], Awaitable[object]],
         folder: Path,
@@ -70,6 +79,7 @@ class Ticker:
     ) -> None:
         self._database = database
         self._clock = clock
+        self._channels = channels
         self._replay = replay
         self._folder = folder
         self._wake = wake
@@ -118,7 +128,9 @@ class Ticker:
     async def sweep(self, *, orphaned: bool = False) -> None:
         """Let go of messages nobody works on. `orphaned`: at start, when nobody can."""
         now = self._clock.now()
-        swept = await self._database.write(lambda tx: _sweep(tx, now, orphaned=orphaned))
+        swept = await self._database.write(
+            lambda tx: _sweep(tx, self._channels, now, orphaned=orphaned)
+        )
         crash_point("tick.swept")
         if swept.unclear or swept.review or swept.repeated:
             logger().warning(

@@ -88,6 +88,8 @@ class ReceivedFile:
     text: str | None = None
     """The words in it, for kinds that carry text; None where there are none."""
     problem: FileProblem | None = None
+    sha256: str | None = None
+    """Of what is stored: the same file again has the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,38 +1,72 @@
-"""Whether somebody of staff has a notice they did not see yet: one of them is enough.
+"""Notices to staff as rows: which left last, and those that wait for their hour.
 
-Whoever wrote to us after it left has seen it. What has not left is dropped in favour of the next
-one by its topic, and does not count. What was held up can be put off as a whole.
+Whoever wrote to us after one left has seen it. What has not left is dropped in favour of the next
+one by its topic, and does not count; it can be put off as a whole, and say something else.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, bindparam, exists, literal_column, select, update
+from sqlalchemy import bindparam, func, literal_column, select, update
 
+from conversations.messages import Address, PersonId
 from storage.outbox.rows import state
 from storage.policies import EXPIRES_AFTER
 from storage.prepared import Prepared
 from storage.schema.delivery import chats, outbox
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from sqlalchemy import Connection
 
+    from conversations.draft import Json
+
 _LEFT = ("sending", "unknown", "sent", "review")
 
 
-def has_unread(tx: Connection, chat_key: str, topic: str) -> bool:
-    """Tell whether a notice of this topic left for a chat, and nothing came from there since."""
-    unread = and_(
-        outbox.c.chat_key == chats.c.chat_key,
-        outbox.c.topic == topic,
-        outbox.c.state.in_(_LEFT),
-        outbox.c.wire_at >= chats.c.last_seen_at,
+@dataclass(frozen=True, slots=True)
+class LeftNotice:
+    """The last notice that left for a chat."""
+
+    at: datetime
+    is_seen: bool
+    """Something came from the chat since."""
+
+
+@dataclass(frozen=True, slots=True)
+class PendingNotice:
+    """A notice that did not leave yet, as it would."""
+
+    id: int
+    to: Address
+    person: PersonId
+    body: Mapping[str, Json]
+
+
+def last_left(tx: Connection, chat_key: str, topic: str) -> LeftNotice | None:
+    """Return the last notice of this topic that left for a chat; None where there is none."""
+    found = tx.execute(_LAST_LEFT, {"chat": chat_key, "about": topic}).one()
+    if found.left_at is None:
+        return None
+    seen_at = tx.scalar(_SEEN, {"chat": chat_key})
+    return LeftNotice(found.left_at, is_seen=seen_at is not None and seen_at > found.left_at)
+
+
+def list_pending(tx: Connection, topic: str) -> tuple[PendingNotice, ...]:
+    """List the notices of this topic that did not leave yet and are on nobody's way out."""
+    rows = _WAITING.rows(tx, {"about": topic})
+    return tuple(
+        PendingNotice(row[0], Address(row[1], row[2]), PersonId(row[3]), row[4]) for row in rows
     )
-    found = select(exists().where(unread)).where(chats.c.chat_key == chat_key)
-    return bool(tx.scalar(found))
+
+
+def rewrite(tx: Connection, notice: int, body: Mapping[str, Json]) -> None:
+    """Have a notice that did not leave yet say something else, at the same hour."""
+    _REWRITE.run(tx, {"notice": notice, "new_body": body})
 
 
 def put_off(tx: Connection, topic: str, until: datetime) -> None:
@@ -43,15 +77,34 @@ def put_off(tx: Connection, topic: str, until: datetime) -> None:
 
 _NOTICE: Any = literal_column("'notice'")
 """As a literal: only so does SQLite use the partial index."""
+_PENDING = (
+    outbox.c.topic == bindparam("about"),
+    outbox.c.state == state("pending"),
+    outbox.c.kind == _NOTICE,
+)
 _PUT_OFF = Prepared(
     update(outbox)
     .where(
-        outbox.c.topic == bindparam("about"),
-        outbox.c.state == state("pending"),
-        outbox.c.kind == _NOTICE,
+        *_PENDING,
         outbox.c.next_at < bindparam("until"),
     )
     .values(
         not_before=bindparam("until"), next_at=bindparam("until"), expires_at=bindparam("expires")
     )
 )
+_WAITING = Prepared(
+    select(
+        outbox.c.id, outbox.c.channel, outbox.c.address, outbox.c.person_id, outbox.c.body
+    ).where(*_PENDING, outbox.c.person_id.is_not(None))
+)
+_REWRITE = Prepared(
+    update(outbox)
+    .where(outbox.c.id == bindparam("notice"), outbox.c.state == state("pending"))
+    .values(body=bindparam("new_body"))
+)
+_LAST_LEFT = select(func.max(outbox.c.wire_at).label("left_at")).where(
+    outbox.c.chat_key == bindparam("chat"),
+    outbox.c.topic == bindparam("about"),
+    outbox.c.state.in_(_LEFT),
+)
+_SEEN = select(chats.c.last_seen_at).where(chats.c.chat_key == bindparam("chat"))

@@ -123,6 +123,7 @@ def _received(  # noqa: PLR0913, PLR0917 - the columns of _OF_UPDATE
     pages: int | None,
     words: str | None,
     problem: str | None,
+    sha256: str | None,
 ) -> ReceivedFile:
     return ReceivedFile(
         name=name,
@@ -132,6 +133,7 @@ def _received(  # noqa: PLR0913, PLR0917 - the columns of _OF_UPDATE
         pages=pages,
         text=words,
         problem=next((one for one in _PROBLEMS if one == problem), None),
+        sha256=sha256,
     )
 
 
@@ -245,6 +247,7 @@ _OF_UPDATE = Prepared(
         files.c.pages,
         files.c.words,
         files.c.problem,
+        files.c.sha256,
     )
     .where(files.c.inbox_id == bindparam("update"))
     .order_by(files.c.position)

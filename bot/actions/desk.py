@@ -1,12 +1,14 @@
 """The notice that something waits at the desk of staff: who gets it, when, and when it is dropped.
 
-It comes in working hours only, and one that nobody read yet is enough. It counts what waits for
-the one it is for; whose it is, and what it says, is shown at the desk.
+It comes in working hours only and not twice within an hour, and one that nobody read yet is
+enough. It counts what waits for the one it is for when it leaves; whose it is, and what it says,
+is shown at the desk.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from conversations import notices
@@ -18,8 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from conversations.messages import OutboundMessage, PersonId
+    from conversations.domain.people import Person
+    from conversations.messages import Address, OutboundMessage, PersonId
     from storage.database import Transaction
+    from storage.desk_notices import PendingNotice
+
+PAUSE = timedelta(hours=1)
+"""Between two notices: whoever asks for a role and gives it up, over and over, rings nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +46,42 @@ def tell_staff(tx: Transaction, *, besides: PersonId, now: datetime) -> tuple[Ou
 
     Left out are whoever caused it, and those who have not seen the one before.
     """
-    delay, waiting = until_open(now).total_seconds(), _count_waiting(tx)
+    waiting = _count_waiting(tx)
     told = []
     for one in people.holders(tx, STAFF_ROLE):
         to = None if one.id == besides else chats.find_address(tx, one.id)
-        if to is not None and not desk_notices.has_unread(tx, to.key, notices.DESK):
-            told.append(
-                notices.desk_waits(
-                    to,
-                    one.language,
-                    questions=waiting.questions,
-                    requests=waiting.requests_for(one.id),
-                    waits=delay,
-                )
-            )
+        if to is None:
+            continue
+        last = desk_notices.last_left(tx, to.key, notices.DESK)
+        if last is None or last.is_seen:
+            soonest = now if last is None else max(now, last.at + PAUSE)
+            waits = soonest + until_open(soonest) - now
+            told.append(_notice(to, one, waiting, waits=waits))
     return tuple(told)
+
+
+def recount(tx: Transaction) -> tuple[tuple[PendingNotice, OutboundMessage], ...]:
+    """Return what each notice that did not leave yet has to say by now."""
+    pending = desk_notices.list_pending(tx, notices.DESK)
+    if not pending:
+        return ()
+    waiting = _count_waiting(tx)
+    staff = {one.id: one for one in people.holders(tx, STAFF_ROLE)}
+    return tuple(
+        (one, _notice(one.to, staff[one.person], waiting)) for one in pending if one.person in staff
+    )
+
+
+def _notice(
+    to: Address, staff: Person, waiting: _Waiting, waits: timedelta = timedelta()
+) -> OutboundMessage:
+    return notices.desk_waits(
+        to,
+        staff.language,
+        questions=waiting.questions,
+        requests=waiting.requests_for(staff.id),
+        waits=waits.total_seconds(),
+    )
 
 
 def withdraw(tx: Transaction, person: PersonId, now: datetime) -> None:

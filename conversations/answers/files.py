@@ -43,15 +43,14 @@ def parse_files(kind: FilesType, body: Body, language: str) -> Outcome:
         refused = check_file(kind, file, language)
         if refused is not None:
             return Rejected(refused.reason, {**refused.params, "count": str(len(body.files))})
-        values.append(
-            {
-                "id": file.id,
-                "name": file.name,
-                "kind": file.kind,
-                "size": file.size,
-                "pages": file.pages,
-            }
-        )
+        value: dict[str, Json] = {
+            "id": file.id,
+            "name": file.name,
+            "kind": file.kind,
+            "size": file.size,
+            "pages": file.pages,
+        }
+        values.append(value | ({"sha256": file.sha256} if file.sha256 else {}))
     return Parsed(values)
 
 

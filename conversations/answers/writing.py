@@ -162,7 +162,8 @@ def parse_long_text(kind: LongTextType, body: Text | Media, language: str) -> Ou
         if file.problem is not None:
             reason = f"file-{file.problem.replace('_', '-')}"
             kinds, maximum = name_kinds(_TEXT_KINDS), megabytes(LARGEST)
-            return Rejected(reason, {"name": name, "kinds": kinds, "maximum": maximum})
+            told = {"name": name, "kinds": kinds, "maximum": maximum}
+            return Rejected(reason, {**told, "count": str(len(body.files))})
         if file.text is None or not clean(file.text):
             return Rejected("file-without-text", {"name": name})
         texts.append(clean(file.text))

@@ -15,7 +15,7 @@ from conversations.answers import Parsed, Rejected, parse_answer
 from conversations.answers.cleaning import clean
 from conversations.answers.files import names_of
 from conversations.answers.writing import count_words
-from conversations.dialogs import captions, left_out
+from conversations.dialogs import captions, left_out, repeated_files
 from conversations.dialogs.asking import ask_again, comes_first, state_of_open, step_at
 from conversations.dialogs.crossing import has_crossed, show_conflict, was_answered_by_other
 from conversations.dialogs.parts import (
@@ -63,9 +63,10 @@ def take_part(scene: Scene, asked: Step, body: Text | Media | SharedContact) -> 
     if was_answered_by_other(scene, asked):
         return show_conflict(scene, asked, value)
     kind = asked.question.type
+    again = repeated_files.told(scene, asked, value)
     if isinstance(kind, FilesType) and kind.maximum == 1:
-        return _only_file(scene, asked, value)
-    scene = add_part(scene, asked, value)
+        return _only_file(scene, asked, value).leading(again)
+    scene = add_part(scene, asked, value).leading(again)
     if scene.context.album_goes_on:
         return captions.kept_for_album(scene, silent(scene))
     return show_count(scene, asked)

@@ -185,8 +185,8 @@ def take_answer(scene: Scene, asked: Step, body: Text | Media | SharedContact) -
         # The next file of an album says what became of both: one bubble for all.
         if not scene.context.album_goes_on:
             return finished
-        kept = captions.kept_for_album(scene, replace(finished, messages=()))
-        return left_out.kept_for_album(scene, kept)
+        silenced = captions.kept_for_album(scene, replace(finished, messages=()))
+        return left_out.kept_for_album(scene, silenced)
     if isinstance(asked.question.type, StatementType) and scene.context.message.forwarded:
         return refuse(scene, asked, Rejected("needs-acceptance"))
     outcome = parse_answer(asked.question.type, body, answer_context(scene, asked))

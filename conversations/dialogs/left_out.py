@@ -36,7 +36,7 @@ def kept_for_album(scene: Scene, result: TurnResult, refused: Rejected | None = 
     if not isinstance(body, Media) or not left:
         return result
     listed: list[Json] = [{"reason": one.reason, "params": {**one.params}} for one in left]
-    held = {**result.session.held, "album_left": [body.album, listed]}
+    held: dict[str, Json] = {**result.session.held, "album_left": [body.album, listed]}
     return replace(result, session=replace(result.session, held=held))
 
 

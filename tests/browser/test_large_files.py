@@ -1,4 +1,4 @@
-"""Files over the limit in the simulator: told before they are sent, and to whoever sends them."""
+"""Files the simulator cannot take: over the limit, or while the service is not there."""
 
 from __future__ import annotations
 
@@ -91,4 +91,33 @@ def test_several_files_that_are_large_together_are_sent(
     page.set_input_files("#file", files)
     page.click("#send")
     phone.has_seen("b.pdf")
+    expect(page.locator("#attached")).to_be_hidden()
+
+
+@pytest.mark.parametrize("how", ["away", "broken"])
+def test_a_file_that_cannot_be_sent_is_told_in_words_of_the_page(
+    demo: str, page: Page, tmp_path: Path, how: str
+) -> None:
+    small = tmp_path / "kecil.pdf"
+    small.write_bytes(b"x" * 10)
+    phone = Phone(page, demo, "inovator").open()
+    page.route(
+        "**/simulator/files",
+        lambda route: (
+            route.abort("connectionrefused")
+            if how == "away"
+            else route.fulfill(status=500, body="Internal Server Error")
+        ),
+    )
+    page.set_input_files("#file", str(small))
+    page.click("#send")
+    why = {
+        "away": "Layanan tidak terjangkau. Pastikan layanan berjalan dan jaringan tersambung.",
+        "broken": "Layanan sedang terganggu.",
+    }[how]
+    told = f"Belum terunggah. {why} Tekan kirim untuk mencoba lagi. kecil.pdf✕"
+    expect(page.locator("#attached")).to_have_text(told)
+    page.unroute("**/simulator/files")
+    page.click("#send")
+    phone.has_seen("kecil.pdf")
     expect(page.locator("#attached")).to_be_hidden()

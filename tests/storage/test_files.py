@@ -56,7 +56,7 @@ async def test_an_update_waits_until_each_of_its_files_is_settled(database: Data
     await database.write(lambda tx: files.refuse(tx, FileId("7-1"), NOW, "corrupt"))
     assert await database.read(lambda tx: files.is_settled(tx, 7))
     assert await database.read(lambda tx: files.of_update(tx, 7)) == (
-        ReceivedFile("surat.pdf", 900, FileId("7-0"), "pdf", 2, "isi \ufffd"),
+        ReceivedFile("surat.pdf", 900, FileId("7-0"), "pdf", 2, "isi \ufffd", sha256="ab"),
         ReceivedFile("berkas", 0, problem="corrupt"),
     )
     assert await database.read(lambda tx: files.due(tx, later(9), limit=9)) == ()
@@ -147,7 +147,7 @@ async def test_erased_files_keep_neither_name_nor_words(database: Database) -> N
 
     await database.write(write)
     received = await database.read(lambda tx: files.of_update(tx, 7))
-    assert received == (ReceivedFile("berkas", 900, FileId("7-0"), "pdf", 2, None),)
+    assert received == (ReceivedFile("berkas", 900, FileId("7-0"), "pdf", 2, None, sha256="ab"),)
 
 
 # --- the store ------------------------------------------------------------------------------

@@ -109,6 +109,7 @@ async def test_the_oldest_waiting_reply_is_known_and_nothing_else_counts(
         (care._UNDECIDED, "ix_outbox_unsettled"),
         (care._CANCEL_EMPTY, "ix_outbox_unsettled"),
         (desk_notices._PUT_OFF._statement, "ix_outbox_notices"),
+        (desk_notices._WAITING._statement, "ix_outbox_notices"),
     ],
     ids=[
         "ended",
@@ -120,6 +121,7 @@ async def test_the_oldest_waiting_reply_is_known_and_nothing_else_counts(
         "undecided",
         "empty",
         "put off",
+        "notices",
     ],
 )
 async def test_what_is_asked_every_few_seconds_uses_an_index(

@@ -119,3 +119,15 @@ async def test_a_file_that_comes_late_in_its_album_is_not_the_next_answer(servic
 
     assert await names_at(service, "surat_identitas") == []
     assert "b.pdf tidak kami pakai" in said[0]
+
+
+async def test_an_album_over_the_limit_of_a_question_is_one_bubble_that_counts(service, telegram):
+    await service.start()
+    await say(service, telegram, *BEGUN, *TO_EVIDENCE)
+
+    said = await send_album(service, telegram, **{name: documents.pdf(name) for name in "abcdefgh"})
+
+    assert await names_at(service, "latar_belakang_berkas") == ["a.pdf", "b.pdf", "c.pdf"]
+    assert len(said) == 1
+    assert "5 berkas tadi tidak kami simpan" in said[0]
+    assert "a.pdf, b.pdf, c.pdf" in said[0]

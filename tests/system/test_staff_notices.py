@@ -77,8 +77,63 @@ async def test_one_notice_is_enough_until_it_was_seen(app, service, telegram):
     await asked(service, telegram, SITI)
     assert len(notices(telegram)) == 1
     await said(service, telegram, OFFICER, "kasus")
+    service.clock.jump(AN_HOUR)
     await asked(service, telegram, BUDI)
     assert len(notices(telegram)) == 2
+
+
+@pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
+async def test_a_question_within_an_hour_of_a_notice_is_told_of_when_it_is_over(
+    app, service, telegram
+):
+    await asked(service, telegram, SITI)
+    await said(service, telegram, OFFICER, "kasus", "menu")
+    await asked(service, telegram, BUDI)
+    assert len(notices(telegram)) == 1
+    service.clock.jump(AN_HOUR)
+    await service.later(5)
+    assert len(notices(telegram)) == 2
+
+
+async def test_who_looks_within_the_hour_is_not_told_when_it_is_over(app, service, telegram):
+    await asked(service, telegram, SITI)
+    await said(service, telegram, OFFICER, "menu")
+    await asked(service, telegram, BUDI)
+    await said(service, telegram, OFFICER, "kasus", "menu")
+    service.clock.jump(AN_HOUR)
+    await service.later(5)
+    assert len(notices(telegram)) == 1
+
+
+async def test_an_hour_that_ends_when_staff_have_gone_home_goes_on_until_the_morning(
+    app, service, telegram
+):
+    service.clock.jump(_until_four(service) - AN_HOUR / 2)
+    await asked(service, telegram, SITI)
+    await said(service, telegram, OFFICER, "kasus", "menu")
+    await asked(service, telegram, BUDI)
+    service.clock.jump(2 * AN_HOUR)
+    await service.later(5)
+    assert len(notices(telegram)) == 1
+    service.clock.jump(15 * AN_HOUR)
+    await service.later(60, step=10)
+    assert len(notices(telegram)) == 2
+
+
+@pytest.mark.parametrize("how", ["given up", "erased"])
+async def test_who_asks_for_a_role_over_and_over_does_not_ring_staff_each_time(
+    app, service, telegram, how
+):
+    given_up = ("data saya", "2", "ubah", "Peran", "1", "benar")
+    asked_again = ("data saya", "2", "ubah", "Peran", "3", "benar")
+    erased = ("data saya", "hapus", "ya, hapus", "halo", "setuju")
+    await requested(service, telegram, SITI)
+    for _ in range(2):
+        await said(service, telegram, OFFICER, "menu")
+        await said(service, telegram, SITI, *(given_up if how == "given up" else erased))
+        await said(service, telegram, SITI, *(asked_again if how == "given up" else REQUESTING))
+        await service.later(5)
+    assert len(notices(telegram)) == 1
 
 
 async def test_at_night_a_notice_waits_for_the_morning_and_there_is_one(app, service, telegram):
@@ -119,8 +174,35 @@ async def test_of_two_questions_one_that_still_waits_is_told_of(app, service, te
         await asked(service, telegram, chat)
     number = (await app.control.carry_out({"do": "cases", "by": BY})).lines[0].split()[0]
     await app.control.carry_out({"do": "answer", "number": number, "words": "Boleh.", "by": BY})
+    await service.later(5)
     await in_the_morning(service)
-    assert len(notices(telegram)) == 1
+    (notice,) = notices(telegram)
+    assert notice.startswith("Ada 1 pertanyaan yang menunggu")
+
+
+@pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
+@pytest.mark.parametrize("how", ["answered", "given up", "erased"])
+async def test_the_notice_in_the_morning_does_not_count_what_was_settled_at_night(
+    app, service, telegram, how
+):
+    service.clock.jump(10 * AN_HOUR)
+    await asked(service, telegram, BUDI)
+    await requested(service, telegram, SITI)
+    match how:
+        case "answered":
+            listed = await app.control.carry_out({"do": "cases", "by": BY})
+            answer = {"number": listed.lines[0].split()[0], "words": "Boleh."}
+            await app.control.carry_out({"do": "answer", "by": BY, **answer})
+        case "given up":
+            words = ("data saya", "2", "ubah", "Peran", "1", "benar")
+            await said(service, telegram, SITI, *words)
+        case _:
+            await said(service, telegram, BUDI, "data saya", "hapus", "ya, hapus")
+    await service.later(5)
+    await in_the_morning(service)
+    (notice,) = notices(telegram)
+    left = "1 pertanyaan yang" if how == "given up" else "1 permintaan peran yang"
+    assert notice.startswith(f"Ada {left} menunggu")
 
 
 async def test_who_looked_at_night_is_not_told_in_the_morning(app, service, telegram):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import secrets
 from dataclasses import dataclass
 from importlib import resources
@@ -90,7 +91,7 @@ def routes(parts: Parts) -> list[Route]:
         Route("/simulator/events/{person}", page.events),
         Route("/simulator/messages", page.messages, methods=["POST"]),
         Route("/simulator/files", page.files, methods=["POST"]),
-        Route("/simulator/sent/{outbox:int}/{name}", page.sent),
+        Route("/simulator/sent/{outbox}/{name}", page.sent),
     ]
 
 
@@ -109,8 +110,9 @@ class _Page:
             return refused
         folder = resources.files("bot.channels.simulator").joinpath("static")
         kind = _TYPES.get(Path(name).suffix)
-        asset = folder.joinpath(Path(name).name)
-        if kind is None or not asset.is_file():
+        # Found among what there is: no name that was sent reaches the system of files.
+        asset = next((one for one in folder.iterdir() if one.name == name), None)
+        if kind is None or asset is None:
             return PlainTextResponse("Tidak ada.", 404)
         return Response(asset.read_bytes(), media_type=kind, headers=_SECURITY)
 
@@ -175,15 +177,11 @@ class _Page:
             return refused
         person = request.path_params["person"]
         known = request.headers.get("last-event-id") or request.query_params.get("after", "0-0")
-        said, _, shown = known.partition("-")
-        stream = self._stream(
-            request,
-            person,
-            int(said) if said.isdecimal() else 0,
-            int(shown) if shown.isdecimal() else 0,
-        )
+        place = _PLACE.fullmatch(known)
+        if place is None:
+            return PlainTextResponse("Urutan pesan itu tidak dikenali; muat ulang halaman.", 400)
         return StreamingResponse(
-            stream,
+            self._stream(request, person, int(place[1]), int(place[2])),
             media_type="text/event-stream",
             headers={**_SECURITY, "X-Accel-Buffering": "no"},
         )
@@ -259,8 +257,9 @@ class _Page:
         """Give a file the service sent, as a download."""
         if refused := _refusal(request):
             return refused
-        path = self._parts.channel.sent / str(request.path_params["outbox"])
-        if not path.is_file():
+        number = request.path_params["outbox"]
+        path = self._parts.channel.sent / number
+        if _NUMBER.fullmatch(number) is None or not path.is_file():
             return PlainTextResponse("Berkas itu sudah tidak ada.", 404)
         name = quote(request.path_params["name"])
         return FileResponse(
@@ -274,6 +273,9 @@ class _Page:
 
 
 _OK = 200
+_NUMBER = re.compile("[0-9]{1,18}")
+_PLACE = re.compile("([0-9]{1,18})-([0-9]{1,18})")
+"""How far a page has read what was said and what was shown; longer is no number of a row."""
 _AROUND_FILES = 100_000
 """Bytes a form may have around its files."""
 

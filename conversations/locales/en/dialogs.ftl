@@ -200,6 +200,7 @@ part-brought-back = That part is back.
 file-dropped = *{ $name }* was taken out. Please send the new one, or type *BRING BACK*.
 file-brought-back = *{ $name }* is back.
 part-edited = The change to your message is saved.
+file-again = This file has the same content as one already sent at { $label }. If that is a mistake, send the right one.
 file-saved = ✓ { $label }: *{ $name }* saved.
 file-replaced = ✓ { $label }: *{ $name }* saved, in place of { $before }.
 files-no-more = All right, no more files; those you sent are used.

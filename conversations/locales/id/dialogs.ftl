@@ -200,6 +200,7 @@ part-brought-back = Bagian tadi sudah dikembalikan.
 file-dropped = *{ $name }* dikeluarkan. Silakan kirim gantinya, atau ketik *KEMBALIKAN*.
 file-brought-back = *{ $name }* sudah dikembalikan.
 part-edited = Perubahan pesan Bapak/Ibu sudah kami simpan.
+file-again = Isi berkas ini sama dengan yang sudah dikirim di { $label }. Bila keliru, kirim berkas yang benar.
 file-saved = ✓ { $label }: *{ $name }* tersimpan.
 file-replaced = ✓ { $label }: *{ $name }* tersimpan, menggantikan { $before }.
 files-no-more = Baik, tidak ada berkas lagi; yang sudah dikirim tetap dipakai.

@@ -355,3 +355,34 @@ def test_a_file_that_the_platform_holds_back_is_told_the_limit_of_the_question(c
     assert "besar.pdf terlalu besar; paling besar 10 MB" in told
     go_to(chat, "kebaruan")
     assert "paling besar 20 MB" in chat.send(Media((), files=(large,)))
+
+
+# --- the same file again --------------------------------------------------------------------
+
+
+def same_file(name: str) -> Media:
+    kept = ReceivedFile(name, 300_000, id=FileId(name), kind="pdf", pages=1, sha256="5ae")
+    return Media((), files=(kept,))
+
+
+def test_the_same_file_at_two_questions_is_taken_and_told(chat: Chat) -> None:
+    chat.send(same_file("a.pdf"))
+    chat.say("selesai")
+    go_to(chat, LETTER)
+    told = chat.send(same_file("b.pdf"))
+    assert "b.pdf tersimpan" in told
+    assert "sama dengan yang sudah dikirim di Bukti latar belakang" in told
+    assert names(chat, LETTER) == ["b.pdf"]
+
+
+def test_the_same_file_twice_at_one_question_is_told(chat: Chat) -> None:
+    assert "sama dengan" not in chat.send(same_file("a.pdf"))
+    assert "sama dengan yang sudah dikirim di Bukti latar belakang" in chat.send(same_file("b.pdf"))
+
+
+def test_a_letter_sent_once_more_in_its_own_place_is_not(chat: Chat) -> None:
+    go_to(chat, LETTER)
+    chat.send(same_file("a.pdf"))
+    chat.say("kembali")
+    go_to(chat, LETTER)
+    assert "sama dengan" not in chat.send(same_file("a.pdf"))

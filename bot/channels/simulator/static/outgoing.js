@@ -3,6 +3,8 @@
    A message keeps its id through every try, so a repeat is recognised and never counts twice. */
 
 const Outgoing = (() => {
+  const UNREACHABLE = "Layanan tidak terjangkau. Pastikan layanan berjalan dan jaringan tersambung.";
+  const FAILED = "Layanan sedang terganggu.";
   const key = (person) => `sapa-outgoing-${person}`;
   let person = "";
   // Of this tab, as the person is: one may be offline while a colleague is not.
@@ -62,9 +64,12 @@ const Outgoing = (() => {
       for (const file of files) {
         const form = new FormData();
         form.append("files", file, file.name);
-        const answer = await fetch("/simulator/files", { method: "POST", body: form });
-        if (!answer.ok) throw new Error(await answer.text());
-        stored.push(...await answer.json());
+        // What the browser or a broken service says is in no language of the page.
+        const answer = await fetch("/simulator/files", { method: "POST", body: form }).catch(() => null);
+        const said = answer && await (answer.ok ? answer.json() : answer.text()).catch(() => null);
+        if (!answer || said === null) throw new Error(UNREACHABLE);
+        if (!answer.ok) throw new Error(answer.status < 500 ? said : FAILED);
+        stored.push(...said);
       }
       return stored;
     },

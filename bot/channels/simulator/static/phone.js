@@ -138,7 +138,7 @@
         words.value = "";
         showChosen("");
       } catch (error) {
-        showChosen(`Belum terunggah: ${error.message || "periksa jaringan"}. Tekan kirim untuk mencoba lagi.`);
+        showChosen(`Belum terunggah. ${error.message} Tekan kirim untuk mencoba lagi. `);
       }
     } else if (text.trim()) {
       if (editing) send({ kind: "edit", original: editing, text });
