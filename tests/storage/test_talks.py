@@ -189,9 +189,9 @@ async def test_after_too_many_wrong_codes_one_is_told_when_and_returns_to_what_w
     talk: Talk,
 ) -> None:
     await begin(talk)
-    await talk.say(INNOVATOR, "menu", "4", *("AAAA-BBBB",) * 4)
-    assert "tidak berlaku" in said(await talk.say(INNOVATOR, "AAAA-BBBB"))
-    words = said(await talk.say(INNOVATOR, "AAAA-BBBB"))
+    await talk.say(INNOVATOR, "menu", "4", *("KQ7M-4VXP-9HTR",) * 4)
+    assert "tidak berlaku" in said(await talk.say(INNOVATOR, "KQ7M-4VXP-9HTR"))
+    words = said(await talk.say(INNOVATOR, "KQ7M-4VXP-9HTR"))
     assert "Kode dapat dicoba lagi mulai pukul" in words
     assert "Antrean Pagi Sehat: melanjutkan" in words
     assert "Langkah 5" in words
