@@ -173,7 +173,8 @@ def _take_unasked(scene: Scene) -> TurnResult | None:
     code = code_in(body.text) if screen in _NO_WORDS_ASKED else None
     if screen == staff.STAFF and is_code(body.text):
         code = body.text
-    return sharing.use_code(scene, code, wrong=show_again) if code else None
+    wrong = menu.show_menu if screen == menu.MENU else show_again
+    return sharing.use_code(scene, code, wrong=wrong) if code else None
 
 
 _NO_WORDS_ASKED = frozenset(

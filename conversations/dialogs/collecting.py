@@ -356,6 +356,8 @@ def _count_text(scene: Scene, asked: Step, collecting: Collecting) -> str:
     if not isinstance(kind, LongTextType):
         return label
     words = count_words(str(value))
+    if not words:
+        return scene.say("text-none", label=label, maximum=kind.maximum)
     if words > kind.maximum:
         return scene.say(
             "text-count-over",

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from conversations.dialogs.screens import Scene
     from conversations.draft import Json
     from conversations.engine import Step
+    from conversations.text_keys import TextKey
 
 
 def told(scene: Scene, asked: Step, value: Json) -> str:
@@ -27,7 +28,9 @@ def told(scene: Scene, asked: Step, value: Json) -> str:
             continue
         is_replaced = step.key == asked.key and isinstance(answer, Given)
         if not is_replaced and not sent.isdisjoint(_hashes(files_so_far(step, answer))):
-            return scene.say("file-again", label=bold_label(scene, step))
+            is_open = isinstance(asked.question.type, FilesType) and asked.question.type.maximum > 1
+            key: TextKey = "file-again-here" if is_open else "file-again"
+            return scene.say(key, label=bold_label(scene, step))
     return ""
 
 

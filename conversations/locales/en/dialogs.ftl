@@ -183,6 +183,7 @@ aside-return = Back to the question
 
 ## Long answers and files
 
+text-none = { $label }: nothing is written, at most { $maximum } words. Please write, then type *DONE*.
 text-count = { $label }: *{ $count }* of { $maximum } words, saved. Go on, or type *DONE*.
 text-count-over = { $label }: { $count } of { $maximum } words, *{ $over } too many*. All of it is saved. [Tap *Replace the last part*|Type *REPLACE*] to send a shorter one, or type *DONE* and edit later.
 text-replaces = This becomes the new answer. The one before ({ $count } words) is not lost: type *ADD* if this continues it, or *KEEP* to go back to it.
@@ -200,7 +201,8 @@ part-brought-back = That part is back.
 file-dropped = *{ $name }* was taken out. Please send the new one, or type *BRING BACK*.
 file-brought-back = *{ $name }* is back.
 part-edited = The change to your message is saved.
-file-again = This file has the same content as one already sent at { $label }. If that is a mistake, send the right one.
+file-again = This file has the same content as one already sent at { $label }. If that is a mistake, type *BACK* and send the right one.
+file-again-here = This file has the same content as one already sent at { $label }. If that is a mistake, type *REPLACE* and send the right one.
 file-saved = ✓ { $label }: *{ $name }* saved.
 file-replaced = ✓ { $label }: *{ $name }* saved, in place of { $before }.
 files-no-more = All right, no more files; those you sent are used.

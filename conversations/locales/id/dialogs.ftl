@@ -183,6 +183,7 @@ aside-return = Kembali ke pertanyaan
 
 ## Jawaban panjang dan berkas
 
+text-none = { $label }: belum ada tulisan, paling banyak { $maximum } kata. Silakan tulis, lalu ketik *SELESAI*.
 text-count = { $label }: *{ $count }* dari { $maximum } kata, tersimpan. Lanjutkan, atau ketik *SELESAI*.
 text-count-over = { $label }: { $count } dari { $maximum } kata, lebih *{ $over } kata*. Semua tersimpan. [Ketuk *Ganti bagian terakhir*|Ketik *GANTI*] untuk mengirim versi yang lebih singkat, atau ketik *SELESAI* lalu sunting nanti.
 text-replaces = Ini menjadi jawaban baru. Jawaban tadi ({ $count } kata) tidak hilang: ketik *TAMBAH* bila ini lanjutannya, atau *PAKAI* untuk kembali ke jawaban tadi.
@@ -200,7 +201,8 @@ part-brought-back = Bagian tadi sudah dikembalikan.
 file-dropped = *{ $name }* dikeluarkan. Silakan kirim gantinya, atau ketik *KEMBALIKAN*.
 file-brought-back = *{ $name }* sudah dikembalikan.
 part-edited = Perubahan pesan Bapak/Ibu sudah kami simpan.
-file-again = Isi berkas ini sama dengan yang sudah dikirim di { $label }. Bila keliru, kirim berkas yang benar.
+file-again = Isi berkas ini sama dengan yang sudah dikirim di { $label }. Bila keliru, ketik *KEMBALI*, lalu kirim berkas yang benar.
+file-again-here = Isi berkas ini sama dengan yang sudah dikirim di { $label }. Bila keliru, ketik *GANTI*, lalu kirim berkas yang benar.
 file-saved = ✓ { $label }: *{ $name }* tersimpan.
 file-replaced = ✓ { $label }: *{ $name }* tersimpan, menggantikan { $before }.
 files-no-more = Baik, tidak ada berkas lagi; yang sudah dikirim tetap dipakai.

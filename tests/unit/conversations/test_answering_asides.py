@@ -133,6 +133,7 @@ def test_a_long_text_can_be_begun_anew_and_brought_back(words: str) -> None:
     assert parts_at(chat, draft) == ["Bagian satu.", "Bagian dua."]
     told = chat.tap("aside-anew")
     assert "dikeluarkan" in told
+    assert "belum ada tulisan" in told
     assert parts_at(chat, draft) == []
     chat.say("KEMBALIKAN", "KEMBALIKAN")
     assert parts_at(chat, draft) == ["Bagian satu.", "Bagian dua."]

@@ -206,6 +206,14 @@ def test_a_code_within_a_sentence_is_an_answer() -> None:
     assert isinstance(budi.answer(draft, "ringkasan"), Collecting | Given)
 
 
+def test_a_wrong_one_in_the_menu_leaves_the_menu_on_screen() -> None:
+    budi, _ = shared()
+    at_long_text(budi)
+    budi.say("menu")
+    assert "tidak berlaku" in budi.say(WRONG)
+    assert budi.session.screen == "menu"
+
+
 def test_where_one_only_chooses_our_own_words_with_the_code_can_be_sent_on() -> None:
     budi, code = shared()
     budi.forward(f"Kode untuk rekan: {code} (sekali pakai, berlaku sampai besok)")

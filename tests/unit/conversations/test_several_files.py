@@ -373,6 +373,9 @@ def test_the_same_file_at_two_questions_is_taken_and_told(chat: Chat) -> None:
     assert "b.pdf tersimpan" in told
     assert "sama dengan yang sudah dikirim di Bukti latar belakang" in told
     assert names(chat, LETTER) == ["b.pdf"]
+    chat.say("kembali")
+    chat.send(one_file("c.pdf"))
+    assert names(chat, LETTER) == ["c.pdf"]
 
 
 def test_the_same_file_twice_at_one_question_is_told(chat: Chat) -> None:
