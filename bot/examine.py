@@ -11,18 +11,16 @@ import asyncio
 import json
 import os
 import signal
+import subprocess
 import sys
 from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import get_args
 
 from bot.filecheck.verdict import MOST_TEXT, Verdict
 from conversations.messages import FileKind, FileProblem
-
-if TYPE_CHECKING:
-    from asyncio.subprocess import Process
 
 _ROOT = Path(__file__).resolve().parents[1]
 PROGRAM = (sys.executable, "-P", "-m", "bot.filecheck")
@@ -48,7 +46,9 @@ AHEAD = 10
 
 @dataclass(slots=True)
 class _Program:
-    process: Process
+    process: subprocess.Popen[bytes]
+    requests: asyncio.WriteTransport
+    answers: asyncio.StreamReader
     files: int = 0
 
 
@@ -84,7 +84,7 @@ class Examiner:
     async def stop(self) -> None:
         """End the programs that wait for files."""
         while self._idle:
-            await _end(self._idle.pop().process)
+            await _end(self._idle.pop())
 
     async def _examined(
         self, program: _Program, source: Path, target: Path, name: str
@@ -96,7 +96,7 @@ class Examiner:
         verdict = None
         try:
             async with asyncio.timeout(SECONDS):
-                answer = await _ask(program.process, source, target, name)
+                answer = await _ask(program, source, target, name)
             program.files += 1
             verdict = _read(answer)
         except TimeoutError:
@@ -111,43 +111,53 @@ class Examiner:
                     with suppress(OSError):
                         await self.start()
             else:
-                await _end(program.process)
+                await _end(program)
         return verdict
 
     async def _free(self) -> _Program:
         while self._idle:
             program = self._idle.pop()
-            if program.process.returncode is None:
+            if program.process.poll() is None:
                 return program
         return await _start()
 
 
 async def _start() -> _Program:
-    process = await asyncio.create_subprocess_exec(
-        *PROGRAM,
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        # Nothing of our own environment: it may hold secrets.
-        env={"PYTHONPATH": str(_ROOT)},
-        start_new_session=True,
-    )
+    process = _spawn()
     with suppress(OSError):
         # Who waits for a word goes before who waits for a file.
         own = os.getpriority(os.PRIO_PROCESS, 0)
         os.setpriority(os.PRIO_PROCESS, process.pid, own + NICENESS)
-    return _Program(process)
+    loop = asyncio.get_running_loop()
+    answers = asyncio.StreamReader()
+    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(answers), process.stdout)
+    requests, _ = await loop.connect_write_pipe(asyncio.BaseProtocol, process.stdin)
+    return _Program(process, requests, answers)
 
 
-async def _ask(process: Process, source: Path, target: Path, name: str) -> bytes:
-    if process.stdin is None or process.stdout is None:
-        raise OSError("no pipes")
-    process.stdin.write(json.dumps([str(source), str(target), name]).encode() + b"\n")
-    await process.stdin.drain()
-    length = (await process.stdout.readuntil(b"\n")).strip()
+def _spawn() -> subprocess.Popen[bytes]:
+    """Start the program, not by the event loop.
+
+    That would fork: all the service's memory is marked as shared then, and it pays for touching
+    each page anew, long after the program runs.
+    """
+    return subprocess.Popen(  # noqa: S603 - our own program, with nothing of anybody's in it
+        PROGRAM,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        # Nothing of our own environment: it may hold secrets.
+        env={"PYTHONPATH": str(_ROOT)},
+        start_new_session=True,
+    )
+
+
+async def _ask(program: _Program, source: Path, target: Path, name: str) -> bytes:
+    program.requests.write(json.dumps([str(source), str(target), name]).encode() + b"\n")
+    length = (await program.answers.readuntil(b"\n")).strip()
     if not length.isdigit() or len(length) > _LONGEST_LENGTH or int(length) > LONGEST_ANSWER:
         raise ValueError("not a length")
-    return await process.stdout.readexactly(int(length))
+    return await program.answers.readexactly(int(length))
 
 
 def _read(answer: bytes) -> Verdict:
@@ -172,15 +182,15 @@ def _read(answer: bytes) -> Verdict:
     return Verdict(**found)
 
 
-async def _end(process: Process) -> None:
-    if process.returncode is None:
+async def _end(program: _Program) -> None:
+    if program.process.poll() is None:
         with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-    if process.stdin is not None:
-        process.stdin.close()
-    # Its end is not noticed before what it wrote is read.
+            os.killpg(program.process.pid, signal.SIGKILL)
+    program.requests.close()
+    # What it wrote is read to its end, which closes the pipe.
     with suppress(OSError, TimeoutError):
         async with asyncio.timeout(ENDING):
-            while process.stdout is not None and await process.stdout.read(LONGEST_ANSWER):
+            while await program.answers.read(LONGEST_ANSWER):
                 pass
-            await process.wait()
+    with suppress(subprocess.TimeoutExpired):
+        await asyncio.to_thread(program.process.wait, ENDING)

@@ -27,6 +27,8 @@ ROOT = Path(__file__).parents[2]
 FIRST_CHAT = 5_000_000
 TICKS = os.sysconf("SC_CLK_TCK")
 BEFORE_PHOTO = next(number for number, one in enumerate(ANSWERS) if one.kind == "photo")
+PATIENCE = 15
+"""Seconds after a restart in which whoever was taken may still be answered."""
 BOTS = ("ours", "python-telegram-bot", "aiogram")
 
 
@@ -164,8 +166,12 @@ async def _killed(bot: Bot, platform: Platform, people: list[Customer]) -> list[
     bot.kill()
     taken = await deliveries
     await bot.start(platform)
-    await asyncio.sleep(5)
-    return [one for one, was_taken in zip(people, taken, strict=True) if was_taken]
+    kept = [one for one, was_taken in zip(people, taken, strict=True) if was_taken]
+    for _ in range(PATIENCE):
+        if all(one.replied for one in kept):
+            break
+        await asyncio.sleep(1)
+    return kept
 
 
 def _customers(platform: Platform, chats: object, count: int) -> list[Customer]:
