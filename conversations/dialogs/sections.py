@@ -130,7 +130,7 @@ def _marked(scene: Scene, label: str, gap: bool) -> str:
 
 
 _VERB = re.compile(
-    r"^(?:(?:saya )?mau )?(?:ubah|ganti|perbaiki|edit|koreksi|change|correct|edit)\s+(?:the\s+)?"
+    r"^(?:(?:saya )?mau )?(?:ubah|ganti|perbaiki|edit|koreksi|change|correct)\s+(?:the\s+)?"
 )
 
 
