@@ -28,6 +28,7 @@ from conversations.dialogs import collecting, filling, menu, sharing, steps
 from conversations.dialogs.asking import ask_again, choices_for, state_of_open
 from conversations.dialogs.crossing import has_crossed, told_of_other, was_answered_by_other
 from conversations.dialogs.dropping import drop_all
+from conversations.dialogs.parts import has_parts
 from conversations.dialogs.screens import (
     QUESTION,
     Scene,
@@ -174,7 +175,7 @@ def _ask_meaning(scene: Scene, asked: Step, words: str, source: str | None) -> T
     elif scene.known.is_registered:
         choices.append(answer(scene, "aside-leave", "aside-leave"))
     remark = aside_in(words)
-    if remark == "anew" and _has_parts(scene, asked):
+    if remark == "anew" and has_parts(scene.open_draft.answers.get(asked.key)):
         choices.append(answer(scene, "aside-anew", "aside-anew"))
     if remark in ("wrong", "anew"):
         choices.extend(_mending(scene, asked))
@@ -204,16 +205,11 @@ def _told(scene: Scene, asked: Step, words: str, *, is_answer: bool) -> str:
 
 def _mending(scene: Scene, asked: Step) -> tuple[Choice, ...]:
     """Return how what was sent last can be mended: the last part, or the answer before."""
-    if _has_parts(scene, asked):
+    if has_parts(scene.open_draft.answers.get(asked.key)):
         return (step(scene, "replace"),)
     if engine.previous(scene.open_form, scene.open_draft.answers, asked.key) is None:
         return ()
     return (answer(scene, "aside-before", "aside-before"),)
-
-
-def _has_parts(scene: Scene, asked: Step) -> bool:
-    current = scene.open_draft.answers.get(asked.key)
-    return isinstance(current, Collecting) and bool(current.parts)
 
 
 def _begin_anew(scene: Scene, asked: Step) -> TurnResult:

@@ -20,7 +20,13 @@ from conversations import engine
 from conversations.answers.files import names_of
 from conversations.answers.writing import count_words
 from conversations.dialogs import person_parts
-from conversations.dialogs.parts import files_so_far, may_be_done, replaced_text, text_so_far
+from conversations.dialogs.parts import (
+    files_so_far,
+    has_parts,
+    may_be_done,
+    replaced_text,
+    text_so_far,
+)
 from conversations.dialogs.screens import MISSES_BEFORE_HELP, QUESTION, Scene, show, step, text_of
 from conversations.dialogs.seen import first_shown, seen_state
 from conversations.dialogs.waiting import is_unseen, show_waiting
@@ -255,9 +261,7 @@ def _current(scene: Scene, asked: Step) -> tuple[str, ...]:
 def _of_other(scene: Scene, asked: Step) -> tuple[str, ...]:
     """Name whoever else left the answer half done."""
     current = scene.open_draft.answers.get(asked.key)
-    is_half = (isinstance(current, Collecting) and bool(current.parts)) or (
-        isinstance(current, Later) and bool(current.kept)
-    )
+    is_half = has_parts(current) or (isinstance(current, Later) and bool(current.kept))
     if current is None or not (is_half and _is_of_other(scene, asked)):
         return ()
     return (scene.say("current-of-other", name=name_of(scene, current.by)),)

@@ -5,27 +5,25 @@ Those of an album are held in the session (`album_words`) until its last file, t
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conversations.answers.cleaning import one_line, quoted
+from conversations.dialogs.albums import held_of, holding
 from conversations.messages import Media
 
 if TYPE_CHECKING:
     from conversations.dialogs.screens import Scene
-    from conversations.draft import Json
     from conversations.scene import TurnResult
+
+_NAME = "album_words"
 
 
 def _words(scene: Scene) -> str:
     """Return what was written beside the files of this message, or of its album so far."""
-    body, known = scene.context.message.body, scene.context.session.held.get("album_words")
+    body = scene.context.message.body
     if not isinstance(body, Media):
         return ""
-    before = ""
-    if isinstance(known, list) and body.album is not None and known[0] == body.album:
-        before = str(known[1])
-    return one_line(f"{before} {body.caption}")
+    return one_line(f"{held_of(scene, _NAME) or ''} {body.caption}")
 
 
 def told(scene: Scene) -> Scene:
@@ -36,8 +34,5 @@ def told(scene: Scene) -> Scene:
 
 def kept_for_album(scene: Scene, result: TurnResult) -> TurnResult:
     """Hold the words until the last file of the album, with which they are told."""
-    body, words = scene.context.message.body, _words(scene)
-    if not isinstance(body, Media) or not words:
-        return result
-    held: dict[str, Json] = {**result.session.held, "album_words": [body.album, words]}
-    return replace(result, session=replace(result.session, held=held))
+    words = _words(scene)
+    return holding(scene, result, _NAME, words) if words else result

@@ -20,6 +20,7 @@ from conversations.dialogs.asking import ask_again, comes_first, state_of_open, 
 from conversations.dialogs.crossing import has_crossed, show_conflict, was_answered_by_other
 from conversations.dialogs.parts import (
     files_so_far,
+    has_parts,
     holds_text,
     in_order,
     joined,
@@ -57,7 +58,9 @@ def take_part(scene: Scene, asked: Step, body: Text | Media | SharedContact) -> 
         scene, value = left_out.told(captions.told(scene), value)
     if isinstance(value, Rejected):
         scene = told_why(scene, asked, value)
-        if isinstance(asked.question.type, FilesType) and _has_parts(scene, asked):
+        if isinstance(asked.question.type, FilesType) and has_parts(
+            scene.open_draft.answers.get(asked.key)
+        ):
             return show_count(scene, asked)
         return ask_again(scene, asked, missed=True)
     if was_answered_by_other(scene, asked):
@@ -89,11 +92,6 @@ def _only_filler(scene: Scene, asked: Step, value: Json) -> Rejected | None:
     """Return that the text would be nothing but filler with this part; None where it would not."""
     with_it = add_part(scene, asked, value).open_draft.answers.get(asked.key)
     return filler_in(scene, asked, text_so_far(asked, with_it) or None)
-
-
-def _has_parts(scene: Scene, asked: Step) -> bool:
-    current = scene.open_draft.answers.get(asked.key)
-    return isinstance(current, Collecting) and bool(current.parts)
 
 
 def rest_of_album(scene: Scene, asked: Step) -> TurnResult | None:
@@ -200,7 +198,11 @@ def closed_before(scene: Scene, asked: Step) -> str | None:
     if isinstance(message.body, Press):
         return None
     before = find_step(scene.open_form, scene.open_draft.answers, key)
-    if before is None or before.key == asked.key or _has_parts(scene, asked):
+    if (
+        before is None
+        or before.key == asked.key
+        or has_parts(scene.open_draft.answers.get(asked.key))
+    ):
         return None
     answer = scene.open_draft.answers.get(before.key)
     if not isinstance(before.question.type, _CLOSED) or not isinstance(answer, Given | Later):

@@ -9,13 +9,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conversations.answers import Rejected
-from conversations.messages import Media
+from conversations.dialogs.albums import held_of, holding
 from conversations.texts import key_in
 
 if TYPE_CHECKING:
     from conversations.dialogs.screens import Scene
     from conversations.draft import Json
     from conversations.scene import TurnResult
+
+_NAME = "album_left"
 
 
 def told(scene: Scene, value: Json | Rejected) -> tuple[Scene, Json | Rejected]:
@@ -30,27 +32,19 @@ def told(scene: Scene, value: Json | Rejected) -> tuple[Scene, Json | Rejected]:
 
 def kept_for_album(scene: Scene, result: TurnResult, refused: Rejected | None = None) -> TurnResult:
     """Hold what was not taken until the last file of the album, with which it is told."""
-    body, left = scene.context.message.body, _known(scene)
+    left = _known(scene)
     if refused is not None:
         left = _with(scene, left, refused)
-    if not isinstance(body, Media) or not left:
-        return result
     listed: list[Json] = [{"reason": one.reason, "params": {**one.params}} for one in left]
-    held: dict[str, Json] = {**result.session.held, "album_left": [body.album, listed]}
-    return replace(result, session=replace(result.session, held=held))
+    return holding(scene, result, _NAME, listed) if listed else result
 
 
 def _known(scene: Scene) -> list[Rejected]:
     """Return what was not taken of the album of this message so far."""
-    body, known = scene.context.message.body, scene.context.session.held.get("album_left")
-    if not isinstance(body, Media) or body.album is None or not isinstance(known, list):
-        return []
-    album, listed = known
-    if album != body.album or not isinstance(listed, list):
-        return []
+    listed = held_of(scene, _NAME)
     return [
         Rejected(str(one["reason"]), _texts(one["params"]))
-        for one in listed
+        for one in (listed if isinstance(listed, list) else ())
         if isinstance(one, dict)
     ]
 

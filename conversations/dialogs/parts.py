@@ -50,6 +50,11 @@ def files_so_far(asked: Step, current: Answer | None) -> list[Json]:
     return value if isinstance(asked.question.type, FilesType) and isinstance(value, list) else []
 
 
+def has_parts(current: Answer | None) -> bool:
+    """Tell whether something was sent to an answer that is still being collected."""
+    return isinstance(current, Collecting) and bool(current.parts)
+
+
 def may_be_done(asked: Step, current: Answer | None) -> bool:
     """Tell whether SELESAI has something to close: no files that need not be sent are none."""
     is_free = isinstance(asked.question.type, FilesType) and not asked.question.required

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conversations.dialogs.asking import ask_again
+from conversations.dialogs.parts import has_parts
 from conversations.dialogs.wording import label_of
-from conversations.draft import Collecting
 from conversations.forms import PersonType, SelectManyType, StatementType
 
 if TYPE_CHECKING:
@@ -26,7 +26,9 @@ LEAVING: frozenset[Command] = frozenset({"send", "check", "change"})
 def told_first(scene: Scene, asked: Step, command: Command) -> TurnResult | None:
     """Ask the open question again, saying why; None where the word can be followed at once."""
     label = label_of(scene, asked)
-    has_ticks = isinstance(asked.question.type, SelectManyType) and _is_begun(scene, asked)
+    has_ticks = isinstance(asked.question.type, SelectManyType) and has_parts(
+        scene.open_draft.answers.get(asked.key)
+    )
     if command != "send" and not has_ticks:
         return None
     if isinstance(asked.question.type, StatementType):
@@ -35,7 +37,7 @@ def told_first(scene: Scene, asked: Step, command: Command) -> TurnResult | None
         scene = scene.leading(scene.say("still-choosing", label=label))
     elif _is_collecting(scene, asked):
         scene = scene.leading(scene.say("still-collecting", label=label))
-    elif scene.open_draft.period is None or _is_begun(scene, asked):
+    elif scene.open_draft.period is None or has_parts(scene.open_draft.answers.get(asked.key)):
         scene = scene.leading(scene.say("still-asked", label=label))
     else:
         return None
@@ -45,9 +47,6 @@ def told_first(scene: Scene, asked: Step, command: Command) -> TurnResult | None
 
 
 def _is_collecting(scene: Scene, asked: Step) -> bool:
-    return _is_begun(scene, asked) and not isinstance(asked.question.type, PersonType)
-
-
-def _is_begun(scene: Scene, asked: Step) -> bool:
-    current = scene.open_draft.answers.get(asked.key)
-    return isinstance(current, Collecting) and bool(current.parts)
+    return has_parts(scene.open_draft.answers.get(asked.key)) and not isinstance(
+        asked.question.type, PersonType
+    )
