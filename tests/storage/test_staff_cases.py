@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from sqlalchemy import select
 
@@ -14,11 +16,20 @@ from storage.schema.work import audit as audit_lines
 from tests.storage.desk import BY, OFFICER, actions_of, appoint, person_at, told
 from tests.storage.talk import INNOVATOR, Talk
 
+if TYPE_CHECKING:
+    from storage.cases import Case
 
-async def test_a_question_is_answered_in_the_chat(talk: Talk) -> None:
+
+async def asked(talk: Talk) -> Case:
+    """Have an innovator ask something; it waits."""
     await talk.register(INNOVATOR, "Sri Rahayu")
     await talk.say(INNOVATOR, "petugas", "Bolehkah puskesmas pembantu ikut?")
     (case,) = await talk.database.read(cases.waiting)
+    return case
+
+
+async def test_a_question_is_answered_in_the_chat(talk: Talk) -> None:
+    case = await asked(talk)
     await appoint(talk)
     await talk.say(OFFICER, "kasus", case.number, "Boleh, lewat induknya.")
     assert told(talk) == []
@@ -31,9 +42,7 @@ async def test_a_question_is_answered_in_the_chat(talk: Talk) -> None:
 
 @pytest.mark.parametrize("word", ["kirim", "Kirim.", "ya, kirim", "kirim ya", "send please"])
 async def test_the_answer_shown_once_more_is_sent_in_everyday_words(talk: Talk, word: str) -> None:
-    await talk.register(INNOVATOR, "Sri Rahayu")
-    await talk.say(INNOVATOR, "petugas", "Bolehkah puskesmas pembantu ikut?")
-    (case,) = await talk.database.read(cases.waiting)
+    case = await asked(talk)
     await appoint(talk)
     await talk.say(OFFICER, "kasus", case.number, "Boleh, lewat induknya.", word)
     ((_, words),) = told(talk)
@@ -42,9 +51,7 @@ async def test_the_answer_shown_once_more_is_sent_in_everyday_words(talk: Talk, 
 
 @pytest.mark.parametrize("word", ["kirim?", "terima kasih", "ok makasih"])
 async def test_a_courtesy_or_a_question_does_not_replace_the_answer(talk: Talk, word: str) -> None:
-    await talk.register(INNOVATOR, "Sri Rahayu")
-    await talk.say(INNOVATOR, "petugas", "Bolehkah puskesmas pembantu ikut?")
-    (case,) = await talk.database.read(cases.waiting)
+    case = await asked(talk)
     await appoint(talk)
     result = await talk.say(OFFICER, "kasus", case.number, "Boleh, lewat induknya.", word)
     assert told(talk) == []
@@ -52,9 +59,7 @@ async def test_a_courtesy_or_a_question_does_not_replace_the_answer(talk: Talk, 
 
 
 async def test_a_longer_sentence_with_that_word_is_the_answer_anew(talk: Talk) -> None:
-    await talk.register(INNOVATOR, "Sri Rahayu")
-    await talk.say(INNOVATOR, "petugas", "Bolehkah puskesmas pembantu ikut?")
-    (case,) = await talk.database.read(cases.waiting)
+    case = await asked(talk)
     await appoint(talk)
     result = await talk.say(OFFICER, "kasus", case.number, "Boleh.", "kirim saja lewat SINOVIK")
     assert told(talk) == []
@@ -123,9 +128,7 @@ async def test_a_question_closes_itself_when_its_asker_is_erased(talk: Talk) -> 
 
 @pytest.mark.parametrize("how", ["kirim jawaban", "anew", "an outage"])
 async def test_an_answer_whose_question_is_gone_is_shown_once_more(talk: Talk, how: str) -> None:
-    await talk.register(INNOVATOR, "Sri Rahayu")
-    await talk.say(INNOVATOR, "petugas", "Bolehkah puskesmas pembantu ikut?")
-    (case,) = await talk.database.read(cases.waiting)
+    case = await asked(talk)
     await appoint(talk)
     await talk.say(OFFICER, "kasus", case.number, "Boleh, lewat induknya.")
     await talk.say(INNOVATOR, "data saya", "hapus", "ya, hapus")
@@ -146,9 +149,7 @@ async def test_an_answer_whose_question_is_gone_is_shown_once_more(talk: Talk, h
 
 
 async def test_what_staff_wrote_to_a_question_that_was_gone_by_then_is_shown(talk: Talk) -> None:
-    await talk.register(INNOVATOR, "Sri Rahayu")
-    await talk.say(INNOVATOR, "petugas", "Bolehkah puskesmas pembantu ikut?")
-    (case,) = await talk.database.read(cases.waiting)
+    case = await asked(talk)
     await appoint(talk)
     await talk.say(OFFICER, "kasus", case.number)
     await talk.say(INNOVATOR, "data saya", "hapus", "ya, hapus")
@@ -159,9 +160,7 @@ async def test_what_staff_wrote_to_a_question_that_was_gone_by_then_is_shown(tal
 async def test_of_a_question_chosen_when_it_was_gone_nothing_is_said_to_be_unsent(
     talk: Talk,
 ) -> None:
-    await talk.register(INNOVATOR, "Sri Rahayu")
-    await talk.say(INNOVATOR, "petugas", "Bolehkah puskesmas pembantu ikut?")
-    (case,) = await talk.database.read(cases.waiting)
+    case = await asked(talk)
     await appoint(talk)
     await talk.say(OFFICER, "kasus")
     await talk.say(INNOVATOR, "data saya", "hapus", "ya, hapus")
@@ -187,9 +186,7 @@ async def test_whoever_comes_back_is_told_that_the_question_was_closed(talk: Tal
 
 
 async def test_a_question_of_somebody_who_can_be_reached_is_not_closed(talk: Talk) -> None:
-    await talk.register(INNOVATOR, "Sri Rahayu")
-    await talk.say(INNOVATOR, "petugas", "Bolehkah puskesmas pembantu ikut?")
-    (case,) = await talk.database.read(cases.waiting)
+    case = await asked(talk)
     await appoint(talk)
     result = await talk.say(OFFICER, "kasus", case.number)
     prompt = result.messages[0].prompt
