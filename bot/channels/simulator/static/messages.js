@@ -132,7 +132,7 @@ const Bubbles = (() => {
     setTimeout(() => showTap(item), SLOW);
   };
   const showTap = (item) => {
-    if (!item.hidden) return;
+    if (!item.hidden || !item.isConnected) return;  // the person was changed meanwhile
     item.hidden = false;
     markLatest();
   };
