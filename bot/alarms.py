@@ -12,12 +12,14 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from bot.accounts import WHATSAPP
 from bot.log import Event, logger
+from bot.template_requests import unfit
 from conversations.domain.calendar import DEFAULT_ZONE
-from storage import arrivals, outbox
+from storage import arrivals, outbox, pace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from bot.clock import Clock
@@ -48,6 +50,9 @@ class Alarm(StrEnum):
     DISK_LOW = "disk_low"
     STORING_FAILS = "storing_fails"
     WEBHOOK_FOREIGN = "webhook_foreign"
+    CHANNEL_REFUSED = "channel_refused"
+    HELD_BACK = "held_back"
+    TEMPLATE_UNFIT = "template_unfit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +62,18 @@ class _Records:
     review: datetime | None
     ended: outbox.Ended
     reply: datetime | None
-    arrival: datetime | None
+    arrivals: tuple[datetime | None, ...]
+    """When each channel that is listened to was last heard of."""
+    is_held_back: bool
+    """A platform takes nothing that nobody asked for."""
+    is_template_unfit: bool
 
 
 class Alarms:
     """Judges, and remembers which alarms are on.
 
-    `parts` tells of those alarms that other parts notice themselves. `listens_to` is the channel
-    whose silence means something; None where there is no such one.
+    `parts` tells of those alarms that other parts notice themselves. `listens_to` are the
+    channels whose silence means something.
     """
 
     def __init__(
@@ -74,7 +83,7 @@ class Alarms:
         *,
         figures: Figures,
         parts: Mapping[Alarm, Callable[[], bool]],
-        listens_to: str | None,
+        listens_to: Sequence[str],
     ) -> None:
         self._database = database
         self._clock = clock
@@ -108,20 +117,26 @@ class Alarms:
         self._set(
             Alarm.REPLY_WAITS, is_on=_has_waited(records.reply, now, longer_than=REPLY_PATIENCE)
         )
-        self._set(Alarm.NO_UPDATES, is_on=self._is_silent(records.arrival, now))
+        self._set(
+            Alarm.NO_UPDATES, is_on=any(self._is_silent(one, now) for one in records.arrivals)
+        )
+        self._set(Alarm.HELD_BACK, is_on=records.is_held_back)
+        self._set(Alarm.TEMPLATE_UNFIT, is_on=records.is_template_unfit)
 
     def _read(self, tx: Transaction, now: datetime) -> _Records:
         return _Records(
             outbox.oldest_review(tx),
             outbox.ended(tx, now - FAILURES_OF),
             outbox.oldest_reply(tx),
-            None if self._listens_to is None else arrivals.latest(tx, self._listens_to),
+            tuple(arrivals.latest(tx, channel) for channel in self._listens_to),
+            is_held_back=pace.count_blocked(tx, now)["unasked"] > 0,
+            is_template_unfit=WHATSAPP in self._listens_to and bool(unfit(tx)),
         )
 
     def _is_silent(self, arrival: datetime | None, now: datetime) -> bool:
         """Tell whether nothing came although the office, and we, have been open long enough."""
         opened = _office_opened(now)
-        if self._listens_to is None or opened is None:
+        if opened is None:
             return False
         heard = max(opened, self._began_at, arrival or self._began_at)
         return _has_waited(heard, now, longer_than=SILENCE)

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot import health
-from bot.accounts import SIMULATOR, TELEGRAM, channels_of, rate_of
+from bot.accounts import SIMULATOR, TELEGRAM, WHATSAPP, channels_of, rate_of, switches_of
 from bot.alarms import Alarm, Alarms
-from bot.arrivals import Arrivals
+from bot.arrivals import Means, arrivals_of
 from bot.attachments import AttachmentMaker
 from bot.channels.simulator.client import SimulatorChannel
 from bot.channels.simulator.page import Parts, routes
@@ -26,22 +26,23 @@ from bot.errors import StartError
 from bot.examine import Examiner
 from bot.fetch import Fetcher
 from bot.figures import Figures
-from bot.ground import listen, prepare_folder, refusal, start_channel
+from bot.ground import listen, prepare_folder, refusal, start_channels
 from bot.ids import RandomIds
 from bot.log import Event, logger, redacted, without_words
 from bot.publish import Published
 from bot.receive import Receiver
+from bot.rerouting import reroute
 from bot.retention import erase_by_age
 from bot.send import Sender
 from bot.spool import Spool
 from bot.tasks import Tasks
 from bot.think import Thinker
-from bot.tick import ALARMS_EVERY, WEBHOOK_EVERY, Ticker
+from bot.tick import ALARMS_EVERY, SWEEP_EVERY, WEBHOOK_EVERY, Ticker
 from bot.turns import Turns
 from bot.watchdog import Watchdog
 from bot.web import Server, Web
 from conversations.turn import take_turn as our_take_turn
-from storage import sending_switch
+from storage import channel_policies, sending_switch
 from storage.database import Database
 from storage.file_store import FileStore
 from storage.migrations import migrate
@@ -121,7 +122,8 @@ class App:
         self.clock = clock
         self.channels = channels
         self.database = database
-        self.figures = Figures()
+        self._ids = ids
+        self.figures = Figures(tuple(channels))
         self.tasks = Tasks(clock)
         self.files = FileStore(settings.data_dir / "files")
         self.examiner = Examiner()
@@ -161,15 +163,17 @@ class App:
             figures=self.figures,
             wake=self._arrived,
         )
-        self.arrivals = Arrivals(
-            settings,
-            channels.get(TELEGRAM),
-            clock=clock,
-            database=database,
-            receiver=self.receiver,
-            figures=self.figures,
-            tasks=self.tasks,
-            wake=self._arrived,
+        self.arrivals = arrivals_of(
+            channels.values(),
+            Means(
+                settings,
+                clock=clock,
+                database=database,
+                receiver=self.receiver,
+                figures=self.figures,
+                tasks=self.tasks,
+                wake=self._arrived,
+            ),
         )
         self.alarms = Alarms(
             database,
@@ -178,9 +182,10 @@ class App:
             parts={
                 Alarm.DISK_LOW: lambda: self.ticker.is_disk_low,
                 Alarm.STORING_FAILS: lambda: database.fault is not None,
-                Alarm.WEBHOOK_FOREIGN: lambda: self.arrivals.is_foreign,
+                Alarm.WEBHOOK_FOREIGN: lambda: any(one.is_foreign for one in self.arrivals),
+                Alarm.CHANNEL_REFUSED: lambda: any(one.down for one in self.senders.values()),
             },
-            listens_to=TELEGRAM if TELEGRAM in channels else None,
+            listens_to=tuple(name for name in (TELEGRAM, WHATSAPP) if name in channels),
         )
         self.erasures = ErasureLog(database, settings.data_dir)
         self.ticker = Ticker(
@@ -192,7 +197,8 @@ class App:
             wake=self._wake_senders,
             erase_by_age=self._erase_by_age,
             checks=(
-                (self.arrivals.check, WEBHOOK_EVERY),
+                (self.reroute, SWEEP_EVERY),
+                *((one.check, WEBHOOK_EVERY) for one in self.arrivals),
                 (self.alarms.check, ALARMS_EVERY),
             ),
         )
@@ -229,6 +235,16 @@ class App:
             for sender in self.senders.values():
                 sender.wake(since=place)
 
+    async def reroute(self) -> None:
+        """Say elsewhere what cannot go out where it was to."""
+        now = self.clock.now()
+        moved = await self.database.write(
+            lambda tx: reroute(tx, self.channels, self._ids.prompt, now)
+        )
+        if moved:
+            logger().info(Event.REROUTED, count=moved)
+            self._wake_senders()
+
     async def _erase_by_age(self) -> None:
         await erase_by_age(self.database, self.files, self.clock.now())
         await self.erasures.note()
@@ -239,7 +255,8 @@ class App:
         """Open everything, or nothing. Raises StartError, StorageError."""
         if not self.channels:
             raise StartError(
-                "There is no channel to talk on: set SAPA_TELEGRAM_TOKEN, or use the demo."
+                "There is no channel to talk on: set SAPA_TELEGRAM_TOKEN or SAPA_WHATSAPP_TOKEN, "
+                "or use the demo."
             )
         asyncio.get_running_loop().set_exception_handler(_log_uncaught)
         try:
@@ -265,7 +282,8 @@ class App:
             self._undo.append(made)
         for channel in self.channels.values():
             self._undo.append(channel.stop)
-            await start_channel(channel)
+        for name in await start_channels(self.channels.values()):
+            self.senders[name].refuse("the token was refused")
         await self.database.open()
         self._undo.append(self.database.close)
         await migrate(self.database)
@@ -276,6 +294,8 @@ class App:
             without_people=self.options.without_people,
             channels=tuple(channel.capabilities for channel in self.channels.values()),
         )
+        switches = switches_of(self.settings, self.channels)
+        await self.database.write(lambda tx: channel_policies.note_switches(tx, switches))
         # Nobody else works on the rows of a SQLite file: what was in flight is orphaned.
         await self.ticker.sweep(orphaned=self.database.dialect == "sqlite")
         await self.files.open()
@@ -291,9 +311,10 @@ class App:
         self.tasks.supervise("watchdog", Watchdog(self.clock, self.figures).run)
         for name, sender in self.senders.items():
             self.tasks.supervise(f"send {name}", sender.run)
-        self.arrivals.begin()
+        for one in self.arrivals:
+            one.begin()
         if self.options.ticks:
-            self.ticker.start()
+            self.ticker.start(self.tasks)
         if self._listener is not None:
             self._server = Server(self._web(), self._listener)
             self.tasks.supervise("web", self._server.run_until_stopped)
@@ -304,7 +325,7 @@ class App:
         return Web(
             ready=lambda: health.report(self.database, self.clock, self._parts()),
             figures=lambda: health.figures_text(self.database, self.clock, self.figures),
-            webhook=self.arrivals.webhook,
+            webhooks={path: hook for one in self.arrivals for path, hook in one.webhooks.items()},
             pages=pages,
         )
 
@@ -322,7 +343,7 @@ class App:
         parts = {
             "loops": not self.tasks.failing,
             "disk": not self.ticker.is_disk_low,
-            "arrivals": self.arrivals.is_well,
+            "arrivals": all(one.is_well for one in self.arrivals),
         }
         return parts | {f"send {name}": one.down is None for name, one in self.senders.items()}
 
@@ -332,7 +353,8 @@ class App:
         """Take no new work, let what runs end, close everything."""
         logger().info(Event.STOPPING)
         self.ticker.stop()
-        await self.arrivals.stop()
+        for one in self.arrivals:
+            await one.stop()
         if self._server is not None:
             self._server.stop()
             simulator = self.channels.get(SIMULATOR)

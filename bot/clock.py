@@ -1,5 +1,9 @@
 """The only place that asks for the time or waits for it.
 
+Blocks, leases and waits are times in the records, so our time must not jump when somebody sets
+the machine's clock: a block would end early, or everything stand still for as long as the clock
+was put back.
+
 Loops wait on a `Wakeup`, which ends as soon as there is work and at the latest after a time;
 tests put another clock in, whose time they move themselves.
 """
@@ -10,7 +14,10 @@ import asyncio
 import time
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Clock(Protocol):
@@ -28,11 +35,36 @@ class Clock(Protocol):
         """Return a context that raises TimeoutError once `seconds` are over."""
 
 
+FOLLOWS = 1 / 60
+"""How much faster or slower our time goes to come nearer to the machine's: a second a minute."""
+MOST_OFF = 3 * 3600
+"""Seconds; a clock that is set by more was never right, and is followed at once."""
+
+
+def _steady() -> float:
+    """Return seconds that pass evenly, also while the machine sleeps where that can be told."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+
+
 class SystemClock:
-    """The machine's own time."""
+    """The machine's own time when it is made; from then on it follows it without a jump."""
+
+    def __init__(
+        self, *, of_day: Callable[[], float] = time.time, steady: Callable[[], float] = _steady
+    ) -> None:
+        self._of_day = of_day
+        self._steady = steady
+        self._at = of_day(), steady()
 
     def now(self) -> datetime:
-        return datetime.now(UTC)
+        ours, since = self._at
+        steady = self._steady()
+        passed = steady - since
+        ours += passed
+        off, most = self._of_day() - ours, passed * FOLLOWS
+        ours += off if abs(off) > MOST_OFF else max(-most, min(most, off))
+        self._at = ours, steady
+        return datetime.fromtimestamp(ours, UTC)
 
     def monotonic(self) -> float:
         return time.monotonic()

@@ -10,7 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from bot import outgoing
+from bot import (
+    chat_requests,
+    delivery_requests,
+    findings,
+    outgoing,
+    price_requests,
+    template_requests,
+)
 from bot.actions import moving, sending, set_aside, staff
 from bot.actions.outcomes import Denied
 from bot.actions.set_aside import Decision
@@ -77,7 +84,7 @@ class Control:
         self._wake()
         return answer
 
-    def _say(self, tx: Transaction, message: OutboundMessage, now: datetime) -> None:
+    def say(self, tx: Transaction, message: OutboundMessage, now: datetime) -> None:
         """Write a message to whoever it is for."""
         if message.to is not None:
             person = chats.person_of(tx, message.to.key)
@@ -114,7 +121,7 @@ class Control:
         if isinstance(message, Denied):
             return Answer((message.reason,), is_done=False)
         if message is not None:
-            self._say(tx, message, now)
+            self.say(tx, message, now)
         return Answer(("Granted; the person is told." if granted else "Refused.",))
 
     def appoint(self, tx: Transaction, request: Mapping[str, Any], now: datetime) -> Answer:
@@ -125,7 +132,7 @@ class Control:
         if isinstance(message, Denied):
             return Answer((message.reason,), is_done=False)
         if message is not None:
-            self._say(tx, message, now)
+            self.say(tx, message, now)
         state = "is staff now" if given else "is no longer staff"
         told = "." if message is None else "; the person is told."
         return Answer((f"{people.name_of(tx, person)} {state}{told}",))
@@ -144,7 +151,7 @@ class Control:
         )
         if isinstance(message, Denied):
             return Answer((message.reason,), is_done=False)
-        self._say(tx, message, now)
+        self.say(tx, message, now)
         return Answer(("The answer is on its way.",))
 
     def close_case(self, tx: Transaction, request: Mapping[str, Any], now: datetime) -> Answer:
@@ -179,7 +186,8 @@ class Control:
         )
 
     def list_review(self, tx: Transaction, request: Mapping[str, Any], now: datetime) -> Answer:
-        found = set_aside.list_review(tx, by=request["by"], now=now)
+        language = delivery_requests.language_of(request)
+        found = set_aside.list_review(tx, by=request["by"], now=now, language=language)
         return Answer(_waiting(found) or ("No message waits for a decision.",))
 
     def list_poison(self, tx: Transaction, request: Mapping[str, Any], now: datetime) -> Answer:
@@ -261,6 +269,28 @@ def _waiting(found: tuple[set_aside.Waiting, ...]) -> tuple[str, ...]:
     return tuple(lines)
 
 
+def _without_control(
+    work: Callable[[Transaction, Mapping[str, Any], datetime], Answer],
+) -> Callable[[Control, Transaction, Mapping[str, Any], datetime], Answer]:
+    return lambda _, tx, request, now: work(tx, request, now)
+
+
+def _telling(
+    work: Callable[[Transaction, Mapping[str, Any], datetime], chat_requests.Told],
+) -> Callable[[Control, Transaction, Mapping[str, Any], datetime], Answer]:
+    """Return the request with which people are told what was done."""
+
+    def carry_out(
+        control: Control, tx: Transaction, request: Mapping[str, Any], now: datetime
+    ) -> Answer:
+        answer, told = work(tx, request, now)
+        for message in told:
+            control.say(tx, message, now)
+        return answer
+
+    return carry_out
+
+
 _RESENT = "It is sent once more, unless the person blocked the bot or stopped such messages."
 _DECISIONS: dict[str, tuple[Callable[[Transaction, Decision], Denied | None], str]] = {
     "review resend": (set_aside.resend, _RESENT),
@@ -288,4 +318,19 @@ _REQUESTS: dict[str, Callable[[Control, Transaction, Mapping[str, Any], datetime
     "sending resume": Control.resume_sending,
     "import agencies": Control.import_agencies,
     "import period": Control.import_period,
+    "links": _telling(chat_requests.list_links),
+    "unlink": _telling(chat_requests.unlink),
+    "relink": _telling(chat_requests.relink),
+    "unlock": _telling(chat_requests.unlock),
+    "channels": _telling(chat_requests.list_channels),
+    "switch channel": _telling(chat_requests.switch_channel),
+    "findings": _without_control(findings.list_findings),
+    "deliveries": _without_control(delivery_requests.list_deliveries),
+    "retry": _without_control(delivery_requests.retry),
+    "costs": _without_control(price_requests.list_costs),
+    "prices list": _without_control(price_requests.list_prices),
+    "prices set": _without_control(price_requests.set_price),
+    "prices drop": _without_control(price_requests.drop_price),
+    "templates list": _without_control(template_requests.list_templates),
+    "templates note": _without_control(template_requests.note_templates),
 }

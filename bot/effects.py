@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar, assert_never
 
-from bot.actions import desk, personal, staff, writing
+from bot.actions import desk, linking, personal, staff, writing
 from bot.actions.outcomes import Denied
 from conversations import notices
 from conversations.dialogs.consent import NEW_PERSON
@@ -20,6 +20,10 @@ from conversations.events import (
     CaseAnswered,
     CaseClosed,
     CaseOpened,
+    ChannelAdviceGiven,
+    ChatDisowned,
+    ChatQuestionAnswered,
+    ChatUnlinked,
     ConsentGiven,
     ConsentRefused,
     DraftCancelled,
@@ -30,18 +34,24 @@ from conversations.events import (
     ErasureRequested,
     InvitationUsed,
     LanguageChosen,
+    LinkAsked,
+    LinkCodeIssued,
+    LinkCodeTried,
+    LinkDropped,
     MessagesResumed,
     MessagesStopped,
     PeopleViewed,
     PersonRegistered,
+    PreferredChannelChosen,
     ReachabilityChanged,
     RecordViewed,
     RoleDecided,
     ShareCodeIssued,
     ShareCodeTried,
+    UnlockAsked,
 )
 from conversations.texts import say
-from storage import chats, drafts
+from storage import channel_policies, chats, drafts
 from storage import people as persons
 from storage.errors import ConflictError
 
@@ -99,6 +109,8 @@ def apply(
         _cause(applying, event)
     if applying.remembered:
         writing.remember(tx, applying.known, applying.remembered, context.message.sent_at)
+    if result.moved is not None:
+        chats.save(tx, result.moved, now)
     return tuple(applying.told)
 
 
@@ -177,6 +189,14 @@ def _cause(applying: _Applying, event: Event) -> None:  # noqa: C901, PLR0912, P
             writing.note_wrong_code(tx, applying.known, now)
         case DraftJoined():
             _join(applying, event)
+        case LinkCodeIssued() | LinkCodeTried() | LinkAsked() | LinkDropped():
+            _take_code(applying, event)
+        case UnlockAsked() | ChatQuestionAnswered() | ChatUnlinked() | ChatDisowned():
+            _change_chats(applying, event)
+        case PreferredChannelChosen(channel):
+            linking.prefer(tx, applying.known, channel, now)
+        case ChannelAdviceGiven():
+            channel_policies.note_advice(tx, applying.context.message.address.key, now)
         case RecordViewed(exported):
             personal.note_view(tx, applying.known, now, exported=exported)
         case ErasureRequested():
@@ -252,6 +272,49 @@ def _act_as_staff(
             assert_never(event)
     if told is not None:
         applying.told.append(told)
+
+
+def _take_code(
+    applying: _Applying, event: LinkCodeIssued | LinkCodeTried | LinkAsked | LinkDropped
+) -> None:
+    """Do what concerns a code that links chats."""
+    tx, now, here = applying.tx, applying.now, applying.context.message.address
+    match event:
+        case LinkCodeIssued(code):
+            linking.issue_code(tx, applying.known, here, code, now)
+        case LinkCodeTried():
+            linking.note_wrong_code(tx, applying.person, here, now)
+        case LinkAsked(question, code):
+            _allowed(linking.ask_for_link(tx, here, question, code, now))
+        case LinkDropped(question):
+            linking.drop(tx, here, question, now)
+        case _:
+            assert_never(event)
+
+
+def _change_chats(
+    applying: _Applying, event: UnlockAsked | ChatQuestionAnswered | ChatUnlinked | ChatDisowned
+) -> None:
+    """Do what gives the person a chat, opens one or takes one away."""
+    tx, now, here, person = (
+        applying.tx,
+        applying.now,
+        applying.context.message.address,
+        applying.known,
+    )
+    match event:
+        case UnlockAsked(question, asked_in, case):
+            linking.ask_for_unlock(
+                tx, person, here, question, asked_in=asked_in, case=case, now=now
+            )
+        case ChatQuestionAnswered(question, agreed):
+            _allowed(linking.answer(tx, person, here, question, agreed=agreed, now=now))
+        case ChatUnlinked(address):
+            _allowed(linking.unlink(tx, person, address, current=here, now=now))
+        case ChatDisowned():
+            linking.disown(tx, person, here, now)
+        case _:
+            assert_never(event)
 
 
 def _by(applying: _Applying, answer: Answer | None) -> Answer | None:

@@ -12,7 +12,7 @@ from bot.channels.base import PlatformError
 from bot.errors import StartError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterable
     from pathlib import Path
 
     from bot.channels.base import Channel
@@ -108,12 +108,27 @@ def _remove_if_empty(folder: Path) -> None:
         folder.rmdir()
 
 
-async def start_channel(channel: Channel) -> None:
-    """Open a channel. Raises StartError where its platform refuses us."""
-    try:
-        await channel.start()
-    except PlatformError as error:
-        raise StartError(
-            f"{channel.name.capitalize()} refuses the token; "
-            "check SAPA_TELEGRAM_TOKEN against what BotFather shows."
-        ) from error
+_REFUSALS = {
+    "telegram": (
+        "Telegram refuses the token; check SAPA_TELEGRAM_TOKEN against what BotFather shows."
+    ),
+    "whatsapp": "WhatsApp refuses the token; check SAPA_WHATSAPP_TOKEN and its rights.",
+}
+
+
+async def start_channels(channels: Iterable[Channel]) -> tuple[str, ...]:
+    """Open all channels; return the names of those whose platform refuses us.
+
+    One that is refused is tried again by whoever sends. Raises StartError where none is left.
+    """
+    refused: list[str] = []
+    opened = 0
+    for channel in channels:
+        try:
+            await channel.start()
+            opened += 1
+        except PlatformError:
+            refused.append(channel.name)
+    if refused and not opened:
+        raise StartError(" ".join(_REFUSALS[name] for name in refused))
+    return tuple(refused)

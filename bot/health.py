@@ -6,22 +6,29 @@ addresses.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
-from storage import inbox, outbox, sending_switch
+from bot import template_requests
+from bot.accounts import WHATSAPP
+from conversations.domain.calendar import DEFAULT_ZONE
+from storage import costs, identities, inbox, outbox, pace, sending_switch, templates
 from storage.errors import StorageError
+from storage.policies import LANES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import datetime
 
     from bot.clock import Clock
-    from bot.figures import Figures
+    from bot.figures import Figures, RecordFigures
+    from storage.costs import MonthCount
     from storage.database import Database, Transaction
-    from storage.outbox import Depth
 
 PATIENCE = 2.0
 _OK, _ILL = "ok", "ill"
+_OFFICE = ZoneInfo(DEFAULT_ZONE)
 
 
 async def report(database: Database, clock: Clock, parts: Mapping[str, bool]) -> dict[str, str]:
@@ -48,28 +55,95 @@ async def _is_readable(database: Database, clock: Clock) -> bool:
 
 async def figures_text(database: Database, clock: Clock, figures: Figures) -> bytes:
     """Return all figures, with what waits read from the records now, if they can be read."""
+    now, channels = clock.now(), figures.channels
     try:
         async with clock.timeout(PATIENCE):
-            (depth, oldest, depths), paused_since = await database.read(
-                lambda tx: (_waiting(tx), sending_switch.paused_since(tx))
-            )
+            found = await database.read(lambda tx: _read(tx, now, channels))
     except (StorageError, TimeoutError):
-        figures.forget_records()
+        figures.records_readable.set(0)
+        figures.records.forget()
         return figures.text()
     figures.records_readable.set(1)
-    figures.sending_paused.set(paused_since is not None)
-    now = clock.now()
-    figures.inbox_open.set(depth[0])
-    figures.inbox_poison.set(depth[1])
-    figures.oldest.labels("inbox").set(0 if oldest is None else (now - oldest).total_seconds())
-    figures.outbox.clear()
-    for one in depths:
-        figures.outbox.labels(one.channel, str(one.lane), one.state).set(one.count)
-    waits = [(now - one.oldest).total_seconds() for one in depths if one.state == "pending"]
-    # What is only due in the morning does not wait yet.
-    figures.oldest.labels("outbox").set(max([0.0, *waits]))
+    figures.records.clear()
+    _show(figures.records, found, now, channels)
+    _show_traffic(figures.records, found)
     return figures.text()
 
 
-def _waiting(tx: Transaction) -> tuple[tuple[int, int], datetime | None, tuple[Depth, ...]]:
-    return inbox.depth(tx), inbox.oldest_open(tx), outbox.depths(tx)
+@dataclass(frozen=True, slots=True)
+class _Records:
+    """What the records say: each found by an index, and all at once."""
+
+    inbox: tuple[inbox.Depth, ...]
+    poison: int
+    outbox: tuple[outbox.Depth, ...]
+    waiting_for: Mapping[tuple[str, str], int]
+    paused_since: datetime | None
+    windows: Mapping[str, int]
+    blocked: Mapping[str, int]
+    templates: Mapping[str, int]
+    unfit: int
+    counted: tuple[MonthCount, ...]
+
+
+def _read(tx: Transaction, now: datetime, channels: Collection[str]) -> _Records:
+    has_templates = WHATSAPP in channels
+    versions = template_requests.versions()
+    month = f"{now.astimezone(_OFFICE):%Y-%m}"
+    return _Records(
+        inbox=inbox.depths(tx),
+        poison=inbox.depth(tx)[1],
+        outbox=outbox.depths(tx),
+        waiting_for=outbox.count_waiting_for(tx),
+        paused_since=sending_switch.paused_since(tx),
+        windows=identities.count_open(tx, now),
+        blocked=pace.count_blocked(tx, now),
+        templates=templates.count_states(tx, WHATSAPP, versions) if has_templates else {},
+        unfit=len(template_requests.unfit(tx)) if has_templates else 0,
+        counted=tuple(one for one in costs.list_counts(tx, months=1) if one.month == month),
+    )
+
+
+def _show(shown: RecordFigures, found: _Records, now: datetime, channels: Collection[str]) -> None:
+    """Show what waits, and of each channel that is on if nothing does."""
+    for channel in channels:
+        shown.inbox_open.labels(channel).set(0)
+        shown.oldest.labels("inbox", channel, "").set(0)
+        for lane in set(LANES.values()):
+            shown.oldest.labels("outbox", channel, lane).set(0)
+    for waiting in found.inbox:
+        shown.inbox_open.labels(waiting.channel).set(waiting.count)
+        age = (now - waiting.oldest).total_seconds()
+        shown.oldest.labels("inbox", waiting.channel, "").set(max(0.0, age))
+    shown.inbox_poison.set(found.poison)
+    for one in found.outbox:
+        shown.outbox.labels(one.channel, one.lane, one.state).set(one.count)
+        if one.state == "pending" and one.oldest is not None:
+            # What is only due in the morning does not wait yet.
+            age = max(0.0, (now - one.oldest).total_seconds())
+            shown.oldest.labels("outbox", one.channel, one.lane).set(age)
+    for (channel, reason), count in found.waiting_for.items():
+        shown.waiting_for.labels(channel, reason).set(count)
+    shown.sending_paused.set(found.paused_since is not None)
+    for scope, count in found.blocked.items():
+        shown.blocked.labels(scope).set(count)
+
+
+def _show_traffic(shown: RecordFigures, found: _Records) -> None:
+    """Show what may be said to whom, and what it costs."""
+    for channel, count in found.windows.items():
+        shown.windows.labels(channel).set(count)
+    for state, count in found.templates.items():
+        shown.templates.labels(state).set(count)
+    shown.templates_unfit.set(found.unfit)
+    sums: dict[str, float] = {}
+    unpriced = 0
+    for one in found.counted:
+        shown.counted.labels(one.channel, one.kind, one.category).set(one.count)
+        if one.cost is None or one.currency is None:
+            unpriced += one.count
+        else:
+            sums[one.currency] = sums.get(one.currency, 0.0) + one.cost
+    for currency, amount in sums.items():
+        shown.cost.labels(currency).set(amount)
+    shown.unpriced.set(unpriced)

@@ -49,6 +49,7 @@ class RandomIds:
             number=number,
             case=rest[:_CASE],
             code=grouped(rest[_CASE:]),
+            question=secrets.token_urlsafe(12),
         )
 
     def token(self) -> str:

@@ -63,6 +63,10 @@ class Event(StrEnum):
     ERASURE_NOT_NOTED = "erasure_not_noted"
     ERASED_BY_AGE = "erased_by_age"
     FOREIGN = "foreign"
+    ACCOUNT_TOLD = "account_told"
+    TEMPLATE_TOLD = "template_told"
+    REROUTED = "rerouted"
+    STATUS_OF_NOTHING = "status_of_nothing"
 
 
 FIELDS = frozenset(

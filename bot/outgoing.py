@@ -6,12 +6,13 @@ cause that is repeated adds nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from storage import desk_notices, outbox
-from storage.outbox import NewOutboxRow
+from storage import desk_notices, identities, outbox
+from storage.codecs_messages import message_to_json
+from storage.outbox import NewOutboxRow, RowTwin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from conversations.messages import Address, OutboundMessage, PersonId, Press, PromptId
     from storage.database import Transaction
     from storage.desk_notices import PendingNotice
+
+
+KEPT_FOR_WINDOW = timedelta(days=7)
+"""How long a message waits for whoever has to answer before it may be sent to them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,8 @@ class Outgoing:
     person: PersonId | None = None
     pressed: Press | None = None
     """The press this is the answer to."""
+    answers: str | None = None
+    """The platform's id of the message this is the answer to."""
 
 
 def write(
@@ -44,6 +51,10 @@ def write(
 ) -> int:
     """Write messages to the outbox; return how many calls they take."""
     rows: list[NewOutboxRow] = []
+    outgoing = list(outgoing)
+    reached = identities.reached_by(
+        tx, [one.to.key for one in outgoing if _names_change(channels, one.to)]
+    )
     for one in outgoing:
         channel = channels.get(one.to.channel)
         if channel is None:
@@ -52,14 +63,26 @@ def write(
         if message is not None and message.supersedes is not None:
             outbox.supersede(tx, one.to.key, message.supersedes, now)
         calls = channel.render(
-            message, to=one.to.external_id, prompt=one.prompt_id, pressed=one.pressed
+            message,
+            to=one.to.external_id,
+            prompt=one.prompt_id,
+            pressed=one.pressed,
+            answers=one.answers,
         )
         rows += [
-            _row(one, channel, call, f"{one.key}:{number}", now)
+            replace(
+                _row(one, channel, call, f"{one.key}:{number}", now),
+                reached_by=reached.get(one.to.key),
+            )
             for number, call in enumerate(calls)
         ]
     outbox.add(tx, rows)
     return len(rows)
+
+
+def _names_change(channels: Mapping[str, Channel], to: Address) -> bool:
+    channel = channels.get(to.channel)
+    return channel is not None and channel.capabilities.names_change
 
 
 def rewrite(
@@ -76,8 +99,11 @@ def rewrite(
         if channel is None:
             continue
         (call,) = channel.render(message, to=notice.to.external_id, prompt="", pressed=None)
-        if call.body != notice.body:
-            desk_notices.rewrite(tx, notice.id, call.body)
+        twin = _twin(call)
+        body = twin.body if twin is not None and notice.is_template else call.body
+        if body != notice.body:
+            plain = message_to_json(message)
+            desk_notices.rewrite(tx, notice.id, body, twin=twin, message=plain)
 
 
 def _row(one: Outgoing, channel: Channel, call: Rendered, key: str, now: datetime) -> NewOutboxRow:
@@ -100,8 +126,26 @@ def _row(one: Outgoing, channel: Channel, call: Rendered, key: str, now: datetim
         topic=_topic(message, call),
         not_before=now + timedelta(seconds=message.waits) if message and message.waits else None,
         secret=message is not None and message.secret,
-        expires_at=None if expires is None else now + timedelta(seconds=expires),
+        expires_at=_expiry(message, channel, expires, now),
+        twin=_twin(call),
+        message=message_to_json(message) if message is not None and message.twin else None,
     )
+
+
+def _twin(call: Rendered) -> RowTwin | None:
+    twin = call.twin
+    return None if twin is None else RowTwin(twin.version, twin.body, twin.says_all)
+
+
+def _expiry(
+    message: OutboundMessage | None, channel: Channel, seconds: float | None, now: datetime
+) -> datetime | None:
+    """Return when a call is pointless, where that is not its kind's usual time."""
+    if seconds is not None:
+        return now + timedelta(seconds=seconds)
+    if message is not None and message.twin is not None and channel.capabilities.window:
+        return now + timedelta(seconds=message.waits) + KEPT_FOR_WINDOW
+    return None
 
 
 def _topic(message: OutboundMessage | None, call: Rendered) -> str | None:

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from bot.spool import Spool
     from storage.database import Database
 
-LARGEST = 1_000_000
-"""Bytes of one delivery."""
 PATIENCE = 3.0
 """Seconds the database may be busy before the spool takes over."""
 COME_BACK = 30
@@ -51,6 +49,7 @@ class Receiver:
         self._database = database
         self._clock = clock
         self._spool = spool
+        figures.spool.set_function(lambda: spool.size)
         self._figures = figures
         self._wake = wake
         # One writer takes all in order: who is woken now finds what is stored in this round.
@@ -58,8 +57,8 @@ class Receiver:
 
     async def take(self, channel: Channel, body: bytes) -> int:
         """Store one authentic delivery and return the status to answer with."""
-        if len(body) > LARGEST:
-            return self._counted(channel.name, "too_large", TOO_LARGE)
+        if len(body) > channel.largest_delivery:
+            return self.refuse_length(channel.name)
         crash_point("receive.before_store")
         updates = elements_of(channel, body, self._clock.now())
         if any(update.problem for update in updates):
@@ -72,8 +71,12 @@ class Receiver:
         return self._counted(channel.name, "stored", OK)
 
     def refuse(self, channel: str) -> int:
-        """Count a delivery without the right secret."""
+        """Count a delivery without the right secret or signature."""
         return self._counted(channel, "unauthorized", UNAUTHORIZED)
+
+    def refuse_length(self, channel: str) -> int:
+        """Count a delivery that is longer than the platform makes any."""
+        return self._counted(channel, "too_large", TOO_LARGE)
 
     async def _store(self, updates: Sequence[NewUpdate]) -> None:
         if self._wakes_early:

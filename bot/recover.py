@@ -33,6 +33,10 @@ NOTE_EVERY = timedelta(seconds=30)
 """How often the moment in the records is moved while all is well."""
 REDELIVERY = 120.0
 """Seconds in which a platform has delivered again what our webhook did not take."""
+OUTAGE = 150.0
+"""Seconds out of reach that count as an outage, where the platform drops nothing meanwhile."""
+KEPT = timedelta(days=14)
+"""Longer than any platform keeps what it could not deliver: nothing of it is lost."""
 PAGE = 10
 PAUSE = 1.0
 """So many chats in so many seconds: well below any rate, so that live answers pass."""
@@ -88,7 +92,9 @@ class Recovery:
         wake: Callable[[int], None],
     ) -> None:
         self._channel = channel
-        self._press_lives = timedelta(seconds=channel.capabilities.press_lives)
+        lives = channel.capabilities.press_lives
+        self._press_lives = timedelta(seconds=lives) if lives else KEPT
+        self._longest_gap = timedelta(seconds=lives or OUTAGE)
         self._database = database
         self._clock = clock
         self._reached = reached
@@ -118,7 +124,7 @@ class Recovery:
             self._noted = await self._database.read(
                 lambda tx: outages.reached_at(tx, name, account)
             )
-        if self._noted is not None and at - self._noted > self._press_lives:
+        if self._noted is not None and at - self._noted > self._longest_gap:
             await self._recover(Outage(self._noted, at, self._press_lives))
         elif self._noted is not None and timedelta() <= at - self._noted < NOTE_EVERY:
             return

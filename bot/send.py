@@ -8,29 +8,25 @@ for many messages. Order, pace, leases and policies are the outbox's; conversati
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
-from typing import TYPE_CHECKING, Protocol, assert_never
+from typing import TYPE_CHECKING, Protocol
 
 from bot.channels.base import (
-    Accepted,
     ChannelDown,
-    Moved,
-    NeedsTemplate,
+    HeldBack,
     NotSent,
     Refused,
     Rendered,
     RetryAfter,
     Unclear,
-    Unreachable,
 )
 from bot.clock import Wakeup
+from bot.fates import ABOUT_CHATS, fate_of, last_answer, note_of_chat, pause_of
 from bot.log import Event, logger, without_words
-from conversations.messages import Address
-from storage import chats, outbox, pace
+from storage import outbox, pace, refused_accounts
 from storage.crash import crash_point
 from storage.errors import StorageError
-from storage.outbox import Again, Failed, Scope, Sent, Settlement, Suppressed, Unsure
-from storage.policies import LEASE, LEASE_RESERVE, retry_after
+from storage.outbox import Scope, Settlement
+from storage.policies import HELD_BACK_FOR, LEASE, LEASE_RESERVE, retry_after
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +38,7 @@ if TYPE_CHECKING:
     from bot.figures import Figures
     from bot.tasks import Tasks
     from storage.database import Database, Transaction
-    from storage.outbox import Claim, OutboxRow, Outcome
+    from storage.outbox import Claim, OutboxRow
 
 MOST_IN_FLIGHT = 64
 POLL = 1.0
@@ -54,6 +50,9 @@ DOWN_PAUSE = 300.0
 STOP_PATIENCE = 17.0
 """Seconds that sends on the wire get to end when the program stops."""
 LONGEST_SEND = (LEASE - LEASE_RESERVE).total_seconds()
+_TOO_LATE, _BLOCKED = NotSent("too late"), NotSent("limit")
+_NOT_TRIED = (_TOO_LATE, _BLOCKED)
+"""What tells nothing about the platform, as it was not asked."""
 
 
 class Attachments(Protocol):
@@ -96,9 +95,13 @@ class Sender:
         self._settled: list[tuple[Settlement, SendOutcome]] = []
         self._failed_in_row = 0
         self._paused_until = 0.0
+        self._blocked: dict[str, float] = {}
+        """Until when a chat or the account gets nothing, by the monotonic clock."""
         self._stopping = False
         self.down: str | None = None
         """Why the account is refused, while it is."""
+        self._may_be_noted = True
+        """The records may say that the account is refused; before the first send nobody knows."""
 
     @property
     def is_idle(self) -> bool:
@@ -112,6 +115,11 @@ class Sender:
         """
         if since is None or not self._is_one_queue or self._place < since:
             self._wakeup.set()
+
+    def refuse(self, reason: str) -> None:
+        """The platform refused the account when it was opened; one message at a time tries it."""
+        self.down = reason
+        logger().critical(Event.CHANNEL_DOWN, channel=self._channel.name, reason=reason)
 
     def stop(self) -> None:
         """Claim nothing more; `run` returns once what is on the wire was settled."""
@@ -140,7 +148,11 @@ class Sender:
         room = self._room()
         now = self._clock.now()
         scope = Scope(
-            self._channel.name, self._channel.account, limit=room, per_second=self._per_second
+            self._channel.name,
+            self._channel.account,
+            limit=room,
+            per_second=self._per_second,
+            has_window=self._channel.capabilities.window > 0,
         )
 
         def work(tx: Transaction) -> Claim:
@@ -148,6 +160,7 @@ class Sender:
             return outbox.claim_and_start(tx, now, scope) if room > 0 else outbox.Claim(())
 
         self._place = next(self._places)
+        began = self._clock.monotonic()
         try:
             claim = await self._database.write(work)
         except BaseException:
@@ -156,7 +169,7 @@ class Sender:
         self._tell(settlements)
         crash_point("send.claimed")
         for row in claim.rows:
-            task = self._tasks.spawn(self._deliver(row))
+            task = self._tasks.spawn(self._deliver(row, began))
             self._flying.add(task)
             task.add_done_callback(self._landed)
         if self._settled or 0 < room <= len(claim.rows):
@@ -179,7 +192,7 @@ class Sender:
 
     # --- one send --------------------------------------------------------------------------
 
-    async def _deliver(self, row: OutboxRow) -> None:
+    async def _deliver(self, row: OutboxRow, claimed: float) -> None:
         began = self._clock.monotonic()
         path: Path | None = None
         try:
@@ -187,7 +200,7 @@ class Sender:
                 path, row = await self._prepared(row)
                 if row.state != "sending":
                     return
-            outcome = await self._send(row, path, began)
+            outcome = await self._send(row, path, claimed)
         except StorageError as error:
             logger().error(Event.SEND_FAILED, outbox=row.id, error=without_words(error))
             outcome = Unclear("records") if row.state == "sending" else NotSent("records")
@@ -200,7 +213,7 @@ class Sender:
         seconds = self._clock.monotonic() - began
         self._figures.send_seconds.observe(seconds)
         self._note_health(outcome)
-        settlement = Settlement(row, self._meaning(row, outcome))
+        settlement = Settlement(row, fate_of(row, outcome, self._clock.now()))
         self._settled.append((settlement, outcome))
         self._log(row, outcome, seconds)
 
@@ -211,42 +224,37 @@ class Sender:
         started = await self._database.write(lambda tx: outbox.start_sending(tx, [row], now))
         return path, started[0] if started else row
 
-    async def _send(self, row: OutboxRow, path: Path | None, began: float) -> SendOutcome:
+    async def _send(self, row: OutboxRow, path: Path | None, claimed: float) -> SendOutcome:
         crash_point("send.before_first_byte")
         rendered = Rendered(row.method, row.body, attachment=row.attachment)
-        left = LONGEST_SEND - (self._clock.monotonic() - began)
+        left = LONGEST_SEND - (self._clock.monotonic() - claimed)
+        if left <= 0:  # we stood still meanwhile: others may have sent it, or must not any more
+            return _TOO_LATE
+        if self._is_blocked(row):
+            return _BLOCKED
         try:
-            async with self._clock.timeout(max(0.001, left)):
+            async with self._clock.timeout(left):
                 outcome = await self._channel.send(
                     rendered, to=row.address, outbox=row.id, file=path
                 )
         except TimeoutError:
             outcome = Unclear("too slow")
         crash_point("send.answered")
+        if isinstance(outcome, RetryAfter):
+            self._note_block(row, outcome)
         return outcome
 
-    def _meaning(self, row: OutboxRow, outcome: SendOutcome) -> Outcome:
-        now = self._clock.now()
-        match outcome:
-            case Accepted(reference):
-                return Sent(reference)
-            case RetryAfter(seconds):
-                return Again(now + timedelta(seconds=seconds), "limit", counted=False)
-            case NotSent(reason):
-                return Again(now + retry_after(row.attempts + 1), reason)
-            case Unclear(reason):
-                return Unsure(reason)
-            case Unreachable(reason):
-                return Suppressed(reason)
-            case NeedsTemplate(reason) | Refused(reason):
-                return Failed(reason)
-            case Moved(external_id):
-                to = Address(row.channel, external_id)
-                return Again(now, "moved", counted=False, to=to)
-            case ChannelDown(reason):
-                return Again(now, reason, counted=False)
-            case _:
-                assert_never(outcome)
+    def _note_block(self, row: OutboxRow, limit: RetryAfter) -> None:
+        """Remember a block at once: what was claimed before the records know of it waits too."""
+        now = self._clock.monotonic()
+        scope = row.chat_key if limit.scope == "chat" else row.account
+        kept = {one: until for one, until in self._blocked.items() if until > now}
+        until = max(now + pause_of(row, limit), kept.get(scope, now))
+        self._blocked = kept | {scope: until}
+
+    def _is_blocked(self, row: OutboxRow) -> bool:
+        until = max(self._blocked.get(one, 0.0) for one in (row.chat_key, row.account))
+        return self._clock.monotonic() < until
 
     def _note_health(self, outcome: SendOutcome) -> None:
         """Stop for a while where the platform is away or refuses the account."""
@@ -255,6 +263,8 @@ class Sender:
             self.down = outcome.reason
             self._paused_until = now + DOWN_PAUSE
             logger().critical(Event.CHANNEL_DOWN, channel=self._channel.name, reason=outcome.reason)
+            return
+        if any(outcome is one for one in _NOT_TRIED):
             return
         if not isinstance(outcome, NotSent):
             self.down = None
@@ -277,23 +287,52 @@ class Sender:
         """Write what became of sends, and what it means for pace and reachability."""
         if not settlements:
             return
+        told = [
+            (one.row, outcome)
+            for one, outcome in settlements
+            if isinstance(outcome, ABOUT_CHATS) and outbox.is_held(tx, one.row)
+        ]
         outbox.settle(tx, [settlement for settlement, _ in settlements], now)
+        self._note_refusal(tx, settlements, now)
+        for row, answer in told:
+            note_of_chat(tx, row, answer, now)
         for settlement, outcome in settlements:
-            row = settlement.row
-            if isinstance(outcome, RetryAfter):
-                pace.hit_limit(
-                    tx,
-                    now,
-                    chat=pace.chat_bucket(row.channel, row.address),
-                    account=pace.account_bucket(row.channel, row.account, self._per_second),
-                    seconds=outcome.seconds,
-                    whole=outcome.scope == "account",
-                )
-            elif isinstance(outcome, Unreachable):
-                chats.set_reachable(tx, row.chat_key, reachable=False, now=now)
+            self._note_limit(tx, settlement.row, outcome, now)
+
+    def _note_limit(
+        self, tx: Transaction, row: OutboxRow, outcome: SendOutcome, now: datetime
+    ) -> None:
+        account = pace.account_bucket(row.channel, row.account, self._per_second)
+        if isinstance(outcome, RetryAfter):
+            pace.hit_limit(
+                tx,
+                now,
+                chat=pace.chat_bucket(row.channel, row.chat_id),
+                account=account,
+                seconds=pause_of(row, outcome),
+                whole=outcome.scope == "account",
+            )
+        elif isinstance(outcome, HeldBack):
+            pace.hold_back(tx, now, account, seconds=HELD_BACK_FOR.total_seconds())
+
+    def _note_refusal(
+        self,
+        tx: Transaction,
+        settlements: list[tuple[Settlement, SendOutcome]],
+        now: datetime,
+    ) -> None:
+        """Write, where that is news, whether the platform refuses the account."""
+        last = last_answer(settlements)
+        if isinstance(last, ChannelDown):
+            refused_accounts.note(tx, self._channel.name, last.reason, now)
+        elif last is not None and self._may_be_noted:
+            refused_accounts.clear(tx, self._channel.name)
 
     def _tell(self, settlements: list[tuple[Settlement, SendOutcome]]) -> None:
         """Let a channel that shows the records know that they changed."""
+        last = last_answer(settlements)
+        if last is not None:
+            self._may_be_noted = isinstance(last, ChannelDown)
         settled = getattr(self._channel, "settled", None)
         if settled is not None:
             for settlement, _ in settlements:

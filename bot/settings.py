@@ -26,9 +26,13 @@ WEBHOOK_PORTS = frozenset({443, 80, 88, 8443})
 """The ports the platform delivers to."""
 
 PLATFORM = "https://api.telegram.org"
+GRAPH = "https://graph.facebook.com"
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]+:[A-Za-z0-9_-]+")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+_HEADER = re.compile(r"[A-Za-z0-9-]{1,64}")
+_VERSION = re.compile(r"v\d{1,3}\.\d{1,2}")
+_MOST_SECRETS = 2
 _NAME = re.compile(r"^\s*(?:export\s+)?(\w+)\s*=", re.MULTILINE)
 _LOOPBACK_NAMES = frozenset({"localhost"})
 _PRIVATE = stat.S_IRWXG | stat.S_IRWXO
@@ -59,6 +63,25 @@ class Settings(BaseSettings):
     telegram_webhook_secret: SecretStr | None = None
     telegram_rate: Annotated[float, Field(gt=0, le=1000)] = 25.0
     """Messages a second for the whole bot."""
+    whatsapp_enabled: bool = True
+    """Off: nothing is sent there, whatever else is set; people are reached elsewhere."""
+    whatsapp_token: SecretStr | None = None
+    whatsapp_phone_number_id: Annotated[str | None, Field(pattern=r"^\d{1,32}$")] = None
+    whatsapp_business_account_id: Annotated[str | None, Field(pattern=r"^\d{1,32}$")] = None
+    whatsapp_app_secret: SecretStr | None = None
+    """Signs what is delivered; while it is changed two, parted by a comma."""
+    whatsapp_verify_token: SecretStr | None = None
+    whatsapp_api_base_url: str = GRAPH
+    whatsapp_api_version: str = "v26.0"
+    whatsapp_path_style: Literal["meta", "plain"] = "meta"
+    """How addresses are made: with version and number as Meta's own, or without."""
+    whatsapp_auth_header: str = "Authorization"
+    """Carries the token: as a bearer where it is this one, else bare."""
+    whatsapp_signature_header: str = "X-Hub-Signature-256"
+    whatsapp_signature_mode: Literal["hmac", "secret"] = "hmac"
+    """What that header carries: the signature of the body, or the secret itself."""
+    whatsapp_rate: Annotated[float, Field(gt=0, le=1000)] = 60.0
+    """Messages a second for the whole number."""
     log_format: Literal["json", "console"] = "json"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
@@ -93,7 +116,28 @@ class Settings(BaseSettings):
             raise ValueError("must be 1 to 256 letters, digits, _ or -")
         return value
 
-    @field_validator("telegram_api_base_url")
+    @field_validator("whatsapp_app_secret")
+    @classmethod
+    def _is_one_secret_or_two(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not 1 <= len(secrets_of(value)) <= _MOST_SECRETS:
+            raise ValueError("must be one secret, or two parted by a comma while it is changed")
+        return value
+
+    @field_validator("whatsapp_auth_header", "whatsapp_signature_header")
+    @classmethod
+    def _names_a_header(cls, value: str) -> str:
+        if not _HEADER.fullmatch(value):
+            raise ValueError("must be the name of a header: letters, digits and -")
+        return value
+
+    @field_validator("whatsapp_api_version")
+    @classmethod
+    def _is_a_version(cls, value: str) -> str:
+        if not _VERSION.fullmatch(value):
+            raise ValueError("must look like v26.0")
+        return value
+
+    @field_validator("telegram_api_base_url", "whatsapp_api_base_url")
     @classmethod
     def _is_an_address(cls, value: str) -> str:
         parts = _parts(value)
@@ -111,6 +155,16 @@ class Settings(BaseSettings):
                 problems.append("SAPA_TELEGRAM_WEBHOOK_SECRET is needed in webhook mode")
         if self.telegram_webhook_url is not None:
             problems += _webhook_problems(self.telegram_webhook_url, self.telegram_api_base_url)
+        if self.whatsapp_token is not None:
+            problems += [
+                f"{name} is needed beside SAPA_WHATSAPP_TOKEN"
+                for name, value in (
+                    ("SAPA_WHATSAPP_PHONE_NUMBER_ID", self.whatsapp_phone_number_id),
+                    ("SAPA_WHATSAPP_APP_SECRET", self.whatsapp_app_secret),
+                    ("SAPA_WHATSAPP_VERIFY_TOKEN", self.whatsapp_verify_token),
+                )
+                if value is None
+            ]
         if self.simulator and not is_loopback(self.http_host):
             problems.append("SAPA_SIMULATOR may be on only where SAPA_HTTP_HOST is 127.0.0.1")
         if problems:
@@ -146,6 +200,11 @@ def load_settings(**fixed: Any) -> Settings:  # noqa: ANN401 - values of fields,
         if not problems:
             return settings
     raise SettingsError(tuple(problems))
+
+
+def secrets_of(value: SecretStr) -> tuple[str, ...]:
+    """Return the secrets that are valid at the same time."""
+    return tuple(part for one in value.get_secret_value().split(",") if (part := one.strip()))
 
 
 def is_loopback(host: str) -> bool:

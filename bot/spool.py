@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from storage.crash import crash_point
-from storage.durable import append_lines, sync
+from storage.durable import append_lines, make_folder, sync
 from storage.inbox import NewUpdate
 
 if TYPE_CHECKING:
@@ -40,6 +40,11 @@ class Spool:
     def is_empty(self) -> bool:
         return not self._path.exists() and not self._taken.exists()
 
+    @property
+    def size(self) -> int:
+        """Bytes of what was not handed on yet."""
+        return sum(_size_of(path) for path in (self._path, self._taken))
+
     async def append(self, updates: Sequence[NewUpdate]) -> None:
         """Return once the updates are on the disk. Raises OSError."""
         lines = b"".join(_line(update) for update in updates)
@@ -47,22 +52,24 @@ class Spool:
             await asyncio.shield(asyncio.to_thread(self._write, lines))
 
     def _write(self, lines: bytes) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+        if not self._path.exists():
+            make_folder(self._path.parent)
         append_lines(self._path, lines)
         crash_point("spool.flushed")
 
     async def replay(self, take: Callable[[Sequence[NewUpdate]], Awaitable[object]]) -> int:
         """Hand everything on to `take` and forget it; return how many updates there were."""
-        if self.is_empty:
-            return 0
-        async with self._lock:
-            await asyncio.to_thread(self._set_apart)
-        updates = await asyncio.to_thread(self._read)
-        for start in range(0, len(updates), MOST_AT_ONCE):
-            await take(updates[start : start + MOST_AT_ONCE])
-        crash_point("spool.replayed")
-        await asyncio.to_thread(self._taken.unlink, missing_ok=True)
-        return len(updates)
+        count = 0
+        while not self.is_empty:  # what was set apart before, then what came since
+            async with self._lock:
+                await asyncio.to_thread(self._set_apart)
+            updates = await asyncio.to_thread(self._read)
+            for start in range(0, len(updates), MOST_AT_ONCE):
+                await take(updates[start : start + MOST_AT_ONCE])
+            crash_point("spool.replayed")
+            await asyncio.to_thread(self._taken.unlink, missing_ok=True)
+            count += len(updates)
+        return count
 
     def _set_apart(self) -> None:
         # What was set apart before a crash is handed on first; taking it twice changes nothing.
@@ -79,6 +86,13 @@ class Spool:
             elif line:
                 self.damaged += 1
         return updates
+
+
+def _size_of(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 _FIELDS = ("channel", "account", "kind", "ext_id", "chat_key", "position", "raw", "problem")

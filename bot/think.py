@@ -203,7 +203,7 @@ class Thinker:
             # Others may have queued up behind it, and were looked for in vain. One look a round
             # is enough: it grows while it finds some.
             self._probe = max(1, self._probe)
-        self._figures.turns.labels(done.outcome).inc()
+        self._figures.count_turn(done.row.channel, done.outcome)
         self._figures.turn_seconds.observe(seconds)
         logger().info(
             Event.TURN_DONE,

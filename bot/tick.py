@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import outgoing
-from bot.actions import desk
+from bot.actions import desk, linking
 from bot.log import Event, logger, without_words
-from storage import codes, inbox, outbox, site
+from bot.outgoing import Outgoing
+from conversations.messages import PromptId
+from storage import codes, former_links, inbox, links, outbox, site
 from storage.crash import crash_point
 from storage.policies import INBOX_KEYS_FOR
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
     from bot.channels.base import Channel
     from bot.clock import Clock
+    from bot.tasks import Tasks
     from storage.database import Database, Transaction
 
 SWEEP_EVERY = 5
@@ -35,6 +38,8 @@ CHECKPOINT_EVERY = 300
 WEBHOOK_EVERY = 300
 DISK_EVERY = 60
 ALARMS_EVERY = 30
+SILENT_FOR = 3 * SWEEP_EVERY
+"""Seconds without a tick after which the scheduler must have lost the time."""
 
 READ_FOR = timedelta(days=7)
 """How long what a person wrote stays in the inbox after its turn."""
@@ -56,7 +61,18 @@ def _sweep(
     if swept.released or swept.repeated:
         desk.hold_until_open(tx, now)
     outgoing.rewrite(tx, channels, desk.recount(tx))
+    _end_questions(tx, channels, now)
     return swept
+
+
+def _end_questions(tx: Transaction, channels: Mapping[str, Channel], now: datetime) -> None:
+    """End questions about chats that nobody answered in time; who waited for that is told."""
+    told = [
+        Outgoing(message, message.to, f"over:{question}", PromptId(""))
+        for question, message in linking.end_expired(tx, now)
+        if message.to is not None
+    ]
+    outgoing.write(tx, channels, told, now)
 
 
 class Ticker:
@@ -86,9 +102,10 @@ class Ticker:
         self._erase_by_age = erase_by_age
         self._checks = checks
         self._scheduler: AsyncIOScheduler | None = None
+        self._ticked_at = clock.monotonic()
         self.is_disk_low = False
 
-    def start(self) -> None:
+    def start(self, tasks: Tasks) -> None:
         """Begin to tick."""
         scheduler = AsyncIOScheduler(timezone="UTC")
         jobs: list[tuple[Callable[[], Awaitable[None]], int]] = [
@@ -113,6 +130,21 @@ class Ticker:
             )
         scheduler.start()
         self._scheduler = scheduler
+        self._ticked_at = self._clock.monotonic()
+        tasks.supervise("tick", self._keep_time)
+
+    async def _keep_time(self) -> None:
+        """Have all jobs begin anew where nothing ticks: the machine's clock was put back.
+
+        The scheduler goes by that clock, and would wait until it has caught up.
+        """
+        while True:
+            await self._clock.sleep(SWEEP_EVERY)
+            if self._scheduler is None or self._clock.monotonic() - self._ticked_at < SILENT_FOR:
+                continue
+            for job in self._scheduler.get_jobs():
+                job.reschedule("interval", seconds=job.trigger.interval.total_seconds())
+            self._ticked_at = self._clock.monotonic()
 
     def stop(self) -> None:
         if self._scheduler is not None:
@@ -120,6 +152,7 @@ class Ticker:
             self._scheduler = None
 
     async def _safely(self, work: Callable[[], Awaitable[None]]) -> None:
+        self._ticked_at = self._clock.monotonic()
         try:
             await work()
         except Exception as error:  # noqa: BLE001 - the next tick must come whatever happened
@@ -152,6 +185,8 @@ class Ticker:
         await self._database.write(lambda tx: outbox.erase_bodies(tx, now - SAID_FOR))
         await self._database.write(lambda tx: outbox.forget(tx, now - SETTLED_FOR))
         await self._database.write(lambda tx: codes.erase_ended_invitations(tx, now))
+        await self._database.write(lambda tx: links.forget_ended(tx, now))
+        await self._database.write(lambda tx: former_links.forget_older(tx, now))
         await self._erase_by_age()
 
     async def try_storing(self) -> None:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 
-from bot import effects, stale
-from bot.channels.base import Ignored, StatusReport
+from bot import effects, reports, stale, whereabouts
+from bot.channels.base import IdentityChange, Ignored
 from bot.channels.layout import read_token
 from bot.outgoing import Outgoing, write
+from bot.replies import addressed, with_prompts
 from conversations.events import ConsentGiven, ErasureRequested
 from conversations.messages import (
     InboundMessage,
@@ -26,7 +27,7 @@ from conversations.messages import (
 )
 from conversations.scene import PressedChoice, TurnContext
 from conversations.texts import say
-from storage import chats, files, inbox, outbox
+from storage import chats, files, identities, inbox, outbox
 from storage.crash import crash_point
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
 
 NO_CHANNEL_PAUSE = timedelta(minutes=1)
 """How long an update waits whose channel is switched off."""
+ADVICE_EVERY = timedelta(days=1)
+"""How often somebody is told that their agency uses another channel."""
 ON_THE_WIRE_PAUSE = timedelta(seconds=5)
 """How long a prompt that is being sent is given before it is shown anew."""
 
@@ -100,28 +103,16 @@ class Turns:
             case Ignored():
                 inbox.mark_done(tx, row.id, now, erase=True)
                 return Done(row, "ignored")
-            case StatusReport():
-                self._note_status(tx, channel, reading, now)
-                inbox.mark_done(tx, row.id, now)
-                return Done(row, "status")
             case InboundMessage():
                 return self._take_message(tx, row, reading, now)
+            case IdentityChange():
+                count = self._tell(tx, row, whereabouts.change(tx, channel.name, reading, now), now)
+                inbox.mark_done(tx, row.id, now)
+                return Done(row, "identity", has_messages=count > 0)
             case _:
-                assert_never(reading)
-
-    def _note_status(
-        self, tx: Transaction, channel: Channel, report: StatusReport, now: datetime
-    ) -> None:
-        outbox.note_delivery(
-            tx,
-            now,
-            channel=channel.name,
-            account=channel.account,
-            reference=report.reference,
-            delivery=report.delivery,
-            row=report.outbox,
-            error=report.error,
-        )
+                kind = reports.note(tx, channel, reading, now)
+                inbox.mark_done(tx, row.id, now)
+                return Done(row, kind)
 
     def _show_anew(self, tx: Transaction, row: InboxRow, now: datetime) -> Done:
         """Show what is open in a chat once more, unless it has gone on or arrived since."""
@@ -139,13 +130,20 @@ class Turns:
     def _take_message(
         self, tx: Transaction, row: InboxRow, message: InboundMessage, now: datetime
     ) -> Done:
+        message, told = whereabouts.place(
+            tx, message, self._channels[row.channel].capabilities, now
+        )
+        warned = self._tell(tx, row, told, now)
         chat = chats.load(tx, message.address, now)
         body = message.body
+        if chat.locked is not None and chat.person is None:
+            identities.unlock(tx, message.address.key, now)
+            chat = replace(chat, locked=None)
         agreed = chat.person is not None and bool(chat.person.consent_version)
         if not chat.reachable and not isinstance(body, Reachability | Recovered):
             # Whoever writes to us has let us in again.
             chats.set_reachable(tx, message.address.key, reachable=True, now=now)
-        if isinstance(body, Media) and body.references and agreed:
+        if isinstance(body, Media) and body.references and agreed and chat.locked is None:
             received = _received(tx, row, body, now)
             if received is None:
                 inbox.mark_waiting(tx, row.id)
@@ -158,15 +156,33 @@ class Turns:
         crash_point("think.turned")
         count = self._apply(tx, row, context, result, now)
         crash_point("think.before_done")
-        inbox.mark_done(tx, row.id, now, erase=not _has_consent(agreed, result))
+        may_keep = chat.locked is None and _has_consent(agreed, result)
+        inbox.mark_done(tx, row.id, now, erase=not may_keep)
         return Done(
             row,
             "turned",
             result.session.screen,
-            has_messages=count > 0,
+            has_messages=count + warned > 0,
             has_erased=_erases(result),
             held_back=isinstance(body, Media),
         )
+
+    def _tell(
+        self, tx: Transaction, row: InboxRow, told: Sequence[OutboundMessage], now: datetime
+    ) -> int:
+        """Write what others are told before the turn itself; return how many calls."""
+        outgoing = [
+            Outgoing(
+                one,
+                one.to,
+                key=f"told:{row.id}:{number}",
+                prompt_id=self._ids.prompt(),
+                person=chats.person_of(tx, one.to.key),
+            )
+            for number, one in enumerate(told)
+            if one.to is not None
+        ]
+        return write(tx, self._channels, outgoing, now) if outgoing else 0
 
     def _album_goes_on(self, tx: Transaction, row: InboxRow, album: str) -> bool:
         """Tell whether what comes next in the chat is another file of the album."""
@@ -198,6 +214,8 @@ class Turns:
             form=None if draft is None else lookups.form(draft.form, draft.version),
             pressed=_pressed(tx, message),
             shown_at=self._seen_at(chat, message),
+            locked=chat.locked,
+            advice_due=_is_advice_due(chat, now),
         )
 
     def _seen_at(self, chat: Chat, message: InboundMessage) -> datetime | None:
@@ -216,58 +234,15 @@ class Turns:
         now: datetime,
     ) -> int:
         """Save what the turn caused and write what it says; return how many messages."""
-        sender = context.message.address
         prompts = [self._ids.prompt() for _ in result.messages]
-        shown = [
-            prompt
-            for prompt, message in zip(prompts, result.messages, strict=True)
-            if message.prompt is not None and message.to in {None, sender}
-        ]
-        if shown:
-            result = replace(result, session=replace(result.session, prompt=shown[-1]))
-            if row.kind == stale.KIND:
-                outbox.supersede_replies(tx, row.chat_key, now)
+        result, is_asking = with_prompts(context, result, prompts)
+        if is_asking and row.kind == stale.KIND:
+            outbox.supersede_replies(tx, row.chat_key, now)
         others = effects.apply(tx, context, result, now=now)
         crash_point("think.applied")
-        replies = self._addressed(tx, row, context, prompts, (*result.messages, *others))
-        if replies:
-            replies[0] = _in_place(tx, replies[0])
+        prompts += [self._ids.prompt() for _ in (*others, None)]
+        replies = addressed(tx, row, context, result, others=others, prompts=prompts)
         return write(tx, self._channels, replies, now)
-
-    def _addressed(
-        self,
-        tx: Transaction,
-        row: InboxRow,
-        context: TurnContext,
-        prompts: Sequence[PromptId],
-        messages: Sequence[OutboundMessage],
-    ) -> list[Outgoing]:
-        """Return the messages of a turn; the first to the sender answers the press."""
-        sender = context.message.address
-        person = None if context.person is None else context.person.id
-        body = context.message.body
-        press = body if isinstance(body, Press) else None
-        replies = []
-        for number, message in enumerate(messages):
-            to = message.to or sender
-            replies.append(
-                Outgoing(
-                    message,
-                    to,
-                    key=f"in:{row.id}:{number}",
-                    prompt_id=prompts[number] if number < len(prompts) else self._ids.prompt(),
-                    person=person if to == sender else chats.person_of(tx, to.key),
-                    pressed=press if to == sender else None,
-                )
-            )
-            if to == sender:
-                press = None
-        if press is not None:
-            alone = Outgoing(
-                None, sender, f"in:{row.id}:-", self._ids.prompt(), person, pressed=press
-            )
-            replies.append(alone)
-        return replies
 
     def apologise(self, tx: Transaction, row: InboxRow, now: datetime) -> Done:
         """Tell the person, once, that a message could not be worked on."""
@@ -293,17 +268,6 @@ class Turns:
         return Done(row, "poison", has_messages=True)
 
 
-def _in_place(tx: Transaction, first: Outgoing) -> Outgoing:
-    """Let a message replace the last one in the chat, where it is to and that has its topic."""
-    message = first.message
-    if message is None or not message.edits or first.pressed is not None:
-        return first
-    last = outbox.last_prompt(tx, first.to.key)
-    if last is None or last.topic is None or last.topic != message.supersedes:
-        return first
-    return replace(first, pressed=Press("", message=last.reference))
-
-
 def _received(
     tx: Transaction, row: InboxRow, media: Media, now: datetime
 ) -> tuple[ReceivedFile, ...] | None:
@@ -313,6 +277,12 @@ def _received(
         files.want(tx, row.id, row.chat_key, media.references, now)
         received = files.of_update(tx, row.id)
     return received
+
+
+def _is_advice_due(chat: Chat, now: datetime) -> bool:
+    if not chat.is_discouraged:
+        return False
+    return chat.advised_at is None or now - chat.advised_at >= ADVICE_EVERY
 
 
 def _erases(result: TurnResult) -> bool:

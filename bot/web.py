@@ -17,26 +17,20 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.log import Event, logger, without_words
-from bot.receive import COME_BACK, LARGEST, TOO_LARGE, UNAVAILABLE, is_authentic
+from bot.receive import UNAVAILABLE
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Awaitable, Callable, MutableMapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
 
     from starlette.requests import Request
     from starlette.routing import BaseRoute
 
-    from bot.channels.base import Channel
-    from bot.receive import Receiver
+    from bot.webhooks import Receive, Scope, Send, Webhook
 
-    Scope = MutableMapping[str, Any]
-    Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-    Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
     Pages = Sequence[BaseRoute]
     Report = Callable[[], Awaitable[dict[str, str]]]
 
-WEBHOOK = "/webhook/telegram"
-_SECRET_HEADER = b"x-telegram-bot-api-secret-token"
 _SAFE = (
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
@@ -44,52 +38,6 @@ _SAFE = (
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
     (b"cache-control", b"no-store"),
 )
-
-
-class Webhook:
-    """Where Telegram delivers: size, then secret, then the inbox, then the answer."""
-
-    def __init__(self, channel: Channel, receiver: Receiver, secret: str) -> None:
-        self._channel = channel
-        self._receiver = receiver
-        self._secret = secret
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = dict(scope["headers"])
-        if scope["method"] != "POST":
-            return await _answer(send, 405, ((b"allow", b"POST"),))
-        length = headers.get(b"content-length", b"0")
-        if not length.isdigit() or int(length) > LARGEST:
-            return await _answer(send, TOO_LARGE)
-        given = headers.get(_SECRET_HEADER, b"").decode("latin-1")
-        if not is_authentic(self._secret, given):
-            return await _answer(send, self._receiver.refuse(self._channel.name))
-        body = await _body(receive)
-        if body is None:
-            return None
-        status = await self._receiver.take(self._channel, body)
-        more = ((b"retry-after", b"%d" % COME_BACK),) if status == UNAVAILABLE else ()
-        return await _answer(send, status, more)
-
-
-async def _body(receive: Receive) -> bytes | None:
-    """Return the body, as soon as it is too large without the rest; None where it broke off."""
-    message = await receive()
-    if message["type"] == "http.disconnect":
-        return None
-    body: bytes = message.get("body", b"")
-    while message.get("more_body") and len(body) <= LARGEST:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            return None
-        body += message.get("body", b"")
-    return body
-
-
-async def _answer(send: Send, status: int, more: Sequence[tuple[bytes, bytes]] = ()) -> None:
-    headers = [(b"content-length", b"0"), *more]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": b""})
 
 
 class Web:
@@ -100,10 +48,10 @@ class Web:
         *,
         ready: Report,
         figures: Callable[[], Awaitable[bytes]],
-        webhook: Webhook | None = None,
+        webhooks: Mapping[str, Webhook],
         pages: Pages = (),
     ) -> None:
-        self._webhook = webhook
+        self._webhooks = webhooks
         self._ready = ready
         self._figures = figures
         self._pages = Starlette(
@@ -119,8 +67,9 @@ class Web:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
-        if scope["path"] == WEBHOOK and self._webhook is not None:
-            await self._webhook(scope, receive, send)
+        webhook = self._webhooks.get(scope["path"])
+        if webhook is not None:
+            await webhook(scope, receive, send)
         else:
             await self._pages(scope, receive, _guarded(send))
 

@@ -38,6 +38,7 @@ Command = Literal[
     "group",
     "requests",
     "cases",
+    "link",
 ]
 
 COMMANDS: tuple[Command, ...] = get_args(Command)
@@ -98,6 +99,11 @@ _WORDS: dict[str, Command] = {
     "other group": "group", "another group": "group", "change group": "group",
     "permintaan": "requests", "permintaan peran": "requests", "requests": "requests",
     "kasus": "cases", "cases": "cases",
+    "hubungkan": "link", "hubungkan kanal": "link", "hubungkan kanal lain": "link",
+    "hubungkan whatsapp": "link", "hubungkan telegram": "link", "hubungkan akun": "link",
+    "tautkan": "link", "tautkan kanal": "link", "tautkan akun": "link", "link": "link",
+    "link channel": "link", "link channels": "link", "link account": "link",
+    "link whatsapp": "link", "link telegram": "link",
 }  # fmt: skip
 
 _ONLY_OUTSIDE_QUESTIONS = frozenset(
@@ -108,7 +114,7 @@ _ONLY_OUTSIDE_QUESTIONS = frozenset(
         "tolong", "bantu", "panduan", "english", "draf", "draft", "hapus", "perbaiki", "ajukan",
         "sebelumnya", "lewat", "mundur", "progress", "aktifkan", "benar", "right", "add", "tambah",
         "tambahkan", "kembalikan", "keep", "replace", "edit", "check", "share", "permintaan",
-        "requests", "permintaan peran", "kasus", "cases",
+        "requests", "permintaan peran", "kasus", "cases", "link", "tautkan",
     }
 )  # fmt: skip
 """Everyday words that can be an answer: taken as commands only where no text is asked for."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from conversations.draft import Answer, Json
-    from conversations.messages import DraftId, PersonId
+    from conversations.messages import Address, DraftId, PersonId
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +168,74 @@ class DraftJoined:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkCodeIssued:
+    """A one-time code by which another chat becomes the person's; it replaces the one before."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkCodeTried:
+    """A code that links no chat was typed, by whoever it was. Tries are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkAsked:
+    """A code of another chat was typed here: there it is asked whether this chat is theirs."""
+
+    question: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkDropped:
+    """Whoever typed a code does not wait for the answer any more."""
+
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnlockAsked:
+    """In a locked chat somebody said it is them: it is asked in another chat, or of staff."""
+
+    question: str
+    asked_in: Address | None
+    case: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChatQuestionAnswered:
+    """A question about another chat was answered with yes or no."""
+
+    question: str
+    agreed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChatUnlinked:
+    """One of the person's chats is nobody's from now on."""
+
+    address: Address
+
+
+@dataclass(frozen=True, slots=True)
+class ChatDisowned:
+    """Whoever writes in this locked chat is not the person it belonged to."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreferredChannelChosen:
+    """Where the person wants to get what was not asked for; None is where they wrote last."""
+
+    channel: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelAdviceGiven:
+    """It was said here that the person's agency uses another channel."""
+
+
+@dataclass(frozen=True, slots=True)
 class RecordViewed:
     """DATA SAYA was shown or sent as a file to the person it is about."""
 
@@ -205,6 +273,16 @@ Event = (
     | ShareCodeIssued
     | ShareCodeTried
     | DraftJoined
+    | LinkCodeIssued
+    | LinkCodeTried
+    | LinkAsked
+    | LinkDropped
+    | UnlockAsked
+    | ChatQuestionAnswered
+    | ChatUnlinked
+    | ChatDisowned
+    | PreferredChannelChosen
+    | ChannelAdviceGiven
     | RecordViewed
     | ErasureRequested
     | ReachabilityChanged

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from conversations.agencies import AgencyIndex
     from conversations.domain.people import Person
     from conversations.domain.periods import Period
-    from conversations.draft import Draft
+    from conversations.draft import Draft, Session
     from conversations.forms import Form
-    from conversations.messages import DraftId, PersonId
+    from conversations.messages import Address, DraftId, LockReason, PersonId
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,60 @@ class WaitingCase:
     opened_at: datetime
     reachable: bool
     """Whether there is a chat the answer can go to."""
+    unlocks: bool = False
+    """It is about a locked chat, which is opened from the command line."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedChat:
+    """One chat of a person."""
+
+    address: Address
+    last_used_at: datetime
+    number: str = ""
+    """The last four digits of the number there, where the platform tells it."""
+    is_reachable: bool = True
+    """It can be written to: neither blocked nor locked, and the channel is switched on."""
+    is_discouraged: bool = False
+    """The person's agency uses another channel: it is not written to unasked."""
+    locked: LockReason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkOffer:
+    """What a code that links chats stands for: who made it, and where."""
+
+    person: Person
+    address: Address
+
+
+@dataclass(frozen=True, slots=True)
+class ChatQuestion:
+    """A question about a chat that was asked elsewhere and not answered yet.
+
+    "link": shall that chat be the person's? "unlock": is it still the person who writes there?
+    """
+
+    id: str
+    kind: Literal["link", "unlock"]
+    person: PersonId
+    about: LinkedChat
+    language: str
+    """In which that chat is spoken to."""
+    asked_at: datetime
+    asked_in: Address | None = None
+    """None where staff were asked, in the question to them with the number `case`."""
+    case: str = ""
+    joins: Person | None = None
+    """Whose chat it is by now, where that is somebody else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a chat stands, as its own next turn would find it."""
+
+    session: Session
+    draft: Draft | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +210,32 @@ class Lookups(Protocol):
 
     def codes_refused_until(self, person: PersonId) -> datetime | None:
         """Return when somebody who typed too many wrong codes may try again; None is now."""
+
+    def linked_chats(self, person: PersonId) -> tuple[LinkedChat, ...]:
+        """Return all chats of a person, the one used last first."""
+
+    def chat(self, address: Address) -> LinkedChat | None:
+        """Return how a chat is shown, whosever it is; None for one that is new."""
+
+    def preferred_channel(self, person: PersonId) -> str | None:
+        """Return where the person wants to get what was not asked for; None is the last used."""
+
+    def open_channels(self, person: PersonId) -> tuple[str, ...]:
+        """Return the channels that are on here, also for the person's agency."""
+
+    def link_offer(self, code: str) -> LinkOffer | None:
+        """Return what an unused, unexpired code stands for; the chat it is of is the person's."""
+
+    def chat_codes_refused_until(self, address: Address) -> datetime | None:
+        """Return when somebody unknown who typed too many wrong codes there may try again."""
+
+    def question_in(self, address: Address) -> ChatQuestion | None:
+        """Return the question about another chat that waits for an answer in this one."""
+
+    def question_about(self, address: Address) -> ChatQuestion | None:
+        """Return the question about this chat that waits elsewhere."""
+
+    def standing(self, address: Address) -> Standing: ...
 
     def person_name(self, person: PersonId) -> str:
         """Return the name for showing who answered; empty where erased."""

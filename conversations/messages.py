@@ -23,6 +23,9 @@ PersonId = NewType("PersonId", int)
 DraftId = NewType("DraftId", str)
 FileId = NewType("FileId", str)
 PromptId = NewType("PromptId", str)
+LockReason = Literal["number", "id", "idle"]
+"""Why whoever writes in a chat may be another person by now: what about them changed, or half a
+year without a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,11 @@ class Started:
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """The person asked, by a button of a template, to be sent what waits for them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Edited:
     """The person changed a message sent before; `original` is the platform's id of it."""
 
@@ -141,7 +149,7 @@ class Recovered:
     """The prompt on screen may never have arrived; else it did, and a press on it may be lost."""
 
 
-UnsupportedKind = Literal["voice", "sticker", "location", "poll", "video", "group", "other"]
+UnsupportedKind = Literal["voice", "sticker", "location", "poll", "video", "edit", "group", "other"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +158,28 @@ class Unsupported:
 
 
 Body = (
-    Text | Press | Media | SharedContact | Started | Edited | Reachability | Recovered | Unsupported
+    Text
+    | Press
+    | Media
+    | SharedContact
+    | Started
+    | Opened
+    | Edited
+    | Reachability
+    | Recovered
+    | Unsupported
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """What a platform tells of who wrote, beside the address. Only `user_id` is lasting."""
+
+    user_id: str | None = None
+    """The platform's own id of the person; a new number of theirs comes with a new one."""
+    phone: str | None = None
+    """With plus and country code; may be hidden, missing or somebody else's by now."""
+    username: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +200,8 @@ class InboundMessage:
     order: int = 0
     forwarded: bool = False
     sender_language: str | None = None
+    sender: Sender | None = None
+    """Where the platform tells more of who wrote than the address."""
 
     @property
     def source(self) -> str | None:
@@ -247,6 +277,15 @@ MessageKind = Literal["reply", "receipt", "notice", "code"]
 
 
 @dataclass(frozen=True, slots=True)
+class Twin:
+    """The template that stands for a message where free words may not be sent just then."""
+
+    key: str
+    values: tuple[str, ...]
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class OutboundMessage:
     """One message to one person."""
 
@@ -266,6 +305,8 @@ class OutboundMessage:
     """Seconds it waits before it is sent, for a later one that supersedes it."""
     secret: bool = False
     """Carries a one-time code: the stored payload is erased once it was sent."""
+    twin: Twin | None = None
+    """What may be sent in its place, or ahead of it, to whoever has not written for a day."""
 
 
 A_FEW_MORE = 2
@@ -288,10 +329,17 @@ class Capabilities:
     """Choices shown at once; more are paged evenly, but for a few more."""
     can_edit: bool
     can_share_contact: bool
+    """A tap shares the sender's own number."""
     file_in: int
     """Largest file we can take, in bytes."""
     file_out: int
     reply_after: float = 0.0
     """Seconds between our sending and the earliest moment a person can have answered it."""
+    window: float = 0.0
+    """Seconds from a person's message in which free words are taken, then templates; 0: always."""
+    names_change: bool = False
+    """Numbers and ids of people change there: what a chat is reached by is looked up."""
+    steps_beside_contact: bool = True
+    """Steps can be tapped where the number is asked for; else they are typed."""
     press_lives: float = 0.0
     """Seconds after which the platform drops a press we did not take; 0 where it keeps all."""

@@ -13,7 +13,13 @@ if TYPE_CHECKING:
     from conversations.events import Event
     from conversations.forms import Form
     from conversations.lookups import Lookups
-    from conversations.messages import DraftId, InboundMessage, OutboundMessage, PromptId
+    from conversations.messages import (
+        DraftId,
+        InboundMessage,
+        LockReason,
+        OutboundMessage,
+        PromptId,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,8 @@ class Fresh:
     case: str
     code: str
     """A one-time code of at least 50 bits, grouped for reading aloud."""
+    question: str
+    """Names a question that is asked in one chat about another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,10 @@ class TurnContext:
     """None for other messages and for a token that is foreign, expired or made up."""
     shown_at: datetime | None = None
     """The earliest moment the session's prompt can have been seen; None where it has not left."""
+    locked: LockReason | None = None
+    """Why whoever writes may be another person by now: then nothing of what is known is shown."""
+    advice_due: bool = False
+    """The person's agency uses another channel, which was not said here for a day."""
     album_goes_on: bool = False
     """The next file of the album this message belongs to is here already, and has its own turn."""
 
@@ -70,3 +82,5 @@ class TurnResult:
     messages: tuple[OutboundMessage, ...] = ()
     draft: Draft | None = None
     events: tuple[Event, ...] = field(default=())
+    moved: Session | None = None
+    """Where another chat stands from now on. What is said there is among the messages."""

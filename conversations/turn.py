@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING
 
 from conversations.commands import OF_STAFF, command_named, find_command, slash_word
 from conversations.dialogs import (
+    advising,
     asides,
     cancelling,
     case_answers,
+    chat_questions,
+    confirming,
     consent,
     crossed,
     desk,
@@ -23,6 +26,9 @@ from conversations.dialogs import (
     filling,
     foreign,
     greeting,
+    joining,
+    linking,
+    locked,
     menu,
     personal,
     preferences,
@@ -48,6 +54,7 @@ from conversations.events import ReachabilityChanged
 from conversations.messages import (
     Edited,
     Media,
+    Opened,
     Press,
     Reachability,
     Recovered,
@@ -71,19 +78,32 @@ def take_turn(context: TurnContext) -> TurnResult:
     body = context.message.body
     if isinstance(body, Reachability):
         return silent(scene.caused(ReachabilityChanged(body.reachable)))
-    if isinstance(body, Recovered):
-        return recovering.show_anew(scene, body, SHOWN_AGAIN)
     if isinstance(body, Unsupported) and body.kind == "group":
         return foreign.leave_group(scene)
+    if context.locked is not None:
+        return locked.take(scene)
+    if isinstance(body, Opened):
+        return silent(scene)
+    if isinstance(body, Recovered):
+        return recovering.show_anew(scene, body, SHOWN_AGAIN)
+    return joining.take(scene) or _take(scene)
+
+
+def _take(scene: Scene) -> TurnResult:
     if scene.person is None or not scene.person.consent_version:
         return _before_consent(scene)
-    if not scene.person.is_registered:
-        return _before_registration(scene)
-    return _understand(scene)
+    is_registered = scene.person.is_registered
+    scene = advising.advised(scene)
+    answered = confirming.take(scene)
+    if answered is not None:
+        return answered
+    return _understand(scene) if is_registered else _before_registration(scene)
 
 
 def _before_consent(scene: Scene) -> TurnResult:
     body, screen = scene.context.message.body, scene.context.session.screen
+    if screen == joining.WAITING:
+        return joining.take_waiting(scene)
     if isinstance(body, Started) or screen not in {
         consent.CONSENT,
         consent.REFUSED,
@@ -114,7 +134,9 @@ def _before_registration(scene: Scene) -> TurnResult:
     return registration.start(scene)
 
 
-_UNREGISTERED_ROOMS = frozenset({staff.STAFF, personal.DATA, personal.DELETE, preferences.LANGUAGE})
+_UNREGISTERED_ROOMS = frozenset(
+    {staff.STAFF, personal.DATA, personal.DELETE, preferences.LANGUAGE, joining.WAITING}
+)
 
 
 def _understand(scene: Scene) -> TurnResult:
@@ -187,6 +209,9 @@ _NO_WORDS_ASKED = frozenset(
         reviewing.SUMMARY,
         reviewing.CHECK,
         reviewing.CHANGE,
+        linking.LINKS,
+        linking.LINK_CODE,
+        joining.WAITING,
     }
 )
 """Where one only chooses."""
@@ -330,5 +355,12 @@ _ROOMS: dict[str, Callable[[Scene], TurnResult]] = {
     sharing.CODE: sharing.take_code,
     foreign.ANSWERED: foreign.take_answered,
     submitting.RECEIPT: _take_receipt,
+    linking.LINKS: linking.take_links,
+    linking.LINK_CODE: linking.take_link_code,
+    linking.PREFERRED: linking.take_preferred,
+    linking.WHICH: linking.take_which,
+    linking.UNLINK: linking.take_unlink,
+    joining.WAITING: joining.take_waiting,
+    chat_questions.ASKED: confirming.take_asked,
 }
 ROOMS = tuple(_ROOMS)

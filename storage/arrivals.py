@@ -44,7 +44,7 @@ def last_stored(tx: Connection, channel: str, account: str, *, limit: int) -> tu
 
 
 def latest(tx: Connection, channel: str) -> datetime | None:
-    """Return when the last numbered update of a channel was received."""
+    """Return when anything of a channel's platform was received last."""
     moment: datetime | None = tx.scalar(_LATEST, {"of": channel})
     return moment
 
@@ -79,7 +79,7 @@ _STORED_AFTER = _STORED.where(inbox.c.id > bindparam("after")).order_by(inbox.c.
 _LAST_STORED = _STORED.order_by(inbox.c.id.desc())
 _LATEST = (
     select(inbox.c.received_at)
-    .where(_NUMBERED, inbox.c.channel == bindparam("of"))
+    .where(inbox.c.kind != "recovered", inbox.c.channel == bindparam("of"))
     .order_by(inbox.c.id.desc())
     .limit(1)
 )

@@ -80,11 +80,11 @@ def verify_chain(tx: Connection) -> int | None:
     return None if previous == _head(tx) else last + 1
 
 
-def about(tx: Connection, person: PersonId, *, limit: int = 100) -> tuple[RecordEntry, ...]:
-    """Return what was done with someone's data, latest first."""
+def about(tx: Connection, *persons: PersonId, limit: int = 100) -> tuple[RecordEntry, ...]:
+    """Return what was done with someone's data, latest first; some were several people before."""
     rows = tx.execute(
         select(audit)
-        .where(audit.c.subject == f"person:{person}")
+        .where(audit.c.subject.in_([f"person:{person}" for person in persons]))
         .order_by(audit.c.id.desc())
         .limit(limit)
     )

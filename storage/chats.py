@@ -9,7 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, func, literal_column, select, true, update
+from sqlalchemy import (
+    and_,
+    bindparam,
+    case,
+    exists,
+    false,
+    func,
+    literal_column,
+    select,
+    true,
+    update,
+)
 
 from conversations.domain.people import Person
 from conversations.draft import Draft, Session
@@ -18,7 +29,14 @@ from storage.codecs_drafts import answers_from_json
 from storage.errors import ConflictError
 from storage.prepared import Prepared
 from storage.schema import inserting
+from storage.schema.channels import (
+    channel_advice,
+    channel_policies,
+    channel_switches,
+    preferred_channels,
+)
 from storage.schema.delivery import chats, outbox
+from storage.schema.identity import identities
 from storage.schema.records import drafts, people, roles
 
 if TYPE_CHECKING:
@@ -26,6 +44,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy import Connection
+
+    from conversations.messages import LockReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +60,12 @@ class Chat:
     shown_as: str | None = None
     """The platform's id of the message that carries that prompt."""
     reachable: bool = True
+    locked: LockReason | None = None
+    """Why whoever writes there may be another person by now."""
+    is_discouraged: bool = False
+    """The person's agency uses another channel."""
+    advised_at: datetime | None = None
+    """When that was last said there."""
 
 
 def load(tx: Connection, address: Address, now: datetime) -> Chat:
@@ -98,9 +124,12 @@ def person_of(tx: Connection, chat_key: str) -> PersonId | None:
     return None if found is None or found[0] is None else PersonId(found[0])
 
 
-def set_reachable(tx: Connection, chat_key: str, *, reachable: bool, now: datetime) -> None:
-    """Note that a chat blocked us or let us in again."""
-    _REACHABLE.run(tx, {"chat": chat_key, "is_reachable": reachable, "now": now})
+def set_reachable(
+    tx: Connection, chat_key: str, *, reachable: bool, now: datetime, because: str = "blocked"
+) -> None:
+    """Note that nothing arrives in a chat any more, `because` of what, or that it does again."""
+    values = {"chat": chat_key, "is_reachable": reachable, "now": now}
+    _REACHABLE.run(tx, values | {"because": None if reachable else because})
 
 
 def release(tx: Connection, person: PersonId, *, current: str) -> tuple[str, ...]:
@@ -114,15 +143,34 @@ def release(tx: Connection, person: PersonId, *, current: str) -> tuple[str, ...
     return keys
 
 
-def list_addresses(tx: Connection, person: PersonId) -> tuple[Address, ...]:
-    """List the chats of a person that can be reached, the one used last first."""
+def let_go(tx: Connection, chat_key: str, *, is_current: bool) -> None:
+    """Have one chat be nobody's. Unless its own turn does it, it stands as a stranger's would."""
+    tx.execute(_BIND, {"chat": chat_key, "person": None})
+    if not is_current:
+        tx.execute(_RESET.where(_CHAT), {"chat": chat_key})
+
+
+def give_to(tx: Connection, person: PersonId, into: PersonId) -> tuple[str, ...]:
+    """Have all chats of one person be another's, and return their keys."""
+    keys = tuple(tx.execute(_KEYS, {"person": person}).scalars())
+    tx.execute(_GIVE, {"person": person, "into": into})
+    return keys
+
+
+def list_addresses(tx: Connection, person: PersonId, *, asked: bool = False) -> tuple[Address, ...]:
+    """List the chats in which a person can be written to, first the one to write to.
+
+    That is the preferred channel's, or the one used last. One that is locked may be somebody
+    else's by now, so it is none of them; what was `asked` for may also go where the person's
+    agency uses another channel, if there is no other.
+    """
     rows = tx.execute(_ADDRESSES, {"person": person})
-    return tuple(Address(row[0], row[1]) for row in rows)
+    return tuple(Address(row[0], row[1]) for row in rows if asked or not row[2])
 
 
-def find_address(tx: Connection, person: PersonId) -> Address | None:
-    """Return the chat a person used last, among those that can be reached."""
-    return next(iter(list_addresses(tx, person)), None)
+def find_address(tx: Connection, person: PersonId, *, asked: bool = False) -> Address | None:
+    """Return the chat in which to write to a person, if there is one."""
+    return next(iter(list_addresses(tx, person, asked=asked)), None)
 
 
 def is_any(tx: Connection) -> bool:
@@ -133,10 +181,10 @@ def is_any(tx: Connection) -> bool:
 
 
 def reachable_of(tx: Connection, persons: Sequence[PersonId]) -> frozenset[PersonId]:
-    """Return which of these people have a chat that can be written to."""
+    """Return which of these people have a chat for what they asked for."""
     rows = tx.execute(
         select(chats.c.person_id)
-        .where(chats.c.person_id.in_(list(persons)), chats.c.reachable == true())
+        .where(chats.c.person_id.in_(list(persons)), CAN_BE_ASKED)
         .distinct()
     )
     return frozenset(PersonId(row.person_id) for row in rows)
@@ -164,6 +212,9 @@ def _chat(address: Address, row: Sequence[Any]) -> Chat:
         reachable=chat[9],
         shown_at=chat[10],
         shown_as=chat[11],
+        locked=chat[12],
+        is_discouraged=bool(chat[13]),
+        advised_at=chat[14],
     )
 
 
@@ -226,6 +277,22 @@ _DRAFT_COLUMNS = {
     "updated_at": "updated_at",
 }
 """Columns of a draft, and the fields they are read into."""
+_doubts = identities.alias("doubts")
+_IS_LOCKED = exists().where(
+    _doubts.c.chat_key == chats.c.chat_key, _doubts.c.locked_at.is_not(None)
+)
+_IS_OFF_HERE = exists().where(
+    channel_switches.c.channel == chats.c.channel, channel_switches.c.is_on == false()
+)
+_owners = people.alias("owners")
+_IS_DISCOURAGED = exists().where(
+    _owners.c.id == chats.c.person_id,
+    channel_policies.c.agency_code == _owners.c.agency_code,
+    channel_policies.c.channel == chats.c.channel,
+)
+IS_DISCOURAGED = case((_IS_DISCOURAGED, 1), else_=0)
+CAN_BE_ASKED = and_(chats.c.reachable == true(), ~_IS_LOCKED, ~_IS_OFF_HERE)
+"""The condition that what somebody asked for can go to a chat."""
 _CHAT_COLUMNS = (
     chats.c.screen,
     chats.c.draft_id,
@@ -239,6 +306,9 @@ _CHAT_COLUMNS = (
     chats.c.reachable,
     outbox.c.wire_at,
     outbox.c.ext_id,
+    identities.c.locked_because,
+    IS_DISCOURAGED.label("is_discouraged"),
+    channel_advice.c.told_at,
 )
 _PERSON_AT = len(_CHAT_COLUMNS)
 _DRAFT_AT = _PERSON_AT + len(_PERSON_COLUMNS) + 2
@@ -255,6 +325,8 @@ _LOAD = Prepared(
         chats.outerjoin(people, people.c.id == chats.c.person_id)
         .outerjoin(drafts, drafts.c.id == chats.c.draft_id)
         .outerjoin(outbox, outbox.c.prompt_id == chats.c.prompt_id)
+        .outerjoin(identities, identities.c.chat_key == chats.c.chat_key)
+        .outerjoin(channel_advice, channel_advice.c.chat_key == chats.c.chat_key)
     )
     .where(_CHAT)
 )
@@ -281,29 +353,41 @@ _KEYS = (
     .where(chats.c.person_id == bindparam("person"))
     .order_by(chats.c.chat_key)
 )
-_RELEASE = (
-    update(chats)
-    .where(chats.c.person_id == bindparam("person"), chats.c.chat_key != bindparam("current"))
-    .values(
-        screen="welcome",
-        draft_id=None,
-        cursor=None,
-        page=0,
-        misses=0,
-        prompt_id=None,
-        held={},
-        revision=chats.c.revision + 1,
-    )
+_RESET = update(chats).values(
+    screen="welcome",
+    draft_id=None,
+    cursor=None,
+    page=0,
+    misses=0,
+    prompt_id=None,
+    held={},
+    revision=chats.c.revision + 1,
+)
+_RELEASE = _RESET.where(
+    chats.c.person_id == bindparam("person"), chats.c.chat_key != bindparam("current")
 )
 _UNBIND = update(chats).where(chats.c.person_id == bindparam("person")).values(person_id=None)
+_GIVE = (
+    update(chats)
+    .where(chats.c.person_id == bindparam("person"))
+    .values(person_id=bindparam("into"))
+)
 _PERSON_OF = Prepared(select(chats.c.person_id).where(_CHAT))
 _REACHABLE = Prepared(
     update(chats)
     .where(_CHAT, chats.c.reachable != bindparam("is_reachable"))
-    .values(reachable=bindparam("is_reachable"), reachable_changed_at=bindparam("now"))
+    .values(
+        reachable=bindparam("is_reachable"),
+        reachable_changed_at=bindparam("now"),
+        unreachable_because=bindparam("because"),
+    )
+)
+_IS_PREFERRED = exists().where(
+    preferred_channels.c.person_id == chats.c.person_id,
+    preferred_channels.c.channel == chats.c.channel,
 )
 _ADDRESSES = (
-    select(chats.c.channel, chats.c.external_id)
-    .where(chats.c.person_id == bindparam("person"), chats.c.reachable == true())
-    .order_by(chats.c.last_seen_at.desc())
+    select(chats.c.channel, chats.c.external_id, IS_DISCOURAGED)
+    .where(chats.c.person_id == bindparam("person"), CAN_BE_ASKED)
+    .order_by(IS_DISCOURAGED, case((_IS_PREFERRED, 0), else_=1), chats.c.last_seen_at.desc())
 )

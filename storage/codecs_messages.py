@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from conversations.messages import Attachment, Choice, DraftId, FileId, Prompt
+from conversations.messages import (
+    Attachment,
+    Choice,
+    DraftId,
+    FileId,
+    OutboundMessage,
+    Prompt,
+    Twin,
+)
 
 _CHOICE_EXTRAS = ("details", "word", "picked", "aliases")
 
@@ -76,4 +84,28 @@ def attachment_from_json(plain: dict[str, Any]) -> Attachment:
         file=None if file is None else FileId(file),
         report=plain["report"],
         subject=plain["subject"],
+    )
+
+
+def message_to_json(message: OutboundMessage) -> dict[str, Any]:
+    """Return a message nobody asked for as JSON: its words, what it is, and its twin."""
+    twin = message.twin
+    return {
+        "text": message.text,
+        "kind": message.kind,
+        "prompt": prompt_to_json(message.prompt),
+        "topic": message.supersedes,
+        "twin": None if twin is None else [twin.key, list(twin.values), twin.language],
+    }
+
+
+def message_from_json(plain: dict[str, Any]) -> OutboundMessage:
+    """Return the message of its JSON."""
+    prompt, twin = plain["prompt"], plain["twin"]
+    return OutboundMessage(
+        plain["text"],
+        prompt=None if prompt is None else prompt_from_json(prompt),
+        kind=plain["kind"],
+        supersedes=plain["topic"],
+        twin=None if twin is None else Twin(twin[0], tuple(twin[1]), twin[2]),
     )

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import insert, select, update
 
 from conversations.lookups import Invitation
-from conversations.messages import DraftId, PersonId
+from conversations.messages import Address, DraftId, PersonId
 from storage import site
+from storage.schema.linking import chat_code_tries
 from storage.schema.work import code_tries, invitations, share_codes
 
 if TYPE_CHECKING:
@@ -118,21 +119,28 @@ def use_share(tx: Connection, code: str, by: PersonId, now: datetime) -> ShareCo
     return ShareCode(DraftId(done.draft_id), done.takeover, PersonId(done.issued_by))
 
 
-def note_try(tx: Connection, person: PersonId, now: datetime) -> None:
-    """Count a code that did not fit."""
-    tx.execute(insert(code_tries).values(person_id=person, at=now))
+def note_try(tx: Connection, by: PersonId | Address, now: datetime) -> None:
+    """Count a code that did not fit, by the person or, where nobody is known, by the chat."""
+    if isinstance(by, Address):
+        tx.execute(insert(chat_code_tries).values(chat_key=by.key, at=now))
+    else:
+        tx.execute(insert(code_tries).values(person_id=by, at=now))
 
 
-def refused_until(tx: Connection, person: PersonId, now: datetime) -> datetime | None:
+def refused_until(tx: Connection, by: PersonId | Address, now: datetime) -> datetime | None:
     """Return when someone who typed too many wrong codes may try again; None is now."""
-    at = tx.execute(
-        select(code_tries.c.at)
-        .where(code_tries.c.person_id == person, code_tries.c.at > now - _TRIES_COUNT_FOR)
-        .order_by(code_tries.c.at.desc())
+    if isinstance(by, Address):
+        at, is_theirs = chat_code_tries.c.at, chat_code_tries.c.chat_key == by.key
+    else:
+        at, is_theirs = code_tries.c.at, code_tries.c.person_id == by
+    tried_at = tx.execute(
+        select(at)
+        .where(is_theirs, at > now - _TRIES_COUNT_FOR)
+        .order_by(at.desc())
         .offset(TRIES_AN_HOUR - 1)
         .limit(1)
     ).scalar_one_or_none()
-    return None if at is None else at + _TRIES_COUNT_FOR
+    return None if tried_at is None else tried_at + _TRIES_COUNT_FOR
 
 
 def issue_invitation(

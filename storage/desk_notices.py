@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, func, literal_column, select, update
 
 from conversations.messages import Address, PersonId
-from storage.outbox.rows import state
+from storage.outbox.rows import TEMPLATE, state, twin_to_json
 from storage.policies import EXPIRES_AFTER
 from storage.prepared import Prepared
 from storage.schema.delivery import chats, outbox
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from conversations.draft import Json
+    from storage.outbox.rows import RowTwin
 
 _LEFT = ("sending", "unknown", "sent", "review")
 
@@ -45,6 +46,8 @@ class PendingNotice:
     to: Address
     person: PersonId
     body: Mapping[str, Json]
+    is_template: bool
+    """It goes out as its template, which its body is by now."""
 
 
 def last_left(tx: Connection, chat_key: str, topic: str) -> LeftNotice | None:
@@ -60,13 +63,33 @@ def list_pending(tx: Connection, topic: str) -> tuple[PendingNotice, ...]:
     """List the notices of this topic that did not leave yet and are on nobody's way out."""
     rows = _WAITING.rows(tx, {"about": topic})
     return tuple(
-        PendingNotice(row[0], Address(row[1], row[2]), PersonId(row[3]), row[4]) for row in rows
+        PendingNotice(
+            row[0],
+            Address(row[1], row[2].removeprefix(f"{row[1]}:")),
+            PersonId(row[3]),
+            row[4],
+            row[5] == TEMPLATE,
+        )
+        for row in rows
     )
 
 
-def rewrite(tx: Connection, notice: int, body: Mapping[str, Json]) -> None:
+def rewrite(
+    tx: Connection,
+    notice: int,
+    body: Mapping[str, Json],
+    *,
+    twin: RowTwin | None,
+    message: Mapping[str, Json] | None,
+) -> None:
     """Have a notice that did not leave yet say something else, at the same hour."""
-    _REWRITE.run(tx, {"notice": notice, "new_body": body})
+    values = {
+        "notice": notice,
+        "new_body": body,
+        "new_template": twin_to_json(twin),
+        "new_message": message,
+    }
+    _REWRITE.run(tx, values)
 
 
 def put_off(tx: Connection, topic: str, until: datetime) -> None:
@@ -94,13 +117,22 @@ _PUT_OFF = Prepared(
 )
 _WAITING = Prepared(
     select(
-        outbox.c.id, outbox.c.channel, outbox.c.address, outbox.c.person_id, outbox.c.body
+        outbox.c.id,
+        outbox.c.channel,
+        outbox.c.chat_key,
+        outbox.c.person_id,
+        outbox.c.body,
+        outbox.c.sent_as,
     ).where(*_PENDING, outbox.c.person_id.is_not(None))
 )
 _REWRITE = Prepared(
     update(outbox)
     .where(outbox.c.id == bindparam("notice"), outbox.c.state == state("pending"))
-    .values(body=bindparam("new_body"))
+    .values(
+        body=bindparam("new_body"),
+        template=bindparam("new_template"),
+        message=bindparam("new_message"),
+    )
 )
 _LAST_LEFT = select(func.max(outbox.c.wire_at).label("left_at")).where(
     outbox.c.chat_key == bindparam("chat"),

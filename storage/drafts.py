@@ -14,6 +14,7 @@ from storage.codecs_drafts import answer_to_json, answers_from_json, answers_to_
 from storage.errors import ConflictError
 from storage.prepared import Prepared
 from storage.schema import inserting
+from storage.schema.linking import merged_people
 from storage.schema.records import drafts
 from storage.schema.work import answer_history, draft_members, submissions
 
@@ -44,6 +45,7 @@ _SAVE = Prepared(
     )
 )
 _REMEMBER = Prepared(insert(answer_history))
+_WERE_THEY = select(merged_people.c.person_id)
 
 
 def find(tx: Connection, draft: DraftId) -> Draft | None:
@@ -313,6 +315,7 @@ def submissions_of(tx: Connection, person: PersonId) -> tuple[Submission, ...]:
         .where(
             or_(
                 submissions.c.person_id == person,
+                submissions.c.person_id.in_(_WERE_THEY.where(merged_people.c.into_id == person)),
                 submissions.c.draft_id.in_(theirs),
             )
         )

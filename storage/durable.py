@@ -24,6 +24,14 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
+def make_folder(folder: Path) -> None:
+    """Have a folder of mode 700, and those above it, with their names on the disk."""
+    new = [one for one in folder.parents if not one.exists()]
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for one in (folder, *new):
+        sync(one.parent)
+
+
 def is_plain(path: Path) -> bool:
     """Tell whether a file is there itself: a link may lead anywhere."""
     return path.is_file() and not path.is_symlink()
@@ -65,8 +73,7 @@ def append_lines(path: Path, lines: bytes) -> None:
         except OSError:
             os.ftruncate(handle, size)
             raise
-    if size == 0:
-        sync(path.parent)
+    sync(path.parent)  # whoever made the file may have died before this
 
 
 def link_or_copy(source: Path, target: Path) -> None:

@@ -11,10 +11,11 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from conversations.messages import PersonId
 from storage.codecs import to_stored_time
+from storage.schema.linking import merged_people
 from storage.schema.records import people
 
 if TYPE_CHECKING:
@@ -39,9 +40,13 @@ def mark_of(person: int, created_at: datetime) -> str:
 
 
 def list_erased(tx: Connection, since: datetime | None) -> tuple[Erasure, ...]:
-    """List who was erased since then, or ever; the earliest first."""
+    """List who was erased since then, or ever; the earliest first.
+
+    Whoever is another person by now asked for nothing to be erased: in an older copy they are two.
+    """
+    is_other = exists().where(merged_people.c.person_id == people.c.id)
     query = select(people.c.id, people.c.created_at, people.c.erased_at).where(
-        people.c.erased_at.is_not(None)
+        people.c.erased_at.is_not(None), ~is_other
     )
     if since is not None:
         query = query.where(people.c.erased_at >= since)

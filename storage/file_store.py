@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from storage.crash import crash_point
-from storage.durable import hash_of, sync
+from storage.durable import hash_of, make_folder, sync
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,7 +45,7 @@ class FileStore:
         await asyncio.to_thread(self._open)
 
     def _open(self) -> None:
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(self._folder)
         self.temporary.mkdir(mode=0o700, exist_ok=True)
         for left in self.temporary.iterdir():
             left.unlink(missing_ok=True)

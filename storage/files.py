@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, get_args
 
-from sqlalchemy import bindparam, func, insert, literal_column, select, update
+from sqlalchemy import bindparam, case, func, insert, literal_column, select, update
 
 from conversations.messages import (
     NAMELESS,
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy import Connection
+
+    from conversations.messages import PersonId
 
 DAILY_FILES = 50
 DAILY_BYTES = 200_000_000
@@ -71,12 +73,12 @@ def want(
     references: Sequence[FileReference],
     now: datetime,
 ) -> None:
-    """Note the files of an update as wanted. Over the daily quota they are refused at once."""
+    """Note the files of an update as wanted. What is over the daily quota is refused at once."""
     count, size = _sent_today(tx, chat_key, now)
     rows = []
     for position, reference in enumerate(references):
-        over = count >= DAILY_FILES or size + (reference.size or 0) > DAILY_BYTES
-        if not over:
+        problem = _problem_with(reference, count, size)
+        if problem is None:
             count += 1
             size += reference.size or 0
         rows.append(
@@ -90,14 +92,21 @@ def want(
                 "name": storable(reference.name or NAMELESS),
                 "media_type": reference.media_type,
                 "declared_size": reference.size,
-                "state": "refused" if over else "wanted",
-                "problem": "quota" if over else None,
+                "state": "refused" if problem else "wanted",
+                "problem": problem,
                 "next_at": now,
                 "created_at": now,
-                "settled_at": now if over else None,
+                "settled_at": now if problem else None,
             }
         )
     _WANT.run_many(tx, rows)
+
+
+def _problem_with(reference: FileReference, count: int, size: int) -> FileProblem | None:
+    declared = reference.size or 0
+    if declared > DAILY_BYTES:
+        return "too_large"
+    return "quota" if count >= DAILY_FILES or size + declared > DAILY_BYTES else None
 
 
 def _sent_today(tx: Connection, chat_key: str, now: datetime) -> tuple[int, int]:
@@ -225,10 +234,34 @@ def erase_of_chats(tx: Connection, chat_keys: Sequence[str]) -> None:
     )
 
 
+def keep_for_person(tx: Connection, chat_key: str, person: PersonId) -> None:
+    """Have what came from a chat be a person's, as the chat is not any more."""
+    tx.execute(
+        update(files)
+        .where(files.c.chat_key == chat_key, files.c.state != literal_column("'wanted'"))
+        .values(chat_key=person_key(person))
+    )
+
+
+def give_to(tx: Connection, person: PersonId, into: PersonId) -> None:
+    """Let what is kept so for one person be another's."""
+    is_theirs = files.c.chat_key == person_key(person)
+    tx.execute(update(files).where(is_theirs).values(chat_key=person_key(into)))
+
+
+def person_key(person: PersonId) -> str:
+    """Return what stands in place of a chat with files of a person whose chat it is no more."""
+    return f"person:{person}"
+
+
 # States stand in the statements as literals: only so does SQLite use the partial index.
 _IS_WANTED = files.c.state == literal_column("'wanted'")
 _WANT = Prepared(insert(files))
-_TAKEN = func.coalesce(files.c.size, files.c.declared_size, 0)
+_TAKEN = case(
+    # Not fetched, whatever it was said to be.
+    (files.c.problem == literal_column("'too_large'"), 0),
+    else_=func.coalesce(files.c.size, files.c.declared_size, 0),
+)
 _SENT_TODAY = Prepared(
     select(func.count().label("count"), func.coalesce(func.sum(_TAKEN), 0).label("bytes")).where(
         files.c.chat_key == bindparam("chat"),

@@ -56,6 +56,15 @@ class NewUpdate:
 
 
 @dataclass(frozen=True, slots=True)
+class Depth:
+    """How many rows of a channel are open, and when the oldest of them was received."""
+
+    channel: str
+    count: int
+    oldest: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SetAside:
     """An update that failed too often, or could never be understood."""
 
@@ -233,6 +242,16 @@ def depth(tx: Connection) -> tuple[int, int]:
     return found[0], found[1]
 
 
+def depths(tx: Connection) -> tuple[Depth, ...]:
+    """Return how much is open on each channel where anything is."""
+    return tuple(Depth(*row) for row in tx.execute(_DEPTHS))
+
+
+def count_poison(tx: Connection, since: datetime) -> int:
+    """Return how many of the rows that are set aside were received since then."""
+    return int(tx.scalar(_COUNT_POISON, {"since": since}) or 0)
+
+
 def _row(row: Sequence[Any]) -> InboxRow:
     return InboxRow(*row)
 
@@ -352,4 +371,12 @@ _NEXT_DUE = select(func.min(inbox.c.next_at)).where(inbox.c.state == _NEW)
 _DEPTH = select(
     select(func.count()).where(IS_OPEN).scalar_subquery(),
     select(func.count()).where(inbox.c.state == _POISONED).scalar_subquery(),
+)
+# As an expression: else SQLite walks through all rows in the order of an index of channels.
+_CHANNEL: Any = inbox.c.channel + literal_column("''")
+_DEPTHS = (
+    select(_CHANNEL, func.count(), func.min(inbox.c.received_at)).where(IS_OPEN).group_by(_CHANNEL)
+)
+_COUNT_POISON = select(func.count()).where(
+    inbox.c.state == _POISONED, inbox.c.received_at >= bindparam("since")
 )

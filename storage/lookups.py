@@ -11,15 +11,30 @@ from typing import TYPE_CHECKING
 
 from conversations.domain.people import Person
 from conversations.lookups import (
+    ChatQuestion,
     Invitation,
+    LinkOffer,
     OpenCase,
     RecordEntry,
     RoleRequest,
     ShareGrant,
+    Standing,
     Submission,
     WaitingCase,
 )
-from storage import audit, cases, chats, codes, drafts, library, people
+from storage import (
+    audit,
+    cases,
+    channel_policies,
+    chats,
+    codes,
+    drafts,
+    library,
+    linked_chats,
+    links,
+    merging,
+    people,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -30,7 +45,8 @@ if TYPE_CHECKING:
     from conversations.domain.periods import Period
     from conversations.draft import Draft
     from conversations.forms import Form
-    from conversations.messages import DraftId, PersonId
+    from conversations.lookups import LinkedChat
+    from conversations.messages import Address, DraftId, PersonId
 
 
 @dataclass(slots=True)
@@ -119,6 +135,7 @@ class RecordLookups:
         asked_by = [case.person for case in waiting]
         known = people.several(self._tx, asked_by)
         reachable = chats.reachable_of(self._tx, asked_by)
+        unlocking = links.numbers_of_locks(self._tx)
         return tuple(
             WaitingCase(
                 case.number,
@@ -126,6 +143,7 @@ class RecordLookups:
                 case.words,
                 case.opened_at,
                 case.person in reachable,
+                case.number in unlocking,
             )
             for case in waiting
         )
@@ -159,8 +177,57 @@ class RecordLookups:
     def codes_refused_until(self, person: PersonId) -> datetime | None:
         return codes.refused_until(self._tx, person, self._now)
 
+    def linked_chats(self, person: PersonId) -> tuple[LinkedChat, ...]:
+        return linked_chats.list_of(self._tx, person)
+
+    def chat(self, address: Address) -> LinkedChat | None:
+        return linked_chats.find(self._tx, address.key)
+
+    def preferred_channel(self, person: PersonId) -> str | None:
+        return channel_policies.preferred(self._tx, person)
+
+    def open_channels(self, person: PersonId) -> tuple[str, ...]:
+        return channel_policies.open_for(self._tx, people.get(self._tx, person).agency)
+
+    def link_offer(self, code: str) -> LinkOffer | None:
+        found = links.find_offer(self._tx, code, self._now)
+        return None if found is None else LinkOffer(people.get(self._tx, found[0]), found[1])
+
+    def chat_codes_refused_until(self, address: Address) -> datetime | None:
+        return codes.refused_until(self._tx, address, self._now)
+
+    def question_in(self, address: Address) -> ChatQuestion | None:
+        return self._question(links.question_in(self._tx, address.key, self._now))
+
+    def question_about(self, address: Address) -> ChatQuestion | None:
+        return self._question(links.question_about(self._tx, address.key, self._now))
+
+    def _question(self, found: links.Question | None) -> ChatQuestion | None:
+        about = None if found is None else linked_chats.find(self._tx, found.about_chat)
+        if found is None or about is None:
+            return None
+        asked = linked_chats.find(self._tx, found.asked_chat) if found.asked_chat else None
+        owner = chats.person_of(self._tx, found.about_chat)
+        joins = None if owner in {None, found.person} else people.get(self._tx, owner)
+        language = linked_chats.language_of(self._tx, found.about_chat)
+        return ChatQuestion(
+            found.id,
+            found.kind,
+            found.person,
+            about,
+            joins.language if joins else language,
+            found.asked_at,
+            asked_in=None if asked is None else asked.address,
+            case=found.case,
+            joins=joins,
+        )
+
+    def standing(self, address: Address) -> Standing:
+        chat = chats.load(self._tx, address, self._now)
+        return Standing(chat.session, chat.draft)
+
     def person_name(self, person: PersonId) -> str:
         return people.name_of(self._tx, person)
 
     def record_of(self, person: PersonId) -> tuple[RecordEntry, ...]:
-        return audit.about(self._tx, person)
+        return audit.about(self._tx, *merging.selves(self._tx, person))

@@ -7,7 +7,7 @@ writes them back once, in its own transaction.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,11 @@ if TYPE_CHECKING:
 
     from storage.policies import Rate
 
+UNASKED = "#unasked"
+"""What the bucket of all that nobody asked for adds to that of its account."""
 _NEARLY = 1e-6
+_CLOCKS_DIFFER = timedelta(seconds=5)
+"""How far apart the clocks of two workers may be; beyond that a clock was put back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,14 @@ class Credits:
         missing = [scope for scope in dict.fromkeys(scopes) if scope not in self._levels]
         if missing:
             for scope, *level in _LOAD.rows(self._tx, {"scopes": missing}):
-                self._levels[scope] = Level(*level)
+                self._levels[scope] = self._not_ahead(scope, Level(*level))
+
+    def _not_ahead(self, scope: str, level: Level) -> Level:
+        """Let a bucket fill on from now that was last used at a time still to come."""
+        if level.at - self._now <= _CLOCKS_DIFFER:
+            return level
+        self._changed.add(scope)
+        return replace(level, at=self._now)
 
     def tokens(self, bucket: Bucket) -> float:
         """Return what the bucket holds now; 0 while it is blocked."""
@@ -180,10 +191,42 @@ def hit_limit(
     tx.execute(_BLOCK.on(tx), blocks)
 
 
+def unasked_bucket(account: Bucket) -> Bucket:
+    """Return the bucket of all that nobody asked for: never empty, but it can be blocked."""
+    return Bucket(account.scope + UNASKED, policies.UNLIMITED)
+
+
+def hold_back(tx: Connection, now: datetime, account: Bucket, *, seconds: float) -> None:
+    """Send nothing that nobody asked for before `seconds` are over; replies go on."""
+    bucket = unasked_bucket(account)
+    until = now + timedelta(seconds=seconds)
+    tx.execute(_BLOCK.on(tx), [_block(bucket, until, bucket.rate.burst, now)])
+
+
 def blocked_until(tx: Connection, scope: str) -> datetime | None:
     """Return until when nothing may go to `scope`, also if that is over."""
     moment: datetime | None = tx.scalar(_BLOCKED, {"scope": scope})
     return moment
+
+
+def count_blocked(tx: Connection, now: datetime) -> dict[str, int]:
+    """Return how many chats, accounts, and accounts for what nobody asked for, are blocked."""
+    counted = {"chat": 0, "account": 0, "unasked": 0}
+    for scope in tx.execute(_ALL_BLOCKED, {"now": now}).scalars():
+        kind = "unasked" if _is_unasked(scope) else scope.partition(":")[0]
+        counted[kind] += 1
+    return counted
+
+
+def _is_unasked(scope: str) -> bool:
+    return scope.endswith(UNASKED)
+
+
+def list_held_back(tx: Connection, now: datetime) -> tuple[tuple[str, datetime], ...]:
+    """List the channels that take nothing unasked, and until when."""
+    rows = tx.execute(_ALL_BLOCKED, {"now": now})
+    found = [(row.scope.split(":")[1], row.blocked_until) for row in rows if _is_unasked(row.scope)]
+    return tuple(sorted(found))
 
 
 def _block(bucket: Bucket, until: datetime, tokens: float, now: datetime) -> dict[str, object]:
@@ -209,6 +252,9 @@ _LOAD = PreparedAmong(
     among="scopes",
 )
 _BLOCKED = select(pace.c.blocked_until).where(pace.c.scope == bindparam("scope"))
+_ALL_BLOCKED = select(pace.c.scope, pace.c.blocked_until).where(
+    pace.c.blocked_until > bindparam("now"), pace.c.blocked_until.is_not(None)
+)
 _SAVE = Prepared(
     inserting(
         pace,

@@ -10,6 +10,7 @@ from conversations.domain.people import Person
 from conversations.messages import PersonId
 from storage.errors import NotFoundError
 from storage.schema import inserting
+from storage.schema.linking import merged_people
 from storage.schema.records import people, roles
 
 if TYPE_CHECKING:
@@ -84,13 +85,13 @@ def _person(row: Row[Any], active: tuple[str, ...], requested: tuple[str, ...]) 
 
 def name_of(tx: Connection, person: PersonId) -> str:
     """Return a person's name; empty where it was erased or never given."""
-    found = tx.execute(select(people.c.name).where(people.c.id == person)).scalar_one_or_none()
+    found: str | None = tx.scalar(_NAMES.where(people.c.id == person))
     return found or ""
 
 
 def names_of(tx: Connection, persons: Sequence[PersonId]) -> dict[PersonId, str]:
     """Return the names of several people."""
-    rows = tx.execute(select(people.c.id, people.c.name).where(people.c.id.in_(list(persons))))
+    rows = tx.execute(_NAMES.add_columns(people.c.id).where(people.c.id.in_(list(persons))))
     return {PersonId(row.id): row.name for row in rows}
 
 
@@ -149,6 +150,7 @@ def erase(tx: Connection, person: PersonId, now: datetime) -> None:
         consent_version="",
         erased_at=now,
         registered_at=None,
+        invitations_at=None,
     )
     tx.execute(delete(roles).where(roles.c.person_id == person))
 
@@ -291,6 +293,13 @@ def count_requested_roles(tx: Connection) -> dict[PersonId, int]:
     return {PersonId(row.person_id): row.waits for row in rows}
 
 
+_whole = people.alias("whole")
+_NAMES = select(func.coalesce(_whole.c.name, people.c.name).label("name")).select_from(
+    # Whoever registered twice is called by the name that stayed.
+    people.outerjoin(merged_people, merged_people.c.person_id == people.c.id).outerjoin(
+        _whole, _whole.c.id == merged_people.c.into_id
+    )
+)
 _SET_ROLES = inserting(
     roles,
     lambda into: into.on_conflict_do_update(

@@ -31,6 +31,8 @@ EXPIRES_AFTER: dict[str, timedelta] = {
 }
 STOPPABLE: tuple[str, ...] = ("notice", "broadcast")
 """Kinds nobody asked for: none of them leaves after BERHENTI."""
+NEEDS_OPT_IN: tuple[str, ...] = ("broadcast",)
+"""Kinds a person must have agreed to by name; whoever stops them may still get the others."""
 ONCE: tuple[str, ...] = ("broadcast", "code")
 """Kinds that are never repeated by the machine after an unclear send."""
 
@@ -75,6 +77,12 @@ INBOX_RETRIES: tuple[timedelta, ...] = (
 INBOX_KEYS_FOR = timedelta(days=14)
 """How long a platform may repeat an update, at most: rows of the inbox go that long after they
 were closed, so what was received since is all there."""
+
+
+HELD_BACK_FOR = timedelta(hours=6)
+"""How long nothing unasked is sent after the platform called what we send spam."""
+NOT_TODAY = timedelta(hours=24)
+"""How long a platform refuses a person what they do not need, once it did."""
 
 
 def retry_after(attempts: int) -> timedelta:

@@ -12,7 +12,7 @@ from sqlalchemy import Text, cast, delete, exists, literal_column, or_, select, 
 
 from conversations.messages import NAMELESS, DraftId, FileId, PersonId
 from conversations.personal_questions import looks_personal, personal_questions, question_of
-from storage import library
+from storage import channel_policies, former_links, identities, library, links
 from storage.inbox import IS_OPEN
 from storage.pace import chat_scope
 from storage.schema.delivery import chats, inbox, outbox, pace
@@ -215,6 +215,11 @@ def forget_chat(tx: Connection, chat_key: str) -> None:
     """Delete a chat, with its pace; files that came from it no longer say so."""
     tx.execute(update(files).where(files.c.chat_key == chat_key).values(chat_key=""))
     tx.execute(delete(pace).where(pace.c.scope == chat_scope(chat_key)))
+    identities.forget(tx, [chat_key])
+    links.end_of_chat(tx, chat_key)
+    links.forget_chats(tx, [chat_key])
+    former_links.forget(tx, [chat_key])
+    channel_policies.forget_advice(tx, [chat_key])
     tx.execute(delete(chats).where(chats.c.chat_key == chat_key))
 
 

@@ -87,7 +87,7 @@ def _notice(
 def withdraw(tx: Transaction, person: PersonId, now: datetime) -> None:
     """Drop somebody's notice where it has not left: they have looked, or are staff no more."""
     for address in chats.list_addresses(tx, person):
-        outbox.supersede(tx, address.key, notices.DESK, now)
+        outbox.supersede(tx, address.key, notices.DESK, now, reason=outbox.WITHDRAWN)
 
 
 def withdraw_settled(tx: Transaction, now: datetime) -> None:

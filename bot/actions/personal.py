@@ -7,8 +7,25 @@ from typing import TYPE_CHECKING
 from bot.actions import desk
 from bot.actions.outcomes import Denied
 from conversations.domain.people import CONFIRMED_ROLES, SELF_ROLES, STAFF_ROLE
-from storage import audit, cases, chats, codes, drafts, files, inbox, outbox, people
+from storage import (
+    audit,
+    cases,
+    channel_policies,
+    chats,
+    codes,
+    drafts,
+    files,
+    former_links,
+    inbox,
+    linked_chats,
+    links,
+    merging,
+    opt_ins,
+    outbox,
+    people,
+)
 from storage.codecs_drafts import answers_to_json
+from storage.policies import NEEDS_OPT_IN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -122,6 +139,7 @@ def choose_language(tx: Transaction, person: PersonId, language: str) -> None:
 def stop_messages(tx: Transaction, person: PersonId, now: datetime) -> None:
     """BERHENTI: nothing unasked is sent from now on, nor what waits already."""
     people.set_stopped(tx, person, now)
+    opt_ins.end(tx, person, by="person", at=now)
     outbox.cancel_for_person(tx, person, now)
     _note(tx, "messages_stopped", person, now)
 
@@ -130,6 +148,21 @@ def resume_messages(tx: Transaction, person: PersonId, now: datetime) -> None:
     """MULAI: messages may come again."""
     people.set_stopped(tx, person, None)
     _note(tx, "messages_resumed", person, now)
+
+
+def note_wish(tx: Transaction, person: PersonId, *, wants: bool, at: datetime) -> None:
+    """Note what somebody told the platform: no invitations any more, or as they agreed to before.
+
+    Messages about their own affairs are something else, and go on.
+    """
+    if wants:
+        changed = opt_ins.restore(tx, person, at=at)
+    else:
+        changed = opt_ins.end(tx, person, by="platform", at=at)
+        outbox.cancel_for_person(tx, person, at, kinds=NEEDS_OPT_IN)
+    if changed:
+        action = "invitations_resumed" if wants else "invitations_stopped"
+        _note(tx, action, person, at, actor="platform")
 
 
 def note_view(tx: Transaction, person: PersonId, now: datetime, *, exported: bool) -> None:
@@ -173,11 +206,16 @@ def erase(
 
     `chat_key` is the chat in which it was asked for, if any: its session goes on.
     """
+    links.end_of_person(tx, person)
+    former_links.forget_person(tx, person)
+    channel_policies.prefer(tx, person, None)
+    merging.forget(tx, person, now)
     keys = chats.release(tx, person, current=chat_key)
+    channel_policies.forget_advice(tx, keys)
     drafts.erase_profile(tx, person)
     for number in cases.erase_words(tx, person, now):
         _note(tx, "case_closed", person, now, actor=actor, number=number, reason=_ERASED)
-    files.erase_of_chats(tx, keys)
+    files.erase_of_chats(tx, (*keys, files.person_key(person)))
     outbox.erase_person(tx, person, now)
     inbox.erase_chats(tx, keys)
     people.erase(tx, person, now)
@@ -188,6 +226,7 @@ def erase(
 def personal_record(tx: Transaction, person: PersonId) -> dict[str, Json]:
     """Return all that is kept about somebody, for the file they may take away."""
     known = people.get(tx, person)
+    selves = merging.selves(tx, person)
     return {
         "profil": {
             "nama": known.name,
@@ -203,8 +242,19 @@ def personal_record(tx: Transaction, person: PersonId) -> dict[str, Json]:
         },
         "persetujuan": {"versi": known.consent_version, "waktu": _iso(known.consent_at)},
         "kanal": [
-            {"kanal": address.channel, "alamat": address.external_id}
-            for address in chats.list_addresses(tx, person)
+            {
+                "kanal": chat.address.channel,
+                "alamat": chat.address.external_id,
+                "nomor_berakhir": chat.number,
+                "terakhir_dipakai": chat.last_used_at.isoformat(),
+                "terkunci": chat.locked is not None,
+            }
+            for chat in linked_chats.list_of(tx, person)
+        ],
+        "kanal_utama": channel_policies.preferred(tx, person),
+        "kanal_yang_diputuskan": [
+            {"kanal": chat_key.partition(":")[0], "waktu": at.isoformat()}
+            for chat_key, at in former_links.list_of(tx, person)
         ],
         "berhenti_sejak": _iso(known.stopped_at),
         "draf": [
@@ -213,7 +263,7 @@ def personal_record(tx: Transaction, person: PersonId) -> dict[str, Json]:
                 "formulir": draft.form,
                 "status": draft.status,
                 "jawaban_oleh_saya": answers_to_json(
-                    {key: answer for key, answer in draft.answers.items() if answer.by == person}
+                    {key: answer for key, answer in draft.answers.items() if answer.by in selves}
                 ),
             }
             for draft in drafts.written_by(tx, person)
@@ -228,7 +278,7 @@ def personal_record(tx: Transaction, person: PersonId) -> dict[str, Json]:
         ],
         "catatan_pemrosesan": [
             {"waktu": entry.at.isoformat(), "tindakan": entry.action, "oleh": entry.detail}
-            for entry in audit.about(tx, person)
+            for entry in audit.about(tx, *selves)
         ],
     }
 

@@ -9,14 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.actions.delivery_words import Teller
 from bot.actions.outcomes import Denied
 from bot.actions.staff import note_views
-from conversations.messages import PersonId
-from storage import audit, chats, inbox, outbox, people
+from conversations.texts import DEFAULT_LANGUAGE
+from storage import audit, chats, deliveries, inbox, outbox, people
+from storage.deliveries import NOTHING
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from conversations.messages import PersonId
     from storage.database import Transaction
     from storage.inbox import InboxRow
     from storage.outbox import OutboxRow
@@ -27,19 +30,6 @@ LONGEST_NOTE = 200
 _LONGEST_NUMBER = 18
 _SHOWN_OF_ADDRESS = 3
 
-_KINDS = {
-    "reply": "an answer in the conversation",
-    "receipt": "a receipt",
-    "notice": "a notice",
-    "broadcast": "a broadcast",
-    "code": "a one-time code",
-    "beside": "a mark on an older message",
-}
-_UNCLEAR = {
-    "lease ran out": "the service ended, or was too slow, while it was sent",
-    "records": "the database failed while it was sent",
-    "fault": "the service failed while it was sent",
-}
 _BROKEN = {
     "unreadable": "it cannot be read",
     "malformed": "its content is malformed",
@@ -70,15 +60,18 @@ class Decision:
 # --- messages of unclear fate ----------------------------------------------------------------
 
 
-def list_review(tx: Transaction, *, by: str, now: datetime) -> tuple[Waiting, ...]:
+def list_review(
+    tx: Transaction, *, by: str, now: datetime, language: str = DEFAULT_LANGUAGE
+) -> tuple[Waiting, ...]:
     """List the messages of which nobody knows whether they arrived. The look is recorded."""
+    teller = Teller(language, now)
     found = []
-    for row in outbox.list_review(tx, limit=MOST_LISTED):
-        person = None if row.person is None else PersonId(row.person)
-        if person is not None:
-            note_views(tx, [person], by=by, now=now)
-        whom, what = _whom(tx, person, row.chat_key), _KINDS[row.kind]
-        found.append(Waiting(row.id, row.created_at, whom, what, _why_unclear(row)))
+    for one in deliveries.list_review(tx, limit=MOST_LISTED):
+        if one.person is not None:
+            note_views(tx, [one.person], by=by, now=now)
+        whom = _whom(tx, one.person, one.chat_key)
+        why = teller.why(one, NOTHING)
+        found.append(Waiting(one.id, one.created_at, whom, teller.what(one), why))
     return tuple(found)
 
 
@@ -89,7 +82,7 @@ def resend(tx: Transaction, decision: Decision) -> Denied | None:
         return row
     if not outbox.resend(tx, row.id, decision.now):
         return Denied(f"The words of message {row.id} were erased; it can only be closed.")
-    _note_message(tx, "message_resent", row, decision)
+    note_message(tx, "message_resent", row.id, row.person, decision)
     return None
 
 
@@ -101,12 +94,12 @@ def close_review(tx: Transaction, decision: Decision) -> Denied | None:
     if not decision.note.strip():
         return _NO_NOTE
     outbox.close_review(tx, row.id, decision.now, outbox.CLOSED)
-    _note_message(tx, "message_closed", row, decision)
+    note_message(tx, "message_closed", row.id, row.person, decision)
     return None
 
 
 def _in_review(tx: Transaction, decision: Decision) -> OutboxRow | Denied:
-    number = _read_number(decision.number)
+    number = read_number(decision.number)
     row = None if number is None else outbox.find(tx, number)
     if row is None:
         return Denied(f"There is no message {decision.number}; `review list` shows the numbers.")
@@ -117,15 +110,12 @@ def _in_review(tx: Transaction, decision: Decision) -> OutboxRow | Denied:
     return row
 
 
-def _why_unclear(row: OutboxRow) -> str:
-    error = row.error or "no answer"
-    why = _UNCLEAR.get(error, f"the platform did not say whether it arrived ({error})")
-    return f"{why}; tried {'once' if row.wire_count == 1 else f'{row.wire_count} times'}"
-
-
-def _note_message(tx: Transaction, action: str, row: OutboxRow, decision: Decision) -> None:
-    subject = f"person:{row.person}" if row.person is not None else f"message:{row.id}"
-    _note(tx, action, subject, {"message": str(row.id)}, decision)
+def note_message(
+    tx: Transaction, action: str, message: int, person: int | None, decision: Decision
+) -> None:
+    """Keep what somebody decided about a message."""
+    subject = f"person:{person}" if person is not None else f"message:{message}"
+    _note(tx, action, subject, {"message": str(message)}, decision)
 
 
 # --- updates that could not be worked on -----------------------------------------------------
@@ -170,7 +160,7 @@ def close_poison(tx: Transaction, decision: Decision) -> Denied | None:
 
 
 def _poisoned(tx: Transaction, decision: Decision) -> InboxRow | Denied:
-    number = _read_number(decision.number)
+    number = read_number(decision.number)
     found = None if number is None else inbox.find(tx, number)
     if found is None:
         return Denied(f"There is no update {decision.number}; `poison list` shows the numbers.")
@@ -190,7 +180,7 @@ def _note_update(tx: Transaction, action: str, row: InboxRow, decision: Decision
 _NO_NOTE = Denied("The note is empty: say in a few words why nothing is to be done.")
 
 
-def _read_number(typed: str) -> int | None:
+def read_number(typed: str) -> int | None:
     """Return the number that was typed, if it is one a record can have."""
     is_one = typed.isascii() and typed.isdigit() and len(typed) <= _LONGEST_NUMBER
     return int(typed) if is_one else None

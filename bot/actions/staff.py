@@ -151,9 +151,9 @@ def answer_case(
         known = people.get(tx, case.person)
     except NotFoundError:
         return Denied(f"There is no question {number}, or its person was erased.")
-    address = chats.find_address(tx, case.person)
+    address = chats.find_address(tx, case.person, asked=True)
     if address is None:
-        return Denied("That person cannot be reached: the chat was blocked.")
+        return Denied("That person cannot be reached: the chat was blocked, or is locked.")
     cases.say(tx, number, by, words.strip(), now)
     cases.mark_answered(tx, number, now)
     desk.withdraw_settled(tx, now)
@@ -176,7 +176,7 @@ def close_case(
         return Denied(f"There is no question {number}.")
     if case.answered_at is not None:
         return Denied(f"Question {number} is closed already.")
-    if chats.find_address(tx, case.person) is not None:
+    if chats.find_address(tx, case.person, asked=True) is not None:
         return Denied("That person can be reached: the question is to be answered.")
     cases.mark_answered(tx, number, now)
     desk.withdraw_settled(tx, now)

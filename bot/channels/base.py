@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from conversations.messages import InboundMessage
+from conversations.messages import InboundMessage, Sender
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +31,17 @@ Policy = Literal["resend", "once", "free"]
 
 
 @dataclass(frozen=True, slots=True)
+class RenderedTwin:
+    """The template that may go out in place of a call, or ahead of it."""
+
+    version: str
+    """Under which key its state at the platform is kept."""
+    body: Mapping[str, Json]
+    says_all: bool
+    """Stands for the whole message; else it asks the person to answer, and the message waits."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rendered:
     """One platform call, exactly as it will go out."""
 
@@ -45,6 +56,8 @@ class Rendered:
     """Seconds after which it is pointless, where shorter than its kind's usual time."""
     attachment: Attachment | None = None
     """A file to be put into the call just before it is sent."""
+    twin: RenderedTwin | None = None
+    """Where free words may be sent for a while only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +73,8 @@ class RetryAfter:
 
     seconds: float
     scope: Literal["chat", "account"] = "chat"
+    grows: bool = False
+    """Each time in a row for the same message the pause is `seconds` times as long as before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +100,29 @@ class Unreachable:
 
 @dataclass(frozen=True, slots=True)
 class NeedsTemplate:
+    """The person wrote too long ago: only a text approved beforehand may be sent."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """The platform takes nothing unasked from this account for a while; replies still pass."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotToday:
+    """The person got enough of such messages lately; not before a day is over."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OptedOut:
+    """The person told the platform that they want no more such messages from us."""
+
     reason: str
 
 
@@ -117,6 +155,9 @@ SendOutcome = (
     | Unclear
     | Unreachable
     | NeedsTemplate
+    | HeldBack
+    | NotToday
+    | OptedOut
     | Refused
     | Moved
     | ChannelDown
@@ -146,7 +187,52 @@ class StatusReport:
     reference: str
     delivery: Literal["sent", "delivered", "read", "failed"]
     outbox: int | None = None
+    """Our own id of the message, where the platform gives it back."""
     error: str | None = None
+    """Why it failed: the platform's code and words, never those of the message."""
+    outcome: SendOutcome | None = None
+    """What a failure means, as if it had been the answer to the send."""
+    billed_as: str | None = None
+    """The category of price, where the platform tells it."""
+    at: datetime | None = None
+    """When it became so, where the platform tells it and it can be true."""
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityChange:
+    """The platform tells that whoever was `before` has another number or id from now on."""
+
+    before: Sender
+    after: Sender
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateReport:
+    """The platform tells something of a template; what is None was not told."""
+
+    version: str
+    """The key under which its state is kept."""
+    state: Literal["pending", "approved", "paused", "rejected", "disabled", "deleted"] | None = None
+    category: str | None = None
+    quality: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PreferenceReport:
+    """A person told the platform whether they want what is not asked for and not needed."""
+
+    sender: Sender
+    wants: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AccountReport:
+    """The platform tells of our account: a warning, a limit, a lock. Somebody has to look."""
+
+    event: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +242,15 @@ class Ignored:
     reason: str
 
 
-Reading = InboundMessage | StatusReport | Ignored
+Reading = (
+    InboundMessage
+    | StatusReport
+    | IdentityChange
+    | TemplateReport
+    | PreferenceReport
+    | AccountReport
+    | Ignored
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +283,8 @@ class Channel(Protocol):
     name: str
     account: str
     capabilities: Capabilities
+    largest_delivery: int
+    """Bytes of one call of the platform's; more is refused unread."""
 
     def split(self, body: bytes) -> tuple[RawUpdate, ...]:
         """Split what the platform delivered into storable elements. Raises ValueError."""
@@ -197,13 +293,20 @@ class Channel(Protocol):
         """Understand one stored element. Raises ValueError where it is malformed."""
 
     def render(
-        self, message: OutboundMessage | None, *, to: str, prompt: str, pressed: Press | None
+        self,
+        message: OutboundMessage | None,
+        *,
+        to: str,
+        prompt: str,
+        pressed: Press | None,
+        answers: str | None = None,
     ) -> tuple[Rendered, ...]:
         """Make the platform calls for a message: never cut, never dropped, split if need be.
 
         `prompt` is the id under which the presses on its buttons will be found. `pressed` is
         the press this turn answers; it goes with the first message to the one who pressed.
-        With no message at all, only the press itself is answered.
+        With no message at all, only the press itself is answered. `answers` is the platform's id
+        of the message this turn answers, where it is shown as read there.
         """
 
     async def send(

@@ -39,6 +39,8 @@ class Button:
 
     label: str
     target: str
+    details: str = ""
+    """What a number stands for, where there is room for a second line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,24 +120,26 @@ def arrange(
     steps = _steps(prompt)
     if contact is not None and limits.can_share_contact:
         text = fitted(text, tappable=True)
-        rows = _in_rows([_labelled(offer) for offer in steps], limits)
-        words = _words(_offers(prompt), (), prompt)
+        shown = steps if limits.steps_beside_contact else ()
+        rows = _in_rows([_labelled(offer) for offer in shown], limits)
+        words = _words(_offers(prompt), () if shown else steps, prompt)
         return Layout(_pieces(_joined(text, words), limits, measure), rows, contact)
-    page = _page(prompt, limits)
+    page = _page(prompt, limits, measure)
     if page is None:
         return Layout(split_marked(arrange_plain(text, prompt), limits.text, measure))
     text = fitted(text, tappable=True)
     room = limits.buttons - len(page.offers) - len(page.turning)
-    shown = tuple(o for o in steps if len(o.label) <= limits.button_label)[: max(0, room)]
+    tappable = [b for o in steps if (b := _fitting(o, limits, measure))][: max(0, room)]
+    places = {button.target for button in tappable}
     words = _joined(
         _words(
             page.offers if page.is_numbered else (),
-            tuple(o for o in steps if o not in shown),
+            tuple(o for o in steps if str(o.place) not in places),
             prompt,
         ),
         page.told,
     )
-    rows = (*page.rows(limits), *_in_rows([_labelled(offer) for offer in shown], limits))
+    rows = (*page.rows(limits), *_in_rows(tappable, limits))
     return Layout(_pieces(_joined(text, words), limits, measure), rows)
 
 
@@ -163,13 +167,15 @@ class _Page:
         turning = (self.turning,) if self.turning else ()
         if not self.is_numbered:
             return (*_in_rows([_labelled(offer) for offer in self.offers], limits), *turning)
-        buttons = [Button(o.ticked(str(o.number)), str(o.place)) for o in self.offers]
+        buttons = [
+            Button(o.ticked(str(o.number)), str(o.place), o.choice.label) for o in self.offers
+        ]
         widest = max(1, min(_NUMBERS_PER_ROW, limits.buttons_per_row))
         rows = max(1, -(-len(buttons) // widest))
         return (*_chunks(buttons, max(1, -(-len(buttons) // rows))), *turning)
 
 
-def _page(prompt: Prompt, limits: Capabilities) -> _Page | None:
+def _page(prompt: Prompt, limits: Capabilities, measure: Measure) -> _Page | None:
     """Return the page to show, or None where the channel has no room for its buttons."""
     if limits.buttons == 0 or limits.page == 0:
         return None
@@ -182,7 +188,7 @@ def _page(prompt: Prompt, limits: Capabilities) -> _Page | None:
     if len(shown) + len(turning) > limits.buttons:
         return None
     longest = min(READABLE_LABEL, limits.button_label)
-    is_numbered = any(o.choice.details or len(o.label) > longest for o in offers)
+    is_numbered = any(o.choice.details or measure(o.label) > longest for o in offers)
     return _Page(shown, turning, _told(number, of_all, prompt.language), is_numbered)
 
 
@@ -211,6 +217,14 @@ def _turning(number: int, of_all: int, language: str) -> tuple[Button, ...]:
 
 def _labelled(offer: _Offer) -> Button:
     return Button(offer.label, str(offer.place))
+
+
+def _fitting(step: _Offer, limits: Capabilities, measure: Measure) -> Button | None:
+    """Return the button of a step: its label, else its word; None where neither has room."""
+    for label in (step.label, step.choice.word.capitalize()):
+        if label and measure(label) <= limits.button_label:
+            return Button(label, str(step.place))
+    return None
 
 
 def _in_rows(buttons: Sequence[Button], limits: Capabilities) -> tuple[tuple[Button, ...], ...]:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.asking import ask
+from bot.cli.deliveries import Language  # noqa: TC001 - typer reads it
 
 review = typer.Typer(
     help="Messages of which nobody knows whether they arrived.", no_args_is_help=True
@@ -22,9 +23,9 @@ Note = Annotated[str, typer.Option(help="A note for the audit log, without names
 
 
 @review.command("list")
-def list_review() -> None:
+def list_review(*, language: Language = "id") -> None:
     """List number, time, person, kind, and why it is unclear; never what was said."""
-    ask("review list")
+    ask("review list", language=language)
 
 
 @review.command()

@@ -12,8 +12,10 @@ from bot import log
 from bot.app import Options, build_app
 from bot.channels.simulator.client import SimulatorChannel
 from bot.channels.telegram.client import TelegramChannel
+from bot.channels.whatsapp.client import WhatsAppChannel
 from bot.cli.example import StoryClock, play_once
 from bot.cli.running import run_loop, settled
+from bot.whatsapp_arrivals import PATH as WHATSAPP_PATH
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -94,6 +96,14 @@ def _introduce(app: App) -> None:
         doubt = "" if telegram.username else "; Telegram cannot be reached yet"
         mode = app.settings.telegram_mode
         typer.echo(f"This is the Telegram bot {bot}, which receives by {mode}{doubt}.")
+    whatsapp = app.channels.get(WhatsAppChannel.name)
+    if isinstance(whatsapp, WhatsAppChannel):
+        number = whatsapp.display or f"with the id {whatsapp.account}"
+        doubt = "" if whatsapp.display else "; WhatsApp cannot be reached yet"
+        typer.echo(
+            f"This is the WhatsApp number {number}; "
+            f"it is delivered to at the path {WHATSAPP_PATH}{doubt}."
+        )
     if SimulatorChannel.name in app.channels:
         typer.echo(f"The simulator is at http://{_host(app.settings)}:{app.port}/simulator")
 

@@ -105,3 +105,33 @@ def invite(
 ) -> None:
     """Make a link that works once and knows who it is for."""
     ask("invite", name=name, agency=agency, unit=unit, roles=role or ["inovator"])
+
+
+Known = Annotated[int, typer.Argument(help="The number of the person.", min=1, max=MOST)]
+Chat = Annotated[str, typer.Argument(help="The letters and digits shown by `staff links`.")]
+
+
+@commands.command()
+def links(person: Known) -> None:
+    """List somebody's chats, with the phone and e-mail of the registration."""
+    ask("links", person=person)
+
+
+@commands.command()
+def unlink(person: Known, chat: Chat) -> None:
+    """Take a chat away from somebody; their other chats are told."""
+    ask("unlink", person=person, chat=chat)
+
+
+@commands.command()
+def relink(person: Known, chat: Chat) -> None:
+    """Undo an unlinking of the last 30 days."""
+    ask("relink", person=person, chat=chat)
+
+
+@commands.command()
+def unlock(
+    number: Annotated[str, typer.Argument(help="The number shown by `staff cases`.")],
+) -> None:
+    """Open a locked chat, once you are sure that it is the person; they are told there."""
+    ask("unlock", number=number)

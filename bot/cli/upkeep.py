@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from bot.accounts import channels_of
 from bot.channels.base import PlatformError
 from bot.channels.telegram.client import TelegramChannel
 from bot.cli.running import run_loop, settled
+from bot.cli.whatsapp_findings import is_whatsapp_on, look_at_whatsapp
+from bot.clock import SystemClock
 from bot.control_socket import ask_service
 from bot.errors import BotError
+from bot.findings import findings
 from bot.ground import is_made, prepare_folder
 from bot.settings import PLATFORM, is_loopback
 from storage import library, migrations, sending_switch
@@ -87,6 +91,10 @@ async def _findings(settings: Settings) -> AsyncIterator[tuple[str, str]]:
         await undo()
     async for finding in _look_at_telegram(settings, found):
         yield finding
+    async for finding in look_at_whatsapp(settings):
+        yield finding
+    if not is_loopback(settings.http_host):
+        yield "note", "web: SAPA_HTTP_HOST is reachable from outside; keep a proxy in front"
 
 
 async def _look_at_database(settings: Settings, found: _Found) -> AsyncIterator[tuple[str, str]]:
@@ -103,6 +111,10 @@ async def _look_at_database(settings: Settings, found: _Found) -> AsyncIterator[
         if answer is not None:
             found.is_running = True
             yield _sending_finding(is_paused=len(answer.lines) > 1)
+        asked = {"do": "findings", "channels": list(channels_of(settings))}
+        answer = await ask_service(settings.data_dir, asked)
+        for line in () if answer is None else answer.lines:
+            yield "note", line
         return
     except StorageError as error:
         yield "FAULT", f"database: {error}"
@@ -116,6 +128,9 @@ async def _look_at_database(settings: Settings, found: _Found) -> AsyncIterator[
                 found.is_demonstration = await database.read(_is_demonstration)
                 since = await database.read(sending_switch.paused_since)
                 yield _sending_finding(is_paused=since is not None)
+                now, channels = SystemClock().now(), channels_of(settings)
+                for line in await database.read(lambda tx: findings(tx, now, channels)):
+                    yield "note", line
             case "newer":
                 yield "FAULT", "schema: made by a newer version; install that version"
             case _:
@@ -139,6 +154,8 @@ def _without_telegram(settings: Settings, found: _Found) -> tuple[str, str]:
         return "note", (
             "telegram: off; this is the demonstration, which people reach by the simulator only"
         )
+    if is_whatsapp_on(settings):
+        return "note", "telegram: off; people reach WhatsApp only"
     if settings.simulator:
         return "note", "telegram: off; people reach the simulator only"
     if found.is_running:
@@ -147,7 +164,9 @@ def _without_telegram(settings: Settings, found: _Found) -> tuple[str, str]:
             "or shows the simulator only"
         )
     # Without any channel nothing starts.
-    return "FAULT", "telegram: off; set SAPA_TELEGRAM_TOKEN to what BotFather shows"
+    return "FAULT", (
+        "telegram: off; set SAPA_TELEGRAM_TOKEN to what BotFather shows, or use WhatsApp"
+    )
 
 
 async def _look_at_telegram(settings: Settings, found: _Found) -> AsyncIterator[tuple[str, str]]:
@@ -186,8 +205,6 @@ def _doubts(settings: Settings) -> list[str]:
         doubts.append("telegram: SAPA_TELEGRAM_WEBHOOK_SECRET is short; use 32 random letters")
     if settings.telegram_api_base_url != PLATFORM:
         doubts.append("telegram: SAPA_TELEGRAM_API_BASE_URL is not Telegram's own address")
-    if not is_loopback(settings.http_host):
-        doubts.append("web: SAPA_HTTP_HOST is reachable from outside; keep a proxy in front")
     return doubts
 
 

@@ -118,6 +118,7 @@ def _take_held(scene: Scene, asked: Step) -> TurnResult:
 
 
 _OURS = "aside-"
+_RETURNING = ("kembali ke pertanyaan", "back to the question")
 
 
 def _meant(scene: Scene) -> str | None:
@@ -180,7 +181,7 @@ def _ask_meaning(scene: Scene, asked: Step, words: str, source: str | None) -> T
     if remark in ("wrong", "anew"):
         choices.extend(_mending(scene, asked))
     back = BACK if remark == "leaves" else ()
-    said = (*AS_MESSAGE, *back, *(NO if may_say_yes else ()))
+    said = (*AS_MESSAGE, *back, *(NO if may_say_yes else ()), *_RETURNING)
     choices.append(replace(answer(scene, "aside-return", "aside-return"), aliases=said))
     return show(
         scene,

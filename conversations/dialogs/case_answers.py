@@ -23,6 +23,7 @@ from conversations.texts import bold
 if TYPE_CHECKING:
     from conversations.lookups import WaitingCase
     from conversations.scene import TurnResult
+    from conversations.text_keys import TextKey
 
 CASES = "cases"
 CASE = "case"
@@ -80,7 +81,8 @@ def _show_case(scene: Scene, found: WaitingCase) -> TurnResult:
     if found.reachable:
         text = f"{text}\n\n{scene.say('case-ask')}"
     else:
-        text = f"{text}\n\n{scene.say('case-unreachable')}"
+        why: TextKey = "case-of-locked" if found.unlocks else "case-unreachable"
+        text = f"{text}\n\n{scene.say(why)}"
         choices.insert(0, answer(scene, "close", "case-close"))
     return show(scene, CASE, text, choices, held={"case": found.number})
 

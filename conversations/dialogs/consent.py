@@ -87,7 +87,8 @@ def _choices(scene: Scene) -> tuple[Choice, ...]:
         Choice(
             "other-language",
             scene.say("consent-other-language"),
-            aliases=("english", "bahasa", "indonesia", "language"),
+            role="step",
+            word=scene.say("consent-other-language.word"),
         ),
     )
 

@@ -56,7 +56,9 @@ def proceed(scene: Scene, *, after: str | None = None) -> TurnResult:
     upcoming = engine.next_open(form, draft.answers)
     if upcoming is None or isinstance(upcoming.question.type, StatementType):
         if scene.waiting:
-            return show_waiting(scene, None, after or engine.path(form, draft.answers)[0].key, {})
+            before = engine.find_step(form, draft.answers, after)
+            first = before or engine.path(form, draft.answers)[0]
+            return show_waiting(scene, None, first.key, {})
         left = _next_left(scene, after)
         return reviewing.review(scene) if left is None else ask(scene, left, after=after)
     return ask(scene, upcoming, after=after)

@@ -12,6 +12,7 @@ from conversations.commands import nearest_command
 from conversations.dialogs import (
     case_answers,
     filling,
+    linking,
     menu,
     registration,
     returning,
@@ -42,6 +43,7 @@ ANSWERED = "answered"
 _OF_ONE_SUBJECT = frozenset(
     {
         sharing.SHARE,
+        linking.UNLINK,
         role_requests.REQUEST,
         role_requests.REASON,
         role_requests.REFUSAL,

@@ -8,6 +8,7 @@ from conversations.dialogs import (
     cancelling,
     case_answers,
     crossed,
+    linking,
     menu,
     personal,
     preferences,
@@ -147,6 +148,7 @@ _COMMANDS: dict[str, Callable[[Scene], TurnResult | None]] = {
     "group": proposal.other_group,
     "requests": role_requests.show_requests,
     "cases": case_answers.show_cases,
+    "link": linking.show_links,
 }
 
 _REVIEWS = frozenset({reviewing.SUMMARY, reviewing.CHECK, reviewing.CHANGE, reviewing.OBSTACLE})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conversations.dialogs import consent, registration, returning
+from conversations.dialogs import consent, linking, registration, returning
 from conversations.dialogs.screens import Scene, answer, chose_unseen, chosen, show, step
 from conversations.domain.calendar import show_moment
 from conversations.events import ErasureRequested, RecordViewed
@@ -41,6 +41,7 @@ def show_data(scene: Scene) -> TurnResult:
         roles=", ".join(roles) or empty,
         consent=show_moment(consent_at, scene.zone, scene.language),
         version=person.consent_version,
+        chats=linking.describe(scene),
     )
     entries = scene.context.lookups.record_of(person.id)[:LISTED]
     lines = [
@@ -57,6 +58,7 @@ def show_data(scene: Scene) -> TurnResult:
         answer(scene, "export", "data-export"),
         answer(scene, "correct", "data-correct"),
         answer(scene, "delete", "data-delete"),
+        answer(scene, "link", "data-link"),
         step(scene, "back"),
     )
     return show(scene, DATA, text, choices)
@@ -73,6 +75,8 @@ def take_data(scene: Scene) -> TurnResult:
             return returning.back(scene.leading(scene.say("data-exported")))
         case "correct":
             return registration.correct(scene.leading(scene.say("data-correcting")))
+        case "link":
+            return linking.show_links(scene)
         case "delete":
             return ask_delete(scene)
         case _:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from conversations.dialogs import (
     cancelling,
     case_answers,
+    joining,
+    linking,
     personal,
     preferences,
     proposal,
@@ -16,6 +18,7 @@ from conversations.dialogs import (
     staff,
     status,
 )
+from conversations.dialogs.chat_questions import ASKED, show_asked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +43,13 @@ SHOWN_AGAIN: dict[str, Callable[[Scene], TurnResult]] = {
     preferences.LANGUAGE: preferences.ask_language,
     sharing.SHARE: sharing.ask_share,
     sharing.CODE: sharing.ask_code,
+    linking.LINKS: linking.show_links,
+    linking.LINK_CODE: linking.show_links,
+    linking.PREFERRED: linking.ask_preferred,
+    linking.WHICH: linking.ask_which,
+    linking.UNLINK: linking.ask_unlink_again,
+    joining.WAITING: joining.show_waiting,
+    ASKED: show_asked,
 }
 """Screens without a question that an old button, or a second tap, leaves where they are."""
 

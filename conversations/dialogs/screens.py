@@ -250,6 +250,13 @@ def _told_put_away(scene: Scene, waiting: tuple[str, ...]) -> str:
     return scene.say("crossed-put-away", count=len(waiting), words=words)
 
 
+def told_lost(scene: Scene, held: Mapping[str, Json], *more: str) -> Scene:
+    """Tell words that wait for their place in a chat that is given up, so that nothing vanishes."""
+    kept = [entry for entry in _kept(held).values() if isinstance(entry, dict)]
+    words = (*(word for entry in (held, *kept) for word in _waiting(entry)), *more)
+    return scene.leading(_told_put_away(scene, words)) if words else scene
+
+
 def told_kept(scene: Scene) -> str:
     """Return the words that messages without a place are kept, and will be asked about again."""
     return scene.say("crossed-kept", count=len(scene.waiting), words=quoted(scene.waiting[0]))

@@ -59,11 +59,11 @@ def last_seen(scene: Scene) -> str | None:
     seen = held.get("seen")
     if not isinstance(seen, str):
         return None
-    if "seen_new" not in held and "seen_since" not in held:
-        return seen
     pressed = scene.context.pressed
     if pressed is not None:
         return seen if pressed.prompt == scene.context.session.prompt else None
+    if "seen_new" not in held and "seen_since" not in held:
+        return seen
     return None if is_before(scene, _seen_since(scene)) else seen
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from conversations.answers.cleaning import quoted
-from conversations.dialogs import filling, menu, returning
+from conversations.dialogs import filling, joining, menu, returning
 from conversations.dialogs.draft_names import name_of_draft
 from conversations.dialogs.screens import (
     Scene,
@@ -116,6 +116,9 @@ def use_code(scene: Scene, words: str, *, wrong: Callable[[Scene], TurnResult]) 
     until = lookups.codes_refused_until(person.id)
     if until is not None:
         return _refused(scene, until)
+    offer = None if scene.context.message.forwarded else lookups.link_offer(code)
+    if offer is not None:
+        return joining.ask(scene, offer, code)
     grant = lookups.share_grant(code)
     if grant is None:
         return wrong(scene.caused(ShareCodeTried()).leading(scene.say("code-wrong")))

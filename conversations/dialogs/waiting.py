@@ -73,7 +73,10 @@ def show_waiting(
     known to have come after another), and `since` tells since when `asked` is on screen, see
     `asking`.
     """
-    before = engine.find_step(scene.open_form, scene.open_draft.answers, scene.waits_after or after)
+    form, answers = scene.open_form, scene.open_draft.answers
+    # The question they came after may be gone by now; then it is the one answered last.
+    before = engine.find_step(form, answers, scene.waits_after)
+    before = before or engine.find_step(form, answers, after)
     unseen = asked is not None and is_unseen(scene, asked)
     scene = replace(scene, waits_after=before.key if before else None)
     shown = asked or before

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -56,3 +56,12 @@ class Person:
     @property
     def is_staff(self) -> bool:
         return STAFF_ROLE in self.roles
+
+
+def hindrance(person: Person, other: Person) -> Literal["staff", "agency"] | None:
+    """Return why somebody who registered twice cannot become one person; None where they can."""
+    if person.is_staff or other.is_staff:
+        return "staff"
+    if other.is_registered and not other.is_of_agency(person.agency, person.agency_name):
+        return "agency"
+    return None

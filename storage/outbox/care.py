@@ -1,4 +1,4 @@
-"""Keeps the outbox moving: leases that ran out, unclear sends, expiry, erasure, and figures.
+"""Keeps the outbox moving: leases that ran out, unclear sends, expiry, erasure.
 
 `sweep` runs at start and every few seconds, so nothing stays in flight for ever. What the
 machine may not decide waits in `review` until a person resends or closes it.
@@ -29,10 +29,12 @@ from storage.codecs import UtcDateTime
 from storage.crash import crash_point
 from storage.outbox import blocked
 from storage.outbox.rows import (
+    AMONG_REPLIES,
     COLUMNS,
     HAS_BODY,
     NO_BODY,
     NOT_YET_SENDING,
+    SUPERSEDED,
     UNSETTLED,
     WAITS_OR_UNCLEAR,
     WITHOUT_SECRET,
@@ -69,17 +71,6 @@ class Swept:
     expired: int
     outdated: int
     """Prompts that waited long, given up for a newer one to the same chat."""
-
-
-@dataclass(frozen=True, slots=True)
-class Depth:
-    """How many rows of an account and lane are in a state, and since when the oldest waits."""
-
-    channel: str
-    lane: int
-    state: str
-    count: int
-    oldest: datetime
 
 
 def sweep(tx: Connection, now: datetime, *, orphaned: bool = False) -> Swept:
@@ -187,11 +178,6 @@ def close_review(tx: Connection, row: int, now: datetime, reason: str) -> bool:
     return tx.execute(_CLOSE, {"row": row, "now": now, "reason": reason}).rowcount == 1
 
 
-def depths(tx: Connection) -> tuple[Depth, ...]:
-    """Return how many rows wait in which state, for the figures."""
-    return tuple(Depth(*row) for row in tx.execute(_DEPTHS))
-
-
 _IS_OVER = or_(outbox.c.lease_until <= bindparam("now"), bindparam("all") == 1)
 _RELEASE = (
     update(outbox)
@@ -235,21 +221,28 @@ _EXPIRED = (
 _EXPIRE = (
     update(outbox)
     .where(outbox.c.id.in_(_EXPIRED), outbox.c.state == state("pending"))
-    .values(state="expired", settled_at=bindparam("now"), body=WITHOUT_SECRET)
+    .values(
+        state="expired",
+        settled_at=bindparam("now"),
+        body=WITHOUT_SECRET,
+        error=blocked.HELD_UP_BY,
+    )
 )
 _newer = outbox.alias("newer")
 _OUTDATED = (
     select(outbox.c.id)
     .where(
         outbox.c.state == state("pending"),
+        AMONG_REPLIES,
         outbox.c.kind == "reply",
         outbox.c.attachment.is_(None),
         outbox.c.created_at <= bindparam("before"),
         exists().where(
             _newer.c.line == outbox.c.line,
+            _newer.c.state.in_((state("pending"), state("unknown"))),  # for the index of lines
             _newer.c.state == state("pending"),
             _newer.c.kind == "reply",
-            _newer.c.prompt_id.is_not(None),
+            func.coalesce(_newer.c.prompt_id, "") != "",  # so not by the index of prompts
             _newer.c.created_at > outbox.c.created_at,
         ),
     )
@@ -258,7 +251,7 @@ _OUTDATED = (
 _OUTDATE = (
     update(outbox)
     .where(outbox.c.id.in_(_OUTDATED), outbox.c.state == state("pending"))
-    .values(cancelled("superseded"))
+    .values(cancelled(SUPERSEDED))
 )
 _CANCEL_OF_PERSON = (
     update(outbox)
@@ -289,12 +282,12 @@ _IS_SETTLED = outbox.c.settled_at.is_not(None)
 _ERASE_PERSON = (
     update(outbox)
     .where(outbox.c.person_id == bindparam("person"))
-    .values(body=NO_BODY, prompt=None, attachment=None)
+    .values(body=NO_BODY, prompt=None, attachment=None, message=None, template=None)
 )
 _ERASE_BEFORE = (
     update(outbox)
     .where(_IS_SETTLED, outbox.c.settled_at < bindparam("before"), HAS_BODY)
-    .values(body=NO_BODY)
+    .values(body=NO_BODY, message=None, template=None)
 )
 _FORGET = delete(outbox).where(_IS_SETTLED, outbox.c.settled_at < bindparam("before"))
 _REVIEW = (
@@ -321,6 +314,10 @@ _KEPT = (
     "body",
     "attachment",
     "topic",
+    "message",
+    "template_key",
+    "template",
+    "sent_as",
     "secret",
 )
 _NOW = bindparam("now", type_=UtcDateTime)
@@ -348,22 +345,4 @@ _CLOSE = (
         error=bindparam("reason"),
         body=WITHOUT_SECRET,
     )
-)
-_DEPTHS = (
-    select(
-        outbox.c.channel,
-        outbox.c.lane,
-        outbox.c.state,
-        func.count(),
-        func.min(outbox.c.not_before),
-    )
-    .where(
-        or_(
-            outbox.c.state == state("pending"),
-            outbox.c.state.in_(
-                (state("leased"), state("sending"), state("unknown"), state("review"))
-            ),
-        )
-    )
-    .group_by(outbox.c.channel, outbox.c.lane, outbox.c.state)
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta  # noqa: TC003 - the default of a field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     and_,
@@ -27,6 +27,7 @@ from sqlalchemy import table as light_table
 from storage import policies
 from storage.codecs import UtcDateTime
 from storage.crash import crash_point
+from storage.outbox import window
 from storage.outbox.rows import (
     COLUMNS,
     NOT_YET_SENDING,
@@ -35,7 +36,7 @@ from storage.outbox.rows import (
     outbox_row,
     state,
 )
-from storage.pace import Credits, account_bucket, chat_bucket, share_of
+from storage.pace import Credits, account_bucket, chat_bucket, share_of, unasked_bucket
 from storage.prepared import Prepared, PreparedAmong
 from storage.schema.delivery import chats, outbox
 from storage.sending_switch import IS_ON
@@ -62,6 +63,8 @@ class _Candidate:
     row: OutboxRow
     barred: str | None
     """Why it must not be sent at all: "stopped" or "unreachable"."""
+    terms: window.Terms | None = None
+    """Where the channel takes free words for a while only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,8 @@ class Scope:
     limit: int = 64
     lease_for: timedelta = policies.LEASE
     per_second: float | None = None
+    has_window: bool = False
+    """Free words are taken for a while after the person wrote, then only templates."""
 
 
 def claim(tx: Connection, now: datetime, scope: Scope) -> Claim:
@@ -103,7 +108,7 @@ def start_sending(
         again = found.get(row.id)
         if again is None or again[1] != row.lease_no:
             continue
-        reason = _bar(row.kind, stopped=again[2], reachable=again[3])
+        reason = _bar(row, *again[2:])
         if reason is None:
             fit.append(row)
         else:
@@ -132,6 +137,7 @@ class _Claiming:
         self._account = account_bucket(scope.channel, scope.account, scope.per_second)
         self._reminders = share_of(self._account, 1, policies.REMINDER_SHARE)
         self._broadcasts = share_of(self._account, 2, policies.BROADCAST_SHARE)
+        self._unasked = unasked_bucket(self._account)
         self._credits = Credits(tx, now)
         self._taken: list[OutboxRow] = []
         self._held: list[dict[str, object]] = []
@@ -139,10 +145,11 @@ class _Claiming:
         self._waits: list[datetime] = []
 
     def run(self, lease: PreparedAmong, values: dict[str, object]) -> Claim:
-        candidates = self._candidates(_HEADS, self._scope.limit)
+        heads = _HEADS_IN_WINDOW if self._scope.has_window else _HEADS
+        candidates = self._candidates(heads, self._scope.limit)
         if not candidates:
             return Claim(())
-        buckets = (self._account, self._reminders, self._broadcasts)
+        buckets = (self._account, self._reminders, self._broadcasts, self._unasked)
         self._credits.read(
             [bucket.scope for bucket in buckets] + [_chat(one.row).scope for one in candidates]
         )
@@ -165,10 +172,13 @@ class _Claiming:
                 "aside": self._now - policies.STEP_ASIDE,
             },
         )
-        return [
-            _Candidate(one := outbox_row(row), _bar(one.kind, stopped=row[-2], reachable=row[-1]))
-            for row in rows
-        ]
+        return [self._candidate(row) for row in rows]
+
+    def _candidate(self, row: Sequence[Any]) -> _Candidate:
+        one = outbox_row(row)
+        willing, terms = row[len(COLUMNS) : _TERMS_AT], row[_TERMS_AT:]
+        barred = _bar(one, *willing)
+        return _Candidate(one, barred, window.Terms(*terms) if terms else None)
 
     def _reserved(self, candidates: list[_Candidate]) -> list[_Candidate]:
         """List the reminders whose turn it is although replies alone would use the account up."""
@@ -177,7 +187,8 @@ class _Claiming:
         share = min(room, int(self._credits.tokens(self._reminders)))
         if share < 1 or replies < min(room, len(candidates)):
             return []
-        reminders = self._candidates(_REMINDERS, share)
+        wanted = _REMINDERS_IN_WINDOW if self._scope.has_window else _REMINDERS
+        reminders = self._candidates(wanted, share)
         self._credits.read(_chat(one.row).scope for one in reminders)
         return reminders
 
@@ -187,6 +198,11 @@ class _Claiming:
         if candidate.barred is not None:
             self._barred.append({"row": row.id, "reason": candidate.barred, "now": self._now})
             return True
+        if candidate.terms is not None:
+            permitted = window.permitted(self._tx, row, candidate.terms, self._now)
+            if permitted is None:
+                return True
+            row = permitted
         refused = self._credits.take(self._buckets(row))
         if refused is None:
             self._taken.append(row)
@@ -197,7 +213,7 @@ class _Claiming:
         self._waits.append(free_at)
         if refused.scope == self._account.scope:
             return False
-        if refused.scope != self._broadcasts.scope:
+        if refused.scope not in {self._broadcasts.scope, self._unasked.scope}:
             self._held.append({"row": row.id, "free": free_at})
         return True
 
@@ -205,7 +221,9 @@ class _Claiming:
         if row.kind == "beside":
             return [self._account]
         if row.lane == policies.LANES["broadcast"]:
-            return [self._account, self._broadcasts, _chat(row)]
+            return [self._unasked, self._account, self._broadcasts, _chat(row)]
+        if row.lane == policies.LANES["notice"]:
+            return [self._unasked, self._account, _chat(row)]
         return [self._account, _chat(row)]
 
     def _write(self, lease: PreparedAmong, values: dict[str, object]) -> None:
@@ -231,22 +249,29 @@ class _Claiming:
 
 
 def _chat(row: OutboxRow) -> Bucket:
-    return chat_bucket(row.channel, row.address)
+    return chat_bucket(row.channel, row.chat_id)
 
 
-def _bar(kind: str, *, stopped: datetime | None, reachable: bool | None) -> str | None:
+def _bar(
+    row: OutboxRow, stopped: datetime | None, invited: datetime | None, reachable: bool | None
+) -> str | None:
     """Return why a message must not be sent, if so."""
     if reachable is False:
         return "unreachable"
-    if stopped is not None and kind in policies.STOPPABLE:
+    if stopped is not None and row.kind in policies.STOPPABLE:
         return "stopped"
+    if row.kind in policies.NEEDS_OPT_IN and row.person is not None and invited is None:
+        return "not agreed to"
     return None
 
 
-_people = light_table("people", column("id"), column("stopped_at"))
+_people = light_table("people", column("id"), column("stopped_at"), column("invitations_at"))
+_WILLING = (_people.c.stopped_at, _people.c.invitations_at, chats.c.reachable)
+"""What `_bar` asks of the person and the chat, in its order."""
 _FROM = outbox.outerjoin(_people, _people.c.id == outbox.c.person_id).outerjoin(
     chats, chats.c.chat_key == outbox.c.chat_key
 )
+_TERMS_AT = len(COLUMNS) + len(_WILLING)
 _flying = outbox.alias("flying")
 _first = outbox.alias("first")
 _NOTHING_IN_FLIGHT = ~exists().where(
@@ -261,30 +286,40 @@ _NOTHING_BEFORE = ~exists().where(
         and_(_first.c.state == state("pending"), _first.c.next_at <= bindparam("now")),
         and_(
             _first.c.lane == 0,
+            _first.c.waits_for.is_(None),
             _first.c.not_before > bindparam("aside"),
             _first.c.not_before <= bindparam("now"),
         ),
     ),
 )
-_READY_TO_GO = (
-    select(*COLUMNS, _people.c.stopped_at, chats.c.reachable)
-    .select_from(_FROM)
-    .where(
-        outbox.c.channel == bindparam("channel"),
-        outbox.c.account == bindparam("account"),
-        outbox.c.state == state("pending"),
-        outbox.c.next_at <= bindparam("now"),
-        outbox.c.expires_at > bindparam("now"),
-        IS_ON,
-        _NOTHING_IN_FLIGHT,
-        _NOTHING_BEFORE,
+
+
+def _ready_to_go(tables: Any, *more: Any) -> Any:  # noqa: ANN401 - of a statement
+    return (
+        select(*COLUMNS, *_WILLING, *more)
+        .select_from(tables)
+        .where(
+            outbox.c.channel == bindparam("channel"),
+            outbox.c.account == bindparam("account"),
+            outbox.c.state == state("pending"),
+            outbox.c.next_at <= bindparam("now"),
+            outbox.c.expires_at > bindparam("now"),
+            IS_ON,
+            _NOTHING_IN_FLIGHT,
+            _NOTHING_BEFORE,
+        )
+        .order_by(outbox.c.lane, outbox.c.next_at, outbox.c.id)
+        .limit(bindparam("limit"))
+        .with_for_update(of=outbox, skip_locked=True)
     )
-    .order_by(outbox.c.lane, outbox.c.next_at, outbox.c.id)
-    .limit(bindparam("limit"))
-    .with_for_update(of=outbox, skip_locked=True)
-)
+
+
+_READY_TO_GO = _ready_to_go(_FROM)
 _HEADS = Prepared(_READY_TO_GO)
 _REMINDERS = Prepared(_READY_TO_GO.where(outbox.c.lane == 1))
+_READY_IN_WINDOW = _ready_to_go(window.within(_FROM), *window.TERMS)
+_HEADS_IN_WINDOW = Prepared(_READY_IN_WINDOW)
+_REMINDERS_IN_WINDOW = Prepared(_READY_IN_WINDOW.where(outbox.c.lane == 1))
 _THESE = outbox.c.id.in_(bindparam("ids", expanding=True))
 _LEFT = (
     outbox.c.id,
@@ -315,7 +350,7 @@ _LEASE_AND_START = PreparedAmong(
     among="ids",
 )
 _RECHECK = (
-    select(outbox.c.id, outbox.c.lease_no, _people.c.stopped_at, chats.c.reachable)
+    select(outbox.c.id, outbox.c.lease_no, *_WILLING)
     .select_from(_FROM)
     .where(
         _THESE,

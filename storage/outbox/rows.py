@@ -24,6 +24,12 @@ from storage.prepared import Prepared
 from storage.schema import inserting
 from storage.schema.delivery import outbox
 
+SUPERSEDED, WITHDRAWN, ANSWERED = "superseded", "withdrawn", "answered"
+"""Why a row was cancelled: for a newer one, as it says nothing that still holds, or as the person
+wrote by themselves."""
+TEMPLATE = "template"
+"""What `sent_as` says of a row that went out, or goes out, as a template."""
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
@@ -33,6 +39,16 @@ if TYPE_CHECKING:
     from conversations.draft import Json
     from conversations.messages import Address, Attachment, PersonId, Prompt, PromptId
     from storage.policies import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class RowTwin:
+    """The template that may go out in place of a row, or ahead of it."""
+
+    version: str
+    """Under which key its state at the platform is kept."""
+    body: Mapping[str, Json]
+    says_all: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +75,13 @@ class NewOutboxRow:
     secret: bool = False
     not_before: datetime | None = None
     expires_at: datetime | None = None
+    reached_by: str | None = None
+    """By which id or number the chat is reached; None where that is its own id."""
+    twin: RowTwin | None = None
+    message: Mapping[str, Json] | None = None
+    """The message as it would be said elsewhere, where this channel cannot take it."""
+    as_template: bool = False
+    """The body is a template itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +113,11 @@ class OutboxRow:
     wire_count: int
     error: str | None
     """What went wrong in the try before, where there was one."""
+
+    @property
+    def chat_id(self) -> str:
+        """The chat's own id, which stays; `address` is by what it is reached now."""
+        return self.chat_key.removeprefix(f"{self.channel}:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +161,12 @@ def add(tx: Connection, rows: Sequence[NewOutboxRow]) -> int:
     return added
 
 
-def supersede(tx: Connection, chat_key: str, topic: str, now: datetime) -> int:
+def supersede(
+    tx: Connection, chat_key: str, topic: str, now: datetime, *, reason: str = SUPERSEDED
+) -> int:
     """Cancel what has not begun to be sent to a chat under this topic; return how many."""
-    return _SUPERSEDE.run(tx, {"chat": chat_key, "about": topic, "now": now})
+    values = {"chat": chat_key, "about": topic, "now": now, "reason": reason}
+    return _SUPERSEDE.run(tx, values)
 
 
 def supersede_replies(tx: Connection, chat_key: str, now: datetime) -> int:
@@ -143,7 +174,18 @@ def supersede_replies(tx: Connection, chat_key: str, now: datetime) -> int:
 
     What carries a file stays, as nothing else brings it; so does what is on the wire.
     """
-    return tx.execute(_SUPERSEDE_REPLIES, {"chat": chat_key, "now": now}).rowcount
+    values = {"chat": chat_key, "now": now, "reason": SUPERSEDED}
+    return tx.execute(_SUPERSEDE_REPLIES, values).rowcount
+
+
+def readdress(tx: Connection, chat_key: str, reached_by: str) -> int:
+    """Send what waits for a chat to another id or number; return how many rows."""
+    return tx.execute(_READDRESS, {"chat": chat_key, "reached": reached_by}).rowcount
+
+
+def withdraw(tx: Connection, chat_key: str, now: datetime, reason: str) -> int:
+    """Cancel whatever has not begun to be sent to a chat; return how many."""
+    return tx.execute(_WITHDRAW, {"chat": chat_key, "now": now, "reason": reason}).rowcount
 
 
 def find_prompt(tx: Connection, prompt_id: str, chat_key: str) -> StoredPrompt | None:
@@ -190,7 +232,7 @@ def _values(row: NewOutboxRow) -> dict[str, object]:
         "key": row.key,
         "channel": row.to.channel,
         "account": row.account,
-        "address": row.to.external_id,
+        "address": row.reached_by or row.to.external_id,
         "chat_key": chat_key,
         "line": f"{chat_key}#beside" if row.kind == "beside" else chat_key,
         "lane": LANES[row.kind],
@@ -203,12 +245,23 @@ def _values(row: NewOutboxRow) -> dict[str, object]:
         "prompt_id": row.prompt_id,
         "prompt": prompt_to_json(row.prompt),
         "topic": row.topic,
+        "message": row.message,
+        "template_key": None if row.twin is None else row.twin.version,
+        "template": twin_to_json(row.twin),
+        "sent_as": TEMPLATE if row.as_template else None,
         "secret": row.secret,
         "created_at": row.created_at,
         "not_before": not_before,
         "expires_at": row.expires_at or not_before + EXPIRES_AFTER[row.kind],
         "next_at": not_before,
     }
+
+
+def twin_to_json(twin: RowTwin | None) -> Json:
+    """Return a twin as it is kept with its row."""
+    if twin is None or not twin.body:
+        return None
+    return {"says_all": twin.says_all, "body": dict(twin.body)}
 
 
 COLUMNS = (
@@ -252,6 +305,8 @@ UNSETTLED = outbox.c.state.in_(
     (state("leased"), state("sending"), state("unknown"), state("review"))
 )
 """Said beside one of these states, as SQLite does not see that it implies the partial index."""
+AMONG_REPLIES: Any = outbox.c.lane == literal_column("0")
+"""Said of what waits, so that both databases look among replies only, by their partial index."""
 NO_BODY: Any = literal_column("'null'")
 """The JSON of a body that was taken away."""
 HAS_BODY = cast(outbox.c.body, Text) != NO_BODY
@@ -274,11 +329,23 @@ _ADD = Prepared(
     inserting(outbox, lambda insert: insert.on_conflict_do_nothing(index_elements=["key"]))
 )
 _CANCEL_IN_CHAT = (
-    update(outbox).where(outbox.c.chat_key == bindparam("chat")).values(cancelled("superseded"))
+    update(outbox)
+    .where(outbox.c.chat_key == bindparam("chat"))
+    .values(cancelled(bindparam("reason")))
 )
 _SUPERSEDE = Prepared(_CANCEL_IN_CHAT.where(NOT_YET_SENDING, outbox.c.topic == bindparam("about")))
 _SUPERSEDE_REPLIES = _CANCEL_IN_CHAT.where(
     WAITS_OR_UNCLEAR, outbox.c.kind == "reply", outbox.c.attachment.is_(None)
+)
+_READDRESS = (
+    update(outbox)
+    .where(outbox.c.chat_key == bindparam("chat"), WAITS_OR_UNCLEAR)
+    .values(address=bindparam("reached"))
+)
+_WITHDRAW = (
+    update(outbox)
+    .where(outbox.c.chat_key == bindparam("chat"), NOT_YET_SENDING)
+    .values(cancelled(bindparam("reason")))
 )
 _PROMPT_STATE = select(outbox.c.state).where(outbox.c.prompt_id == bindparam("prompt"))
 _PROMPT = Prepared(

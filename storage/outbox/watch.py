@@ -1,4 +1,8 @@
-"""What an alarm has to know of the outbox: what waits too long, and how sends end."""
+"""What monitoring has to know of the outbox: how much waits, what for too long, how sends end.
+
+Whatever waits for the person (their answer, within the platform's window) or for a template waits
+for nothing that sending could do: it is counted by itself, and does not count as late.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +12,26 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, bindparam, func, or_, select
 
 from storage.outbox.care import CLOSED, RESENT
-from storage.outbox.rows import UNSETTLED, state
+from storage.outbox.rows import AMONG_REPLIES, UNSETTLED, state
+from storage.outbox.window import ON_TEMPLATE, ON_WINDOW
 from storage.schema.delivery import outbox
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """How many rows of a channel and lane are in a state."""
+
+    channel: str
+    lane: int
+    state: str
+    count: int
+    oldest: datetime | None
+    """Since when the one that waits longest could leave; None where none can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +52,18 @@ def ended(tx: Connection, since: datetime) -> Ended:
     return Ended(*tx.execute(_ENDED, {"since": since}).one())
 
 
+def depths(tx: Connection) -> tuple[Depth, ...]:
+    """Return how many rows wait in which state."""
+    return tuple(
+        Depth(*row) for statement in (_PENDING, _UNSETTLED) for row in tx.execute(statement)
+    )
+
+
+def count_waiting_for(tx: Connection) -> dict[tuple[str, str], int]:
+    """Return how many rows wait, by channel, for "window" or "template"."""
+    return {(row[0], row[1]): row[2] for row in tx.execute(_WAITING_FOR)}
+
+
 def oldest_review(tx: Connection) -> datetime | None:
     """Return since when the oldest unclear message waits for a person."""
     moment: datetime | None = tx.scalar(_OLDEST_REVIEW)
@@ -47,15 +76,33 @@ def oldest_reply(tx: Connection) -> datetime | None:
     return moment
 
 
+_CAN_LEAVE = outbox.c.waits_for.is_(None)
 _DECIDED = and_(outbox.c.error.is_not(None), outbox.c.error.in_((state(RESENT), state(CLOSED))))
 _UNDELIVERED = or_(outbox.c.state == state("failed"), outbox.c.state == state("expired"))
+_NOBODY_ANSWERED = and_(outbox.c.waits_for.is_not(None), outbox.c.waits_for == state(ON_WINDOW))
 _ENDED = select(func.count(), func.count().filter(_UNDELIVERED)).where(
     outbox.c.settled_at >= bindparam("since"),
-    or_(outbox.c.state == state("sent"), and_(_UNDELIVERED, ~_DECIDED)),
+    or_(outbox.c.state == state("sent"), and_(_UNDELIVERED, ~_DECIDED, ~_NOBODY_ANSWERED)),
 )
 _OLDEST_REVIEW = select(func.min(outbox.c.next_at)).where(
     UNSETTLED, outbox.c.state == state("review")
 )
 _OLDEST_REPLY = select(func.min(outbox.c.not_before)).where(
-    outbox.c.state == state("pending"), outbox.c.lane == 0
+    outbox.c.state == state("pending"), AMONG_REPLIES, _CAN_LEAVE
+)
+_BY = (outbox.c.channel, outbox.c.lane, outbox.c.state)
+_DEPTHS = select(*_BY, func.count(), func.min(outbox.c.not_before).filter(_CAN_LEAVE)).group_by(
+    *_BY
+)
+# One after the other: only so does each use its own partial index.
+_PENDING = _DEPTHS.where(outbox.c.state == state("pending"))
+_UNSETTLED = _DEPTHS.where(UNSETTLED)
+_WAITING_FOR = (
+    select(outbox.c.channel, outbox.c.waits_for, func.count())
+    .where(
+        outbox.c.state == state("pending"),
+        outbox.c.waits_for.is_not(None),  # so does PostgreSQL use the partial index, and by
+        outbox.c.waits_for.in_((state(ON_WINDOW), state(ON_TEMPLATE))),  # this, SQLite
+    )
+    .group_by(outbox.c.channel, outbox.c.waits_for)
 )

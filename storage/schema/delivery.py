@@ -109,6 +109,12 @@ outbox = table(
     Column("prompt_id", Text, unique=True),
     Column("prompt", Json),
     Column("topic", Text),
+    Column("message", Json),
+    Column("template_key", Text),
+    Column("template", Json),
+    Column("waits_for", Text),
+    Column("sent_as", Text),
+    Column("billed_as", Text),
     Column("secret", Flag, nullable=False, server_default=false()),
     Column("created_at", UtcDateTime, nullable=False),
     Column("not_before", UtcDateTime, nullable=False),
@@ -123,6 +129,7 @@ outbox = table(
     Column("settled_at", UtcDateTime),
     Column("ext_id", Text),
     Column("delivery", Text),
+    Column("delivery_at", UtcDateTime),
     Column("error", Text),
     Column("resend_of", BigId),
     one_of("state", OUTBOX_STATES),
@@ -177,12 +184,25 @@ Index(
     postgresql_where=text("state = 'pending' AND kind = 'notice'"),
 )
 Index(
+    "ix_outbox_replies",
+    outbox.c.created_at,
+    sqlite_where=text("state = 'pending' AND lane = 0"),
+    postgresql_where=text("state = 'pending' AND lane = 0"),
+)
+Index(
     "ix_outbox_person",
     outbox.c.person_id,
     sqlite_where=text("person_id IS NOT NULL"),
     postgresql_where=text("person_id IS NOT NULL"),
 )
 Index("ix_outbox_chat", outbox.c.chat_key, outbox.c.id)
+Index(
+    "ix_outbox_waits",
+    outbox.c.waits_for,
+    outbox.c.chat_key,
+    sqlite_where=text("state = 'pending' AND waits_for IS NOT NULL"),
+    postgresql_where=text("state = 'pending' AND waits_for IS NOT NULL"),
+)
 Index(
     "ix_outbox_reference",
     outbox.c.channel,
@@ -207,6 +227,12 @@ pace = table(
     Column("rate", Number),
     Column("rate_at", UtcDateTime),
 )
+Index(
+    "ix_pace_blocked_until",
+    pace.c.blocked_until,
+    sqlite_where=text("blocked_until IS NOT NULL"),
+    postgresql_where=text("blocked_until IS NOT NULL"),
+)
 
 chats = table(
     "chats",
@@ -216,6 +242,7 @@ chats = table(
     Column("person_id", BigId, ForeignKey("people.id")),
     Column("reachable", Flag, nullable=False, server_default=true()),
     Column("reachable_changed_at", UtcDateTime),
+    Column("unreachable_because", Text),
     Column("first_seen_at", UtcDateTime, nullable=False),
     Column("last_seen_at", UtcDateTime, nullable=False),
     Column("screen", Text, nullable=False),

@@ -26,11 +26,28 @@ people = table(
     Column("consent_language", Text),
     Column("consent_at", UtcDateTime),
     Column("stopped_at", UtcDateTime),
+    Column("invitations_at", UtcDateTime),
     Column("registered_at", UtcDateTime),
     Column("erased_at", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
     autoincrement=True,
 )
+
+opt_ins = table(
+    "opt_ins",
+    Column("id", BigId, primary_key=True),
+    Column("person_id", BigId, ForeignKey("people.id"), nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("wording", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("given_at", UtcDateTime, nullable=False),
+    Column("ended_at", UtcDateTime),
+    Column("ended_by", Text),
+    one_of("ended_by", ("person", "platform", "staff")),
+    autoincrement=True,
+)
+Index("ix_opt_ins_person_id", opt_ins.c.person_id, opt_ins.c.given_at)
 
 roles = table(
     "roles",

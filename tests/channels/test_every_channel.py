@@ -7,25 +7,30 @@ import pytest
 from bot.channels.layout import read_token
 from bot.channels.simulator.client import SimulatorChannel
 from bot.channels.telegram.client import TelegramChannel
+from bot.channels.whatsapp.client import WhatsAppChannel
 from conversations.messages import OutboundMessage, Press
 from tests.channels.messages import HELLO, PDF, PROMPT, answers, question, steps
+from tests.fakes import telegram, whatsapp
 from tests.fakes.clock import START
-from tests.fakes.telegram import TOKEN
 
 
-@pytest.fixture(params=["telegram", "simulator"])
+@pytest.fixture(params=["telegram", "simulator", "whatsapp"])
 def channel(request, tmp_path):
-    if request.param == "telegram":
-        return TelegramChannel(TOKEN)
-    return SimulatorChannel(tmp_path)
+    match request.param:
+        case "telegram":
+            return TelegramChannel(telegram.TOKEN)
+        case "whatsapp":
+            return WhatsAppChannel(whatsapp.TOKEN, whatsapp.NUMBER)
+        case _:
+            return SimulatorChannel(tmp_path)
 
 
 def everything(calls):
     return repr([dict(call.body) for call in calls])
 
 
-def render(channel, message, pressed=None):
-    return channel.render(message, to="55", prompt=PROMPT, pressed=pressed)
+def render(channel, message, pressed=None, answers=None):
+    return channel.render(message, to="55", prompt=PROMPT, pressed=pressed, answers=answers)
 
 
 def test_its_name_is_that_of_its_capabilities(channel):
@@ -64,18 +69,28 @@ def test_every_button_leads_back_to_its_prompt(channel):
 
     tokens = [word for word in everything(render(channel, message)).split("'") if PROMPT in word]
 
+    a_page = -(-17 // -(-17 // channel.capabilities.page))
     targets = [read_token(token) for token in tokens]
-    assert len(targets) == 8
+    assert len(targets) == a_page + 2 <= channel.capabilities.buttons
     assert {target.prompt for target in targets} == {PROMPT}
-    assert {target.choice for target in targets if target.page is None} == {*range(6), 17}
+    assert {target.choice for target in targets if target.page is None} == {*range(a_page), 17}
     assert {target.page for target in targets} == {None, 1}
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 8, 10])
+def test_choices_that_fit_one_page_are_all_offered_at_once(channel, count):
+    message = question("Pilih", *answers(*(f"Pilihan {n}" for n in range(count))))
+
+    tokens = [word for word in everything(render(channel, message)).split("'") if PROMPT in word]
+
+    assert [read_token(token).choice for token in tokens] == [*range(count)]
 
 
 def test_what_goes_beside_may_be_repeated_freely(channel):
     pressed = Press("x.0", callback="1", message="31")
 
     for message in (None, HELLO, question("x", *answers("A"), edits=True)):
-        for call in render(channel, message, pressed):
+        for call in render(channel, message, pressed, answers="m1"):
             assert call.beside == (call.policy == "free")
 
 

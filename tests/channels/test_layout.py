@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.channels.layout import Button, Target, arrange, arrange_plain, read_token, token_for
+from bot.channels.marked import utf16_length
 from bot.channels.telegram.outbound import CAPABILITIES
 from conversations.messages import Choice
 from conversations.texts import unmarked
@@ -65,7 +66,7 @@ def test_seventeen_answers_are_paged_and_keep_their_numbers():
     ]
     assert f"7. {LONG} 7\n" in text_of(layout)
     assert "6. " not in text_of(layout)
-    assert layout.rows[0][0] == Button("7", "6")
+    assert layout.rows[0][0] == Button("7", "6", f"{LONG} 7")
     assert [button.target for button in layout.rows[-1]] == ["p0", "p2"]
 
 
@@ -140,6 +141,33 @@ def test_below_the_contact_button_the_steps_are_buttons_too_and_no_word_stands_a
     assert layout.contact == CONTACT.label
     assert labels(layout) == [["Kembali"]]
     assert text_of(layout) == "Nomor?"
+
+
+def test_beside_a_contact_button_that_stands_alone_the_steps_are_typed():
+    message = question("Nomor?", CONTACT, *steps("KEMBALI"))
+
+    layout = lay(message, replace(CAPABILITIES, steps_beside_contact=False))
+
+    assert layout.contact == CONTACT.label
+    assert layout.rows == ()
+    assert text_of(layout) == "Nomor?\n\nKEMBALI"
+
+
+def test_a_step_whose_name_has_no_room_is_called_by_its_word():
+    step = Choice("/ganti", "Ganti bagian terakhir", role="step", word="GANTI")
+    limits = replace(CAPABILITIES, button_label=20)
+
+    assert labels(lay(question("Tulis.", step))) == [["Ganti bagian terakhir"]]
+    assert labels(lay(question("Tulis.", step), limits)) == [["Ganti"]]
+    assert text_of(lay(question("Tulis.", step), limits)) == "Tulis."
+
+
+def test_labels_are_measured_as_the_platform_does():
+    message = question("Pilih", *answers("😀" * 15))
+    limits = replace(CAPABILITIES, button_label=20)
+
+    assert labels(arrange(message.text, message.prompt, limits)) == [["😀" * 15]]
+    assert labels(arrange(message.text, message.prompt, limits, utf16_length)) == [["1"]]
 
 
 def test_words_of_steps_without_a_button_say_that_they_can_be_typed():

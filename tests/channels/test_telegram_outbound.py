@@ -19,7 +19,16 @@ from conversations.messages import (
     Prompt,
 )
 from conversations.texts import bold, unmarked
-from tests.channels.messages import CONTACT, HELLO, PDF, PROMPT, answers, question, steps
+from tests.channels.messages import (
+    CONTACT,
+    HELLO,
+    PDF,
+    PROMPT,
+    answers,
+    on_page,
+    question,
+    steps,
+)
 from tests.fakes.telegram_rules import check_call, utf16
 
 PRESSED = Press("old.0", callback="4711", message="31")
@@ -338,12 +347,9 @@ def assert_all_offered(prompt, made, everything):
         if "keyboard" in markup:
             keys += [button["text"] for row in markup["keyboard"] for button in row]
             assert keys[0] in [choice.label for choice in prompt.choices]
-    page = CAPABILITIES.page
-    last = max(0, -(-len(prompt.answers) // page) - 1)
-    first = min(max(prompt.page, 0), last) * page
-    shown = prompt.answers[first : first + page]
+    shown = on_page(prompt, CAPABILITIES.page, CAPABILITIES.buttons)
     for place, choice in enumerate(prompt.choices):
-        if choice.role == "answer" and choice in shown and place not in targets:
+        if place in shown and place not in targets:
             assert seen(choice.label) in everything
         if choice.role == "step" and place not in targets:
             assert choice.word in keys or choice.word in everything

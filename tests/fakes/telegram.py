@@ -11,8 +11,6 @@ from __future__ import annotations
 import asyncio
 import json
 import math
-import socket
-import struct
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Self
@@ -20,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 from aiohttp import web
 
 from bot.clock import SystemClock
+from tests.fakes.connections import hang_up
 from tests.fakes.telegram_calls import Calls, Upload
 from tests.fakes.telegram_chats import Shown
 from tests.fakes.telegram_delivery import SECRET_HEADER, Delivery
@@ -205,7 +204,7 @@ class FakeTelegram(Calls):
         """Do the harm; None means that the call goes on after it."""
         match fault.trouble:
             case "drop" | "reset":
-                return _hang_up(request, reset=fault.trouble == "reset")
+                return hang_up(request, reset=fault.trouble == "reset")
             case "hold":
                 await self._released.wait()
             case "delay":
@@ -292,14 +291,3 @@ def _json(status: int, answer: Params) -> web.Response:
     return web.Response(
         status=status, body=json.dumps(answer).encode(), content_type="application/json"
     )
-
-
-def _hang_up(request: web.Request, *, reset: bool) -> web.Response:
-    """Close the connection without an answer; with a reset instead of a goodbye if asked."""
-    transport = request.transport
-    if transport is not None:
-        sock = transport.get_extra_info("socket")
-        if reset and sock is not None:
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        transport.abort()
-    return web.Response()

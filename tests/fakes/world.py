@@ -48,7 +48,7 @@ from conversations.scene import Fresh, PressedChoice, TurnContext, TurnResult
 from conversations.share_codes import ALPHABET
 from conversations.turn import take_turn
 from storage.codecs_drafts import answers_from_json, answers_to_json
-from tests.fakes.records import Records
+from tests.fakes.linked_records import LINKING, LinkedRecords
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,11 +78,10 @@ def _code(number: int) -> str:
 
 
 @dataclass(slots=True)
-class World(Records):
+class World(LinkedRecords):
     """Everything that is remembered between turns, for any number of people and chats."""
 
     language: str = "id"
-    sessions: dict[str, Session] = field(default_factory=dict)
     prompts: dict[str, Shown] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
     counter: int = 0
@@ -134,13 +133,20 @@ class World(Records):
                 f"N{self.counter:05d}",
                 f"C{self.counter:04d}",
                 _code(self.counter),
+                f"w{self.counter}",
             ),
             lookups=self,
             draft=draft,
             form=self.forms[draft.form, draft.version] if draft else None,
             pressed=self._pressed(address, message.body),
             shown_at=shown.shown_at if shown else None,
+            locked=self.locks.get(address.key) if person else None,
+            advice_due=self.is_advice_due(address),
         )
+
+    def prompt_at(self, place: int) -> PromptId:
+        """Return the prompt of one of the messages of the last turn, by its place among them."""
+        return PromptId(f"q{self.counter}" if place == 0 else f"q{self.counter}x{place}")
 
     def _pressed(self, address: Address, body: Body) -> PressedChoice | None:
         if not isinstance(body, Press):
@@ -171,13 +177,17 @@ class World(Records):
         )
 
     def _apply(self, address: Address, context: TurnContext, result: TurnResult) -> None:
-        session = result.session
-        for message in result.messages:
-            if message.prompt is not None and message.to is None:
-                prompt = PromptId(f"q{self.counter}")
-                session = replace(session, prompt=prompt)
+        session, moved = result.session, result.moved
+        for place, message in enumerate(result.messages):
+            if message.prompt is not None:
+                prompt = self.prompt_at(place)
+                to = message.to or address
+                if to == address and message.prompt.screen == session.screen:
+                    session = replace(session, prompt=prompt)
+                elif moved and to == moved.address and message.prompt.screen == moved.screen:
+                    moved = replace(moved, prompt=prompt)
                 self.prompts[prompt] = Shown(
-                    address,
+                    to,
                     message.prompt.screen,
                     message.prompt.draft,
                     message.prompt.version,
@@ -199,8 +209,11 @@ class World(Records):
             self.drafts[draft.id] = replace(
                 draft, answers=answers_from_json(plain), revision=draft.revision + 1
             )
-        held = json.loads(json.dumps(dict(session.held)))
-        self.sessions[address.key] = replace(session, held=held)
+        for one in (session, moved):
+            if one is not None:
+                held = json.loads(json.dumps(dict(one.held)))
+                self.sessions[one.address.key] = replace(one, held=held)
+        self.used[address.key] = self.now
         self.events.extend(result.events)
 
     def _cause(self, address: Address, person: Person | None, event: Event) -> Person | None:
@@ -213,6 +226,8 @@ class World(Records):
                 consent_at=self.now,
             )
             self.owners[address.key] = person.id
+        elif isinstance(event, LINKING):
+            return self.link(address, person, event)
         elif person is None:
             return None
         person = self._change_person(person, event)
@@ -239,8 +254,7 @@ class World(Records):
                 pass
         self.people[person.id] = person
         if isinstance(event, ErasureRequested):
-            del self.people[person.id]
-            del self.owners[address.key]
+            self.forget(person, address)
             return None
         return person
 

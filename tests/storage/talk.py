@@ -13,6 +13,7 @@ from bot import effects
 from bot.publish import Published
 from conversations.messages import Address, Body, DraftId, InboundMessage, OutboundMessage, Text
 from conversations.scene import Fresh, TurnContext, TurnResult
+from conversations.share_codes import ALPHABET
 from conversations.turn import take_turn
 from storage import chats
 from storage.database import Database
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
 
 INNOVATOR = Address("telegram", "101")
 COLLEAGUE = Address("telegram", "102")
+
+
+def _code(number: int) -> str:
+    """Return a code of the form in which they are dealt out, another one for each number."""
+    digits = "".join(ALPHABET[int(digit)] for digit in f"{number:08d}")
+    return f"KADE-{digits[:4]}-{digits[4:]}"
 
 
 @dataclass(slots=True)
@@ -37,6 +44,9 @@ class Talk:
     """What the last turn said to somebody else."""
     is_unseen: bool = False
     """The prompt on screen has not left yet: what is sent now crosses with it."""
+
+    is_forwarded: bool = False
+    """What is sent now was written by somebody else."""
 
     async def say(self, address: Address, *words: str) -> TurnResult:
         """Have somebody send these messages, a minute apart; return the last turn."""
@@ -64,6 +74,7 @@ class Talk:
                 body=body,
                 reference=f"m{self.counter}",
                 order=self.counter,
+                forwarded=self.is_forwarded,
             ),
             session=chat.session,
             person=chat.person,
@@ -72,12 +83,15 @@ class Talk:
                 draft=DraftId(f"d{self.counter}"),
                 number=f"P-{self.counter:07d}",
                 case=f"K-{self.counter:06d}",
-                code=f"KODE-{self.counter:04d}-{self.counter:04d}",
+                code=_code(self.counter),
+                question=f"w{self.counter}",
             ),
             lookups=lookups,
             draft=draft,
             form=None if draft is None else lookups.form(draft.form, draft.version),
             shown_at=None if self.is_unseen else self.now,
+            locked=chat.locked,
+            advice_due=chat.is_discouraged and chat.advised_at is None,
         )
 
     def turn(self, tx: Connection, address: Address, body: Body) -> TurnResult:

@@ -45,7 +45,7 @@ async def test_what_arrived_is_listed_in_its_order_and_from_where_one_left_off(
 
 async def test_when_a_channel_was_last_heard_of_is_known(database: Database) -> None:
     came = [update(1), replace(update(2), received_at=later(5)), replace(update(3), channel="x")]
-    fresh = replace(update(4), kind="fresh", received_at=later(9))
-    await database.write(lambda tx: inbox.store(tx, [*came, fresh]))
+    ours = replace(update(4), kind="recovered", received_at=later(9))
+    await database.write(lambda tx: inbox.store(tx, [*came, ours]))
     assert await database.read(lambda tx: arrivals.latest(tx, "telegram")) == later(5)
     assert await database.read(lambda tx: arrivals.latest(tx, "y")) is None

@@ -129,14 +129,28 @@ async def test_the_fifty_first_file_of_a_day_is_refused_and_the_next_day_is_new(
 async def test_a_file_refused_for_its_size_leaves_room_for_smaller_ones(
     database: Database,
 ) -> None:
+    """No day would be long enough for it, so it is the file that is told to be too large."""
     huge = FileReference("tg-3", "besar.pdf", None, DAILY_BYTES + 1)
     await database.write(lambda tx: want(tx, 7, huge, LETTER))
     await database.write(lambda tx: files.refuse(tx, FileId("7-1"), NOW, "corrupt"))
     received = await database.read(lambda tx: files.of_update(tx, 7))
     assert received is not None
-    assert [one.problem for one in received] == ["quota", "corrupt"]
+    assert [one.problem for one in received] == ["too_large", "corrupt"]
     await database.write(lambda tx: want(tx, 8, LETTER))
     assert await database.read(lambda tx: files.of_update(tx, 8)) is None
+
+
+async def test_bytes_that_were_too_many_to_be_fetched_count_for_no_quota(
+    database: Database,
+) -> None:
+    large = FileReference("tg-3", "besar.pdf", None, DAILY_BYTES)
+    await database.write(lambda tx: want(tx, 7, large))
+    await database.write(lambda tx: files.refuse(tx, FileId("7-0"), NOW, "too_large"))
+
+    await database.write(lambda tx: want(tx, 8, LETTER))
+
+    assert await database.read(lambda tx: files.of_update(tx, 8)) is None
+    assert not await database.read(lambda tx: files.is_settled(tx, 8))
 
 
 async def test_erased_files_keep_neither_name_nor_words(database: Database) -> None:

@@ -19,9 +19,10 @@ from storage.errors import DatabaseUnusableError
 from storage.migrations import STEPS, migrate, schema_state
 from storage.migrations.steps import settings
 from storage.schema import metadata, records, work
+from storage.schema import outbox as outbox_table
 from tests import postgres
-from tests.storage.conftest import CHAT, NOW, later, message
-from tests.storage.sending import add, column
+from tests.storage.conftest import CHAT, NOW, later
+from tests.storage.sending import column
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,8 +55,12 @@ def shape(tx: Connection) -> set[tuple[str, ...]]:
 
 
 def _clauses(sql: str) -> list[str]:
-    """The lines of a definition, whatever their order."""
-    return sorted(re.sub(r"[\s,]+$", "", line).strip() for line in sql.splitlines())
+    """The parts of a definition, whatever their order and wherever the lines break."""
+    flat = re.sub(r"\s+", " ", sql).replace("( ", "(").replace(" )", ")").replace(" ,", ",")
+    table = re.fullmatch(r"(CREATE TABLE \w+) \((.*)\)(.*)", flat)
+    if table is None:
+        return [flat]
+    return sorted([table[1], table[3], *re.split(r", (?![^(]*\))", table[2])])
 
 
 def test_the_steps_are_those_alembic_knows_in_its_order() -> None:
@@ -183,17 +188,35 @@ async def test_questions_of_people_erased_earlier_are_closed(tmp_path: Path, dia
 @pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
 async def test_a_notice_from_before_counts_as_one_of_the_desk(tmp_path: Path, dialect: str) -> None:
     database = await _at("0003", dialect, tmp_path)
-    await add(
-        database,
-        message("before", kind="notice", topic="desk:cases"),
-        message("another", topic="prompt"),
-    )
+    await database.write(lambda tx: _write_as_then(tx, "before", "notice", "desk:cases"))
+    await database.write(lambda tx: _write_as_then(tx, "another", "reply", "prompt"))
     await migrate(database)
     assert await column(database, "before", "topic") == DESK
     assert await column(database, "another", "topic") == "prompt"
     dropped = await database.write(lambda tx: outbox.supersede(tx, CHAT.key, DESK, NOW))
     assert dropped == 1
     await database.close()
+
+
+def _write_as_then(tx: Connection, key: str, kind: str, topic: str) -> None:
+    """Write a message with the columns an outbox had at first."""
+    values: dict[str, object] = {
+        "key": key,
+        "channel": CHAT.channel,
+        "account": "bot",
+        "address": CHAT.external_id,
+        "chat_key": CHAT.key,
+        "line": CHAT.key,
+        "lane": 1,
+        "kind": kind,
+        "policy": "resend",
+        "method": "sendMessage",
+        "body": {"text": key},
+        "topic": topic,
+        **dict.fromkeys(("created_at", "not_before", "next_at"), NOW),
+        "expires_at": later(900),
+    }
+    tx.execute(insert(outbox_table).values(values))
 
 
 async def _at(step: str, dialect: str, folder: Path) -> Database:

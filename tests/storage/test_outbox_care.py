@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from conversations.messages import Address
 from storage import outbox
-from storage.outbox import Scope, Sent, Suppressed, Unsure
+from storage.outbox import Scope, Sent, Suppressed, Told, Unsure
 from tests.storage.conftest import CHAT, NOW, later, message
 from tests.storage.sending import (
     OTHER,
@@ -61,10 +61,10 @@ async def test_a_platforms_report_moves_only_upward(database: Database) -> None:
             lambda tx: outbox.note_delivery(
                 tx,
                 later(5),
+                Told(delivery, at=later(len(delivery))),
                 channel="whatsapp",
                 account="bot",
                 reference=reference,
-                delivery=delivery,
                 row=own,
             )
         )
@@ -75,6 +75,7 @@ async def test_a_platforms_report_moves_only_upward(database: Database) -> None:
     for delivery, expected in (("sent", "delivered"), ("read", "read"), ("failed", "read")):
         assert await report(delivery) is True
         assert await column(database, "a", "delivery") == expected
+        assert await column(database, "a", "delivery_at") == later(len(expected)), "as told"
 
 
 async def test_a_report_of_failure_is_the_end_of_a_message(database: Database) -> None:
@@ -85,15 +86,15 @@ async def test_a_report_of_failure_is_the_end_of_a_message(database: Database) -
         lambda tx: outbox.note_delivery(
             tx,
             NOW,
+            Told("failed", error="131026"),
             channel="whatsapp",
             account="bot",
             reference="wamid.1",
-            delivery="failed",
-            error="131026",
         )
     )
     assert await states(database) == {"a": "failed"}
     assert await column(database, "a", "error") == "131026"
+    assert await column(database, "a", "delivery_at") == NOW, "no other time was told"
 
 
 async def test_old_words_are_erased_and_old_rows_forgotten(database: Database) -> None:

@@ -8,9 +8,21 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from conversations.messages import Address
-from storage import desk_notices, outbox
-from storage.outbox import Ended, Failed, Scope, Sent, Settlement, Suppressed, Unsure, care, watch
-from tests.storage.conftest import later, message
+from storage import desk_notices, identities, inbox, outbox, pace
+from storage.outbox import (
+    Ended,
+    Failed,
+    Scope,
+    Sent,
+    Settlement,
+    Suppressed,
+    Unsure,
+    blocked,
+    care,
+    watch,
+)
+from storage.outbox.rows import RowTwin
+from tests.storage.conftest import NOW, later, message
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -97,19 +109,56 @@ async def test_the_oldest_waiting_reply_is_known_and_nothing_else_counts(
     assert await database.read(outbox.oldest_reply) == later(3)
 
 
+async def test_what_waits_for_the_person_or_a_template_is_counted_and_is_not_late(
+    database: Database,
+) -> None:
+    to = Address("whatsapp", "ID.1")
+    fields = {"to": to, "account": "n", "kind": "receipt"}
+    twin = RowTwin("v/id", {}, says_all=True)
+    rows = [
+        message("window", **fields),
+        message("template", twin=twin, **fields),
+        message("reply", to=Address("whatsapp", "ID.2"), account="n", after=9),
+    ]
+    await database.write(lambda tx: outbox.add(tx, rows[:2]))
+    scope = Scope("whatsapp", "n", has_window=True)
+    for _ in rows:
+        await database.write(lambda tx: outbox.claim_and_start(tx, NOW, scope))
+    assert await database.read(outbox.oldest_reply) is None
+    await database.write(lambda tx: outbox.add(tx, rows[2:]))
+
+    assert await database.read(outbox.oldest_reply) == later(9)
+    (depth,) = await database.read(outbox.depths)
+    assert (depth.lane, depth.state, depth.count, depth.oldest) == (0, "pending", 3, later(9))
+    assert await database.read(outbox.count_waiting_for) == {
+        ("whatsapp", "window"): 1,
+        ("whatsapp", "template"): 1,
+    }
+    await database.write(lambda tx: outbox.sweep(tx, later(2 * 86400)))
+    assert await ended(database, 0) == Ended(2, 2), "who did not answer is no failure of ours"
+
+
 @pytest.mark.parametrize(
     ("statement", "index"),
     [
         (watch._ENDED, "ix_outbox_settled"),
         (watch._OLDEST_REVIEW, "ix_outbox_unsettled"),
-        (watch._OLDEST_REPLY, "ix_outbox_expiry"),
+        (watch._OLDEST_REPLY, "ix_outbox_replies"),
         (care._REVIEW, "ix_outbox_unsettled"),
         (care._RELEASE, "ix_outbox_unsettled"),
         (care._OVER, "ix_outbox_unsettled"),
         (care._UNDECIDED, "ix_outbox_unsettled"),
         (care._CANCEL_EMPTY, "ix_outbox_unsettled"),
+        (care._EXPIRE, "ix_outbox_expiry"),
+        (blocked._HELD, "ix_outbox_expiry"),
+        (care._OUTDATED, "ix_outbox_replies"),
+        (care._OUTDATED, "ix_outbox_open_line"),
         (desk_notices._PUT_OFF._statement, "ix_outbox_notices"),
         (desk_notices._WAITING._statement, "ix_outbox_notices"),
+        (watch._UNSETTLED, "ix_outbox_unsettled"),
+        (watch._WAITING_FOR, "ix_outbox_waits"),
+        (pace._ALL_BLOCKED, "ix_pace_blocked_until"),
+        (identities._COUNT_OPEN, "ix_identities_window_until"),
     ],
     ids=[
         "ended",
@@ -120,21 +169,51 @@ async def test_the_oldest_waiting_reply_is_known_and_nothing_else_counts(
         "over",
         "undecided",
         "empty",
+        "expired",
+        "held by a block",
+        "outdated",
+        "outdated by a newer one",
         "put off",
         "notices",
+        "unsettled",
+        "waiting for",
+        "blocked",
+        "open windows",
     ],
 )
 async def test_what_is_asked_every_few_seconds_uses_an_index(
     sqlite_database: Database, statement: Any, index: str
 ) -> None:
-    def plan(tx: object) -> str:
-        asked = str(statement.compile(dialect=tx.dialect))
-        rows = tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}", (1,) * asked.count("?")).all()
-        return " | ".join(row[3] for row in rows)
-
-    described = await sqlite_database.read(plan)
+    described = await sqlite_database.read(lambda tx: _plan(tx, statement))
     assert f"USING INDEX {index}" in described.replace("COVERING ", "")
     assert "SCAN" not in described
+
+
+@pytest.mark.parametrize(
+    ("statement", "index"),
+    [
+        (watch._PENDING, "ix_outbox_due"),
+        (inbox._DEPTHS, "ix_inbox_open_line"),
+        (inbox._DEPTH, "ix_inbox_open_line"),
+        (inbox._COUNT_POISON, "ix_inbox_poison"),
+    ],
+    ids=["pending", "inbox", "open and poison", "poison"],
+)
+async def test_what_is_counted_walks_through_what_is_open_only(
+    sqlite_database: Database, statement: Any, index: str
+) -> None:
+    """The index holds what is open, and nothing of the months before."""
+    described = await sqlite_database.read(lambda tx: _plan(tx, statement))
+    assert f"SCAN {index.split('_')[1]} USING INDEX {index}" in described.replace("COVERING ", "")
+    assert described.count("SCAN ") == described.count("USING INDEX ") + described.count("CONSTANT")
+
+
+def _plan(tx: Any, statement: Any) -> str:
+    compiled = statement.compile(dialect=tx.dialect)
+    given = dict.fromkeys(bind.key for bind in compiled.binds.values() if bind.required)
+    asked = compiled.construct_expanded_state(given).statement
+    rows = tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}", (1,) * asked.count("?")).all()
+    return " | ".join(row[3] for row in rows)
 
 
 MANY = """
@@ -154,8 +233,19 @@ FROM (SELECT n, TIMESTAMPTZ '2026-01-01' + n * INTERVAL '1 minute' AS t
         (watch._OLDEST_REVIEW, {}),
         (watch._OLDEST_REPLY, {}),
         (care._CANCEL_EMPTY, {"now": "2026-01-14T21:00:00+00:00"}),
+        (watch._PENDING, {}),
+        (watch._UNSETTLED, {}),
+        (watch._WAITING_FOR, {}),
     ],
-    ids=["ended", "oldest review", "oldest reply", "empty"],
+    ids=[
+        "ended",
+        "oldest review",
+        "oldest reply",
+        "empty",
+        "pending",
+        "unsettled",
+        "waiting for",
+    ],
 )
 async def test_what_is_asked_every_few_seconds_uses_an_index_of_many_rows(
     postgresql_database: Database, statement: Any, asked: dict[str, str]

@@ -32,6 +32,26 @@ async def test_a_clock_that_goes_back_gives_nothing(database: Database) -> None:
     assert await take(database, -3600, BUCKET) is False
 
 
+async def test_a_clock_that_was_put_back_keeps_nobody_waiting_until_it_has_caught_up(
+    database: Database,
+) -> None:
+    for _ in range(3):
+        await take(database, 0, BUCKET)
+    assert [await take(database, after, BUCKET) for after in (-3600, -3599.5, -3599)] == [
+        False,
+        False,
+        True,
+    ]
+
+
+async def test_a_worker_whose_clock_is_a_little_behind_gains_nothing_by_it(
+    database: Database,
+) -> None:
+    for _ in range(3):
+        await take(database, 0, BUCKET)
+    assert [await take(database, after, BUCKET) for after in (-2, 0.5, 1)] == [False, False, True]
+
+
 async def test_who_is_refused_by_one_bucket_takes_from_none(database: Database) -> None:
     tight = Bucket("tight", Rate(0.1, 1))
     assert await take(database, 0, BUCKET, tight) is True

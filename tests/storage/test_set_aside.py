@@ -10,6 +10,7 @@ from sqlalchemy import select
 from bot.actions import set_aside
 from bot.actions.outcomes import Denied
 from bot.actions.set_aside import Decision
+from bot.findings import findings
 from conversations.messages import Address, PersonId
 from conversations.texts import say
 from storage import audit, chats, inbox, outbox, people
@@ -90,13 +91,19 @@ async def test_an_operator_sees_who_is_concerned_and_why_but_not_what_was_said(
     by_number = {one.number: one for one in found}
     assert sorted(by_number) == sorted(numbers)
     known, stranger = (by_number[number] for number in sorted(numbers))
-    assert (known.whom, known.what) == ("CONTOH Siti", "a one-time code")
-    assert "the service ended" in known.why
-    assert (stranger.whom, stranger.what) == ("telegram …456", "a broadcast")
-    assert stranger.why.endswith("(reset); tried once")
+    assert (known.whom, known.what) == ("CONTOH Siti", "kode sekali pakai")
+    assert "karena layanan kami berhenti, atau terlalu lambat, saat mengirim" in known.why
+    assert (stranger.whom, stranger.what) == ("telegram …456", "undangan")
+    assert "karena Telegram menyebut “reset”" in stranger.why
     assert "RAHASIA" not in str(found)
     assert "628123" not in str(found)
     assert await actions(database, f"person:{person}") == [("record_viewed_by_staff", BY, {})]
+
+
+async def test_the_doctor_counts_what_waits_for_a_decision(database: Database) -> None:
+    await made_unclear(database)
+    found = await database.read(lambda tx: findings(tx, NOW, ()))
+    assert found == ("messages: 2 wait for a decision; look at: python -m bot review list",)
 
 
 async def test_what_is_unclear_is_sent_once_more_because_somebody_said_so(

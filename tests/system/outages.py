@@ -49,7 +49,7 @@ async def busy(service, telegram) -> None:
 async def back(service, telegram) -> None:
     """Let the service find out that it is over, and do what is to be done."""
     await service.until(lambda: telegram.made("getUpdates") or telegram.delivery.is_polled)
-    await service.until(lambda: service.app.arrivals.is_well)
+    await service.until(lambda: service.app.arrivals[0].is_well)
     for _ in range(6):
         await service.later(6, step=3)
 

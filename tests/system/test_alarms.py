@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 HOUR = 3600
 
 
+async def look_at_arrivals(service) -> None:
+    for one in service.app.arrivals:
+        await one.check()
+
+
 @pytest.fixture
 def written() -> Iterator[io.StringIO]:
     """The log of the service."""
@@ -166,9 +171,9 @@ async def test_silence_means_nothing_where_telegram_is_off(service):
 
 async def test_what_other_parts_notice_is_told_as_well(service, telegram, written):
     await service.start(hooked=True, take_turn=echo)
-    await service.app.arrivals.check()  # the address is not the one of the settings
+    await look_at_arrivals(service)  # the address is not the one of the settings
     assert await is_on(service, Alarm.WEBHOOK_FOREIGN)
-    await service.app.arrivals.check()
+    await look_at_arrivals(service)
     assert not await is_on(service, Alarm.WEBHOOK_FOREIGN)
     assert changes(written, Alarm.WEBHOOK_FOREIGN) == ["alarm_began", "alarm_ended"]
     service.app.ticker.is_disk_low = True
@@ -194,7 +199,7 @@ def lost(service) -> float:
 
 async def look(service, after: float) -> float:
     service.clock.jump(after)
-    await service.app.arrivals.check()
+    await look_at_arrivals(service)
     return lost(service)
 
 

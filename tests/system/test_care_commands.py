@@ -109,7 +109,9 @@ async def test_what_was_set_aside_is_decided_with_and_without_the_service(env, t
     assert code == 0
     assert [line.split("  ")[0] for line in lines] == ["1", "2"]
     assert all("2026-11-25 03:00 UTC  simulator …" in line for line in lines)
-    assert all("a receipt" in line and "(reset); tried once" in line for line in lines)
+    assert all("  tanda terima atau jawaban  " in line and "“reset”" in line for line in lines)
+    _, english, _ = await ran("review", "list", "--language", "en", env=env)
+    assert "  a receipt or an answer  It is unclear whether it arrived" in english
     _, aside, _ = await ran("poison", "list", env=env)
     assert [line.split("  ")[0] for line in aside.splitlines()] == ["2", "1"]
     assert "(KeyError)" in aside

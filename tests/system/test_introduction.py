@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.fakes.telegram import TOKEN, FakeTelegram
+from tests.fakes.whatsapp import SECRET as APP_SECRET
+from tests.fakes.whatsapp import TOKEN as WHATSAPP_TOKEN
+from tests.fakes.whatsapp import VERIFY_TOKEN, FakeWhatsApp
+from tests.system.forked import ran
 from tests.system.test_commands import environment, serving
 
 if TYPE_CHECKING:
@@ -49,6 +53,49 @@ async def test_run_says_which_bot_it_is_and_how_it_hears(
     more = WEBHOOK if mode == "webhook" else {}
     (line,) = await said_first("run", real(tmp_path / "data", telegram, **more))
     assert line == f"This is the Telegram bot @sapa_contoh_bot, which receives by {mode}."
+
+
+async def test_run_says_which_number_it_is_and_where_it_is_delivered_to(
+    tmp_path: Path, telegram: FakeTelegram
+) -> None:
+    async with FakeWhatsApp() as whatsapp:
+        env = real(tmp_path / "data", telegram, **whatsapp_settings(whatsapp))
+        first, second = await said_first("run", env, lines=2)
+        assert "@sapa_contoh_bot" in first
+        assert second == (
+            f"This is the WhatsApp number +{whatsapp.account.phone}; "
+            "it is delivered to at the path /webhook/whatsapp."
+        )
+
+
+async def test_a_refused_channel_leaves_the_other_one_working(
+    tmp_path: Path, telegram: FakeTelegram
+) -> None:
+    async with FakeWhatsApp(token="another") as whatsapp:
+        env = real(tmp_path / "data", telegram, **whatsapp_settings(whatsapp))
+        lines = await said_first("run", env, lines=2)
+        assert any("@sapa_contoh_bot" in line for line in lines)
+
+
+async def test_a_refused_channel_that_is_the_only_one_ends_the_start(tmp_path: Path) -> None:
+    async with FakeWhatsApp(token="another") as whatsapp:
+        env = environment(tmp_path / "data", SAPA_HTTP_PORT="0", **whatsapp_settings(whatsapp))
+        code, _, told = await ran("run", env=env)
+        assert code == 1
+        assert told.strip() == (
+            "WhatsApp refuses the token; check SAPA_WHATSAPP_TOKEN and its rights."
+        )
+
+
+def whatsapp_settings(whatsapp: FakeWhatsApp) -> dict[str, str]:
+    return {
+        "SAPA_WHATSAPP_TOKEN": WHATSAPP_TOKEN,
+        "SAPA_WHATSAPP_PHONE_NUMBER_ID": whatsapp.account.number,
+        "SAPA_WHATSAPP_BUSINESS_ACCOUNT_ID": whatsapp.account.waba,
+        "SAPA_WHATSAPP_APP_SECRET": APP_SECRET,
+        "SAPA_WHATSAPP_VERIFY_TOKEN": VERIFY_TOKEN,
+        "SAPA_WHATSAPP_API_BASE_URL": whatsapp.base_url,
+    }
 
 
 async def test_run_says_where_the_simulator_is(tmp_path: Path, telegram: FakeTelegram) -> None:

@@ -82,14 +82,15 @@ async def test_figures_are_given_also_while_the_records_cannot_be_read(service, 
     status, before = await figures(service)
     assert status == 200
     assert "sapa_records_readable 1.0" in before
-    assert "sapa_inbox_open 0.0" in before
-    assert 'sapa_oldest_seconds{queue="inbox"} 0.0' in before
+    assert 'sapa_inbox_open{channel="telegram"} 0.0' in before
+    assert 'sapa_oldest_seconds{channel="telegram",lane="",queue="inbox"} 0.0' in before
     postgres.shut(url)
     status, away = await figures(service)
     assert status == 200
     assert "sapa_records_readable 0.0" in away
     assert 'sapa_turns_total{outcome="turned"} 1.0' in away
-    assert "sapa_inbox_open NaN" in away, "an old number would look like a true one"
+    assert "sapa_inbox_poison NaN" in away, "an old number would look like a true one"
+    assert "sapa_inbox_open{" not in away
     assert "sapa_outbox{" not in away
     assert "sapa_oldest_seconds{" not in away
     postgres.reopen(url)

@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 
 from bot import log
-from bot.receive import LARGEST
+from bot.channels.telegram.client import TelegramChannel
 from storage import conversation, inbox, outbox
 from storage.database import Database
 from storage.errors import DatabaseUnavailableError
@@ -84,7 +84,7 @@ async def test_a_delivery_without_the_secret_is_refused_and_only_counted(service
 
 async def test_a_delivery_that_is_too_large_is_refused_before_it_is_read(service, telegram):
     await service.start(hooked=True, take_turn=echo)
-    assert (await post(service, b"x" * (LARGEST + 1))).status == 413
+    assert (await post(service, b"x" * (TelegramChannel.largest_delivery + 1))).status == 413
 
 
 async def test_what_is_authentic_but_not_understood_is_kept_and_acknowledged(service, telegram):
@@ -306,7 +306,7 @@ async def test_health_tells_which_part_is_ill(service, telegram):
             assert response.status == 503
             assert (await response.json())["send telegram"] == "ill"
         async with session.get(f"{root}/metrics") as response:
-            assert "sapa_inbox_open 0.0" in await response.text()
+            assert 'sapa_inbox_open{channel="telegram"} 0.0' in await response.text()
         async with session.get(
             f"{root}/metrics", headers={"X-Forwarded-For": "192.0.2.1"}
         ) as response:

@@ -40,7 +40,7 @@ def told(lines, event: str) -> int:
 
 async def arrivals(service) -> str:
     app = service.app
-    found = await health.report(app.database, app.clock, {"arrivals": app.arrivals.is_well})
+    found = await health.report(app.database, app.clock, {"arrivals": app.arrivals[0].is_well})
     return found["arrivals"]
 
 

@@ -6,8 +6,10 @@ A script has one step a line:
     @ +2 days              time passes (minutes, hours, days)
     @ before               the next message was sent before the last prompt was shown
     @ appointed            the person is staff of the ministry from here on
-    > words                the person types (`\n` is a line break, {code} the code issued last)
-    * Label                the person taps a button (or, where there are none, types its label)
+    @ locked number        whoever writes there may be somebody else by now (number, id or idle)
+    > words                the person types (`\n` is a line break, {code} the code issued last,
+                           {link} the last one that links chats)
+    * Label                the person taps a button (or, where it has none, types its word)
     *old Label             taps that button on the prompt before the last
     [pdf name.pdf]         a file: pdf, jpeg, png, docx, txt; after a colon the words in it
     [problem name.pdf]     a file that was refused: password, corrupt, too_large …
@@ -26,6 +28,9 @@ from typing import TYPE_CHECKING, get_args
 from bot.channels.layout import arrange, arrange_plain, read_token, token_for
 from bot.channels.simulator.outbound import CAPABILITIES as SIMULATOR
 from bot.channels.telegram.outbound import CAPABILITIES as TELEGRAM
+from bot.channels.whatsapp.outbound import CAPABILITIES as WHATSAPP
+from bot.channels.whatsapp.outbound import render
+from conversations.dialogs.chat_questions import ASKED
 from conversations.messages import (
     BOLD_OFF,
     BOLD_ON,
@@ -37,9 +42,11 @@ from conversations.messages import (
     FileKind,
     FileProblem,
     FileReference,
+    LockReason,
     Media,
     OutboundMessage,
     Press,
+    PromptId,
     ReceivedFile,
     SharedContact,
     Started,
@@ -47,6 +54,7 @@ from conversations.messages import (
     Unsupported,
     UnsupportedKind,
 )
+from tests.transcripts.whatsapp_screen import Screen
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -67,7 +75,7 @@ PLAIN = Capabilities(
     file_in=20_000_000,
     file_out=20_000_000,
 )
-CHANNELS = {"telegram": TELEGRAM, "simulator": SIMULATOR, "plain": PLAIN}
+CHANNELS = {"telegram": TELEGRAM, "simulator": SIMULATOR, "plain": PLAIN, "whatsapp": WHATSAPP}
 
 _FILE = re.compile(r"\[(?P<what>[\w!]+)(?: (?P<name>[^\]:]+))?(?::(?P<words>.*))?\]")
 _SPAN = re.compile(r"\+(\d+) (minute|hour|day)s?")
@@ -85,7 +93,9 @@ class Play:
         self._is_before = False
         self._before_at: datetime | None = None
         self._sent: dict[str, str] = {}
-        self._prompts: dict[str, list[str]] = {}
+        self._prompts: dict[str, list[PromptId]] = {}
+        self._tappable: set[str] = set()
+        self._linking = ""
 
     @property
     def address(self) -> Address:
@@ -108,7 +118,7 @@ class Play:
                 self._pass(rest)
             case ">":
                 words = rest.replace("\\n", "\n").replace("{code}", self._code())
-                self._send(_typed(words))
+                self._send(_typed(words.replace("{link}", self._link_code())))
             case "*":
                 self._tap(rest, back=1)
             case "*old":
@@ -121,10 +131,18 @@ class Play:
     def _code(self) -> str:
         return next(reversed(self.world.codes), "")
 
+    def _link_code(self) -> str:
+        """Return the last code that links chats, in groups, as it was shown, also once used."""
+        self._linking = next(reversed(self.world.link_codes), self._linking)
+        return "-".join(self._linking[at : at + 4] for at in range(0, len(self._linking), 4))
+
     def _pass(self, what: str) -> None:
         span = _SPAN.fullmatch(what)
         if what == "before":
             self._is_before = True
+        elif what.startswith("locked "):
+            reasons: dict[str, LockReason] = {one: one for one in get_args(LockReason)}
+            self.world.locks[self.address.key] = reasons[what.removeprefix("locked ")]
         elif what == "appointed":
             self.world.appoint(self.address)
         elif span:
@@ -160,7 +178,7 @@ class Play:
 
     def _tap(self, label: str, *, back: int) -> None:
         prompts = self._prompts.get(self.person, [])
-        prompt = prompts[-back]
+        prompt = self._about_chats(prompts, label) if back == 1 else prompts[-back]
         shown = self.world.prompts[prompt]
         if self.limits.buttons == 0:
             if back > 1:
@@ -178,7 +196,20 @@ class Play:
         if shown.roles[place] == "contact":
             self._send(SharedContact("+6281234567890", "CONTOH", own=True))
             return
-        self._send(Press(f"{prompt}.{place}", callback="c", message=prompt))
+        token = f"{prompt}.{place}"
+        if self.channel == WHATSAPP.name and token not in self._tappable:
+            word = shown.words[place] or shown.labels[place]
+            self.lines.append(f"  (no room for a button: types {word})")
+            self._send(Text(word))
+            return
+        self._send(Press(token, callback="c", message=prompt))
+
+    def _about_chats(self, prompts: list[PromptId], label: str) -> PromptId:
+        """Return the last prompt, or the last question about another chat that has the button."""
+        asked = (one for one in reversed(prompts) if self.world.prompts[one].screen == ASKED)
+        found = next((one for one in asked if label in self.world.prompts[one].labels), None)
+        is_last = any(label in one for one in self.world.prompts[prompts[-1]].labels)
+        return prompts[-1] if found is None or is_last else found
 
     def _send(self, body: Body) -> None:
         sent_at = self.world.now
@@ -188,17 +219,28 @@ class Play:
             self._is_before = False
         else:
             self._before_at = None
+        if self.channel == WHATSAPP.name:
+            number = sum(map(ord, self.person)) % 10_000
+            self.world.numbers[self.address.key] = f"{number:04d}"
         result = self.world.take(self.address, body, sent_at=sent_at)
         if not isinstance(body, Press | Edited):
             self._sent[self.person] = f"m{self.world.counter}"
-        session = self.world.sessions[self.address.key]
-        for message in result.messages:
-            self._show(message, session.prompt or "q")
-            if message.prompt is not None and session.prompt:
-                self._prompts.setdefault(self.person, []).append(session.prompt)
+        for place, message in enumerate(result.messages):
+            prompt = self.world.prompt_at(place)
+            to = self.person if message.to is None else message.to.external_id
+            if to != self.person:
+                self.lines.append(f"  (to {to})")
+            self._show(message, prompt)
+            if message.prompt is not None:
+                self._prompts.setdefault(to, []).append(prompt)
         self.world.now += timedelta(seconds=20)
 
     def _show(self, message: OutboundMessage, prompt: str) -> None:
+        if self.channel == WHATSAPP.name:
+            screen = Screen(render(message, to=self.person, prompt=prompt, pressed=None))
+            self._tappable |= screen.tokens
+            self.lines += [*screen.lines, ""]
+            return
         layout = arrange(message.text, message.prompt, self.limits)
         pieces = layout.pieces
         if self.limits.buttons == 0:

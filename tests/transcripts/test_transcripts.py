@@ -69,4 +69,4 @@ def test_the_answers_stored_are_the_same_on_every_channel() -> None:
                 if not key.startswith("surat") and not key.endswith("_berkas")
             }
         )
-    assert stored[0] == stored[1] == stored[2]
+    assert all(one == stored[0] for one in stored)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tests.verify.outcome import Outcome
 
-NAMES = ("crash", "kill", "dup", "model")
+NAMES = ("crash", "kill", "dup", "model", "power", "zombie", "stop", "clock", "full", "lanes")
 SEED = 20261125
 
 

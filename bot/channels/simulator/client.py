@@ -58,6 +58,7 @@ class SimulatorChannel:
     name = inbound.NAME
     account = "local"
     capabilities = outbound.CAPABILITIES
+    largest_delivery = 1_000_000
 
     def __init__(self, folder: Path) -> None:
         self.hub = Hub()
@@ -89,7 +90,13 @@ class SimulatorChannel:
         return inbound.read(raw, received_at)
 
     def render(
-        self, message: OutboundMessage | None, *, to: str, prompt: str, pressed: Press | None
+        self,
+        message: OutboundMessage | None,
+        *,
+        to: str,
+        prompt: str,
+        pressed: Press | None,
+        answers: str | None = None,  # noqa: ARG002 - nothing is shown as read here
     ) -> tuple[Rendered, ...]:
         return outbound.render(message, to=to, prompt=prompt, pressed=pressed)
 

@@ -70,6 +70,7 @@ class TelegramChannel:
 
     name = CHANNEL
     capabilities = outbound.CAPABILITIES
+    largest_delivery = 1_000_000
 
     def __init__(
         self, token: str, *, base_url: str = DEFAULT_BASE_URL, timeouts: Timeouts | None = None
@@ -96,7 +97,13 @@ class TelegramChannel:
         return inbound.read(raw, received_at, self._identity)
 
     def render(
-        self, message: OutboundMessage | None, *, to: str, prompt: str, pressed: Press | None
+        self,
+        message: OutboundMessage | None,
+        *,
+        to: str,
+        prompt: str,
+        pressed: Press | None,
+        answers: str | None = None,  # noqa: ARG002 - nothing is shown as read here
     ) -> tuple[Rendered, ...]:
         return outbound.render(message, to=to, prompt=prompt, pressed=pressed)
 
@@ -110,7 +117,6 @@ class TelegramChannel:
         except PlatformError as error:
             # Without the network, the username stays unknown and the work begins all the same.
             if error.kind == "credentials":
-                await self._request.shutdown()
                 raise
 
     async def stop(self) -> None:

@@ -44,6 +44,7 @@ class StoryClock(SystemClock):
     """The machine's time, or a time before it while a story is played."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.behind = timedelta()
 
     def now(self) -> datetime:

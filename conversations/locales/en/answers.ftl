@@ -110,6 +110,7 @@ came-sticker = a sticker
 came-location = a location
 came-poll = a poll
 came-video = a video
+came-edit = a changed message
 came-other = a kind of message we cannot read
 wanted-text = a written answer. Please type it.
 wanted-number = a number. Example: *1,250*

@@ -16,6 +16,7 @@ consent-agree = Agree
 consent-refuse = No
 consent-more = Read more
 consent-other-language = Bahasa Indonesia
+    .word = BAHASA
 consent-needed = We can only serve you once you have agreed. Your last message was not kept.
 consent-needed-again = Please [tap or type|type] *AGREE* if you wish, or *NO* if not. Until then we keep nothing but this contact.
 consent-refused = All right, we respect that. Nothing about you is kept except this chat contact. If you change your mind, send any message here.
@@ -65,7 +66,7 @@ menu = { $closing }
     Please [tap or type your choice|answer with the number or the words of your choice].
 menu-proposal = Submit an innovation
 menu-status = My status
-menu-code = I have a colleague's code
+menu-code = I have a code
 menu-data = My data
 menu-staff = Ask staff
 menu-help = Help
@@ -79,7 +80,7 @@ greeting = Hello, { $name }.
 greeting-plain = Hello.
 thanks-back = You are welcome.
 help = Every answer is saved at once; you can stop at any time and go on from another device.
-    What you can type at any time: *MENU*, *STATUS* (how far, what is missing), *CONTINUE*, *BACK*, *SKIP*, *LATER*, *DONE* (closes a long answer), *CHANGE*, *SHARE* (write together), *CANCEL*, *LANGUAGE*, *MY DATA*, *STOP* (no unasked messages), *STAFF* (ask a person, answered in office hours).
+    What you can type at any time: *MENU*, *STATUS* (how far, what is missing), *CONTINUE*, *BACK*, *SKIP*, *LATER*, *DONE* (closes a long answer), *CHANGE*, *SHARE* (write together), *LINK* (another channel), *CANCEL*, *LANGUAGE*, *MY DATA*, *STOP* (no unasked messages), *STAFF* (ask a person, answered in office hours).
 choice-not-understood = Sorry, we did not recognise that choice. Please [tap or type|type] one of the choices, or *MENU*.
 not-understood = Sorry, we did not understand that. Please [tap one of the choices, or type|type one of the choices, or] *MENU*.
 not-understood-staff = Sorry, we still do not understand. Please [tap|type] one of the choices; type *STAFF* to ask a person.
@@ -133,6 +134,9 @@ page-of = Page { $page } of { $pages }. Tap *Next »* for more choices.
 page-last = Page { $page } of { $pages }.
 page-next = Next »
 page-before = « Previous
+list-open = See choices
+list-answers = Choices
+list-steps = Other steps
 
 ## Questions
 
@@ -175,10 +179,10 @@ aside-code-ask = “{ $words }” is not kept yet. Is it the answer to *{ $label
 aside-code-heard = “{ $words }” looks like a colleague's code. *{ $label }* is still open. Please choose:
 aside-code-later = A colleague's code can be used once registration is finished: type it in the menu.
 aside-code = Use the code
-aside-answer = Keep it as the answer
+aside-answer = Keep as the answer
 aside-anew = Begin from the start
 aside-leave = Continue later
-aside-before = Change the answer before
+aside-before = Change that answer
 aside-return = Back to the question
 
 ## Long answers and files
@@ -294,6 +298,7 @@ unsupported-sticker = Thank you. A sticker cannot be an answer; please [tap or t
 unsupported-location = We do not need a location. Please answer by typing.
 unsupported-poll = We cannot read polls. Please answer by typing.
 unsupported-video = We cannot take videos here. Where a video link is asked for, please send the link.
+unsupported-edit = The change to that message did not reach us. Please send the right version as a new message.
 unsupported-other = We cannot read that kind of message. Please type your answer.
 group-only-private = To keep data confidential we only talk in private chats. Please open a chat with us directly.
 turn-poison = Sorry, we could not work on your last message because of a fault on our side. It is kept and staff have been told. Your other answers are not affected; please go on.
@@ -382,7 +387,7 @@ share-ask = A colleague of the same agency can fill in { $title } with you. What
 share-along = Writing together
 share-takeover = Taking over
 share-of-owner = Only its owner can give this draft away. A colleague can still write along.
-share-code = Code for your colleague: { $code } (one use, 7 days). Your colleague opens this service, chooses *I have a colleague's code* and types it. Do not share it with others. Draft: { $title }.
+share-code = Code for your colleague: { $code } (one use, 7 days). Your colleague opens this service, chooses *I have a code* and types it. Do not share it with others. Draft: { $title }.
 code-ask = Type the code your colleague gave you. Example: *ABCD-EFGH-JKMN*
 code-none = “{ $words }” is no code, and it is not kept. A colleague's code is three groups of four letters or digits.
 code-wrong = That code is not valid, was already used, or was mistyped. Please check it.
@@ -411,11 +416,14 @@ data = *What we keep about you*
     Phone: { $phone }
     Roles: { $roles }
     Consent: { $consent } (text { $version })
+    Channels:
+    { $chats }
 data-none = (empty)
 data-record = What was done with it
 data-record-line = • { $moment }: { $action }
 data-export = Download
 data-correct = Correct
+data-link = Link another channel
 data-delete = Delete
 data-exported = The attached file has all your data and answers; files you sent are listed by name.
 data-correcting = These are your details. [Tap *Change*|Type *CHANGE*] to correct them, then [*Right*|*RIGHT*] to save.

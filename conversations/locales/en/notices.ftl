@@ -33,3 +33,5 @@ record-message_resent = our message sent again by staff
 record-message_closed = our message, perhaps not arrived, looked at by staff
 record-update_replayed = your message worked on again by staff
 record-update_closed = your message we could not work on closed by staff
+record-invitations_stopped = invitations stopped in WhatsApp
+record-invitations_resumed = invitations allowed again in WhatsApp

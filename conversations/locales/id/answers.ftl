@@ -107,6 +107,7 @@ came-sticker = stiker
 came-location = lokasi
 came-poll = jajak pendapat
 came-video = video
+came-edit = pesan yang diubah
 came-other = jenis pesan yang belum dapat kami baca
 wanted-text = tulisan. Silakan ketik jawabannya.
 wanted-number = sebuah angka. Contoh: *1.250*

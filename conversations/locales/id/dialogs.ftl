@@ -16,6 +16,7 @@ consent-agree = Setuju
 consent-refuse = Tidak
 consent-more = Baca selengkapnya
 consent-other-language = English
+    .word = ENGLISH
 consent-needed = Kami baru dapat melayani setelah ada persetujuan. Pesan Bapak/Ibu tadi tidak kami simpan.
 consent-needed-again = Silakan [ketuk atau ketik|ketik] *SETUJU* bila berkenan, atau *TIDAK* bila tidak. Kami tidak menyimpan apa pun selain kontak ini sebelum ada jawaban.
 consent-refused = Baik, kami hormati. Tidak ada data Bapak/Ibu yang kami simpan selain kontak percakapan ini. Bila berubah pikiran, kirim pesan apa saja ke sini.
@@ -79,7 +80,7 @@ greeting = Salam, Bapak/Ibu { $name }.
 greeting-plain = Salam, Bapak/Ibu.
 thanks-back = Sama-sama, Bapak/Ibu.
 help = Setiap jawaban langsung tersimpan; Bapak/Ibu dapat berhenti kapan saja dan melanjutkan dari perangkat lain.
-    Yang dapat diketik kapan saja: *MENU*, *STATUS* (sampai mana, apa yang kurang), *LANJUT*, *KEMBALI*, *LEWATI*, *ISI NANTI*, *SELESAI* (menutup jawaban panjang), *UBAH*, *AJAK REKAN* (mengisi bersama), *BATAL*, *BAHASA*, *DATA SAYA*, *BERHENTI* (tanpa pesan yang tidak diminta), *PETUGAS* (bertanya kepada petugas, dijawab pada jam kerja).
+    Yang dapat diketik kapan saja: *MENU*, *STATUS* (sampai mana, apa yang kurang), *LANJUT*, *KEMBALI*, *LEWATI*, *ISI NANTI*, *SELESAI* (menutup jawaban panjang), *UBAH*, *AJAK REKAN* (mengisi bersama), *HUBUNGKAN* (kanal lain), *BATAL*, *BAHASA*, *DATA SAYA*, *BERHENTI* (tanpa pesan yang tidak diminta), *PETUGAS* (bertanya kepada petugas, dijawab pada jam kerja).
 choice-not-understood = Mohon maaf, pilihan tersebut belum kami kenali. Silakan [ketuk atau ketik|ketik] salah satu pilihan, atau *MENU*.
 not-understood = Mohon maaf, pesan tersebut belum kami pahami. Silakan [ketuk salah satu pilihan, atau ketik|ketik salah satu pilihan, atau] *MENU*.
 not-understood-staff = Mohon maaf, kami belum memahami maksud Bapak/Ibu. Silakan [ketuk|ketik] salah satu pilihan; ketik *PETUGAS* bila ingin bertanya kepada petugas.
@@ -133,6 +134,9 @@ page-of = Halaman { $page } dari { $pages }. Ketuk *Berikutnya »* untuk pilihan
 page-last = Halaman { $page } dari { $pages }.
 page-next = Berikutnya »
 page-before = « Sebelumnya
+list-open = Lihat pilihan
+list-answers = Pilihan
+list-steps = Langkah lain
 
 ## Pertanyaan
 
@@ -175,11 +179,11 @@ aside-code-ask = “{ $words }” belum kami simpan. Apakah itu jawaban untuk *{
 aside-code-heard = “{ $words }” seperti kode dari rekan. *{ $label }* masih terbuka. Silakan pilih:
 aside-code-later = Kode dari rekan dapat dipakai setelah pendaftaran selesai: ketik kodenya di menu.
 aside-code = Gunakan kode
-aside-answer = Simpan sebagai jawaban
+aside-answer = Simpan jawaban
 aside-anew = Mulai dari awal
 aside-leave = Lanjut nanti
-aside-before = Ubah jawaban sebelumnya
-aside-return = Kembali ke pertanyaan
+aside-before = Ubah yang tadi
+aside-return = Ke pertanyaan
 
 ## Jawaban panjang dan berkas
 
@@ -288,6 +292,7 @@ unsupported-sticker = Terima kasih. Stiker belum dapat menjadi jawaban; silakan 
 unsupported-location = Lokasi belum kami perlukan. Silakan jawab dengan mengetik.
 unsupported-poll = Jajak pendapat belum dapat kami baca. Silakan jawab dengan mengetik.
 unsupported-video = Video belum dapat kami terima di sini. Bila diminta tautan video, silakan kirim tautannya.
+unsupported-edit = Perubahan pada pesan itu tidak sampai kepada kami. Silakan kirim ulang yang benar sebagai pesan baru.
 unsupported-other = Jenis pesan tersebut belum dapat kami baca. Silakan ketik jawabannya.
 group-only-private = Demi kerahasiaan data, kami hanya melayani percakapan pribadi. Silakan buka percakapan dengan kami secara langsung.
 turn-poison = Mohon maaf, pesan terakhir Bapak/Ibu belum dapat kami olah karena gangguan di pihak kami. Pesannya tetap tersimpan dan petugas sudah diberi tahu. Jawaban lain tidak terpengaruh; silakan lanjutkan.
@@ -326,7 +331,7 @@ check-gaps = • { $label }: { $count } belum diisi: { $names }
 check-more = … dan { $count } hal lagi.
 obstacle-change = Ubah { $label }
 obstacle-group = Pilih kelompok lain
-obstacle-leave = Simpan, kembali ke menu
+obstacle-leave = Simpan, ke menu
 
 ## Proposal
 
@@ -361,7 +366,7 @@ status-case = Pertanyaan *{ $number }* ({ $moment }): menunggu jawaban petugas.
 status-case-answered = Pertanyaan *{ $number }* ({ $moment }): sudah dijawab.
 status-case-closed = Pertanyaan *{ $number }* ({ $moment }): ditutup tanpa jawaban karena Bapak/Ibu tidak dapat dihubungi. Ketik *PETUGAS* bila masih perlu.
 status-role-waits = Peran { $role }: menunggu konfirmasi petugas.
-status-copy-one = PDF proposal terkirim
+status-copy-one = PDF yang terkirim
 status-copy = PDF { $number }
 status-copy-here = Ini salinan lengkap proposal { $number }. Berkas surat dan bukti hanya disebut namanya.
 status-copy-elsewhere = Salinan PDF-nya: ketik *MENU*, lalu pilih *Status saya*.
@@ -405,11 +410,14 @@ data = *Data Bapak/Ibu yang kami simpan*
     Telepon: { $phone }
     Peran: { $roles }
     Persetujuan: { $consent } (teks { $version })
+    Kanal:
+    { $chats }
 data-none = (kosong)
 data-record = Yang dilakukan dengan data ini
 data-record-line = • { $moment }: { $action }
 data-export = Unduh
 data-correct = Perbaiki
+data-link = Hubungkan kanal lain
 data-delete = Hapus
 data-exported = Berkas terlampir berisi semua data dan jawaban Bapak/Ibu; berkas yang pernah dikirim disebut dengan namanya.
 data-correcting = Ini data Bapak/Ibu. [Ketuk *Ubah*|Ketik *UBAH*] untuk memperbaiki, lalu [*Benar*|*BENAR*] untuk menyimpan.
@@ -429,10 +437,10 @@ cancel-nothing = Tidak ada yang perlu dibatalkan.
 cancel-none-open = Tidak ada yang sedang diisi, jadi tidak ada yang dibatalkan. Untuk membuang sebuah draf, buka dulu dengan *LANJUT*, lalu ketik *BATAL*.
 cancel-ask = Berhenti mengisi { $title }? Semua jawaban sudah tersimpan.
 cancel-waiting = { $count ->
-        [1] Pesan “{ $words }” masih menunggu tempatnya: tersimpan bila Bapak/Ibu berhenti dulu, ikut dibuang bila draf dibatalkan.
-       *[other] { $count } pesan (“{ $words }” dan seterusnya) masih menunggu tempatnya: tersimpan bila Bapak/Ibu berhenti dulu, ikut dibuang bila draf dibatalkan.
+        [1] Pesan “{ $words }” masih menunggu tempatnya: tersimpan bila Bapak/Ibu memilih *Simpan dulu*, ikut dibuang bila draf dibatalkan.
+       *[other] { $count } pesan (“{ $words }” dan seterusnya) masih menunggu tempatnya: tersimpan bila Bapak/Ibu memilih *Simpan dulu*, ikut dibuang bila draf dibatalkan.
     }
-cancel-leave = Berhenti dulu, simpan
+cancel-leave = Simpan dulu
 cancel-drop = Batalkan draf
 cancel-go-on = Lanjutkan mengisi
 cancel-done = Draf { $title } dibatalkan dan tidak tampil lagi di STATUS. Bila berubah pikiran, draf dan semua jawabannya dapat dikembalikan dari sini.

@@ -33,3 +33,5 @@ record-message_resent = pesan kami dikirim ulang oleh petugas
 record-message_closed = pesan kami yang belum pasti sampai diperiksa petugas
 record-update_replayed = pesan Bapak/Ibu diolah ulang oleh petugas
 record-update_closed = pesan Bapak/Ibu yang gagal diolah ditutup petugas
+record-invitations_stopped = undangan dihentikan lewat WhatsApp
+record-invitations_resumed = undangan diaktifkan kembali lewat WhatsApp

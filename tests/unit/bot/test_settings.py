@@ -3,9 +3,10 @@ from __future__ import annotations
 import os
 
 import pytest
+from pydantic import SecretStr
 
 from bot.errors import SettingsError
-from bot.settings import load_settings
+from bot.settings import load_settings, secrets_of
 
 
 @pytest.fixture(autouse=True)
@@ -98,3 +99,62 @@ def test_a_file_of_settings_is_read_only_if_it_is_private(tmp_path, monkeypatch)
     assert "SAPA_HTTP_PORT" in problems()[0]
     monkeypatch.setenv("SAPA_ENVIRONMENT_FILE", str(tmp_path / "none"))
     assert "cannot be read" in problems()[0]
+
+
+WHATSAPP = {
+    "SAPA_WHATSAPP_TOKEN": "EAAexample0123456789",
+    "SAPA_WHATSAPP_PHONE_NUMBER_ID": "106540352242922",
+    "SAPA_WHATSAPP_APP_SECRET": "rahasia-aplikasi-0123456789",
+    "SAPA_WHATSAPP_VERIFY_TOKEN": "kata-kami",
+}
+
+
+def test_whatsapp_needs_all_that_belongs_to_its_token(monkeypatch):
+    monkeypatch.setenv("SAPA_WHATSAPP_TOKEN", WHATSAPP["SAPA_WHATSAPP_TOKEN"])
+    assert problems() == tuple(
+        f"{name} is needed beside SAPA_WHATSAPP_TOKEN." for name in list(WHATSAPP)[1:]
+    )
+
+
+def test_whatsapp_is_meta_itself_unless_something_else_is_set(monkeypatch):
+    for name, value in WHATSAPP.items():
+        monkeypatch.setenv(name, value)
+    settings = load_settings()
+    assert settings.whatsapp_enabled
+    assert settings.whatsapp_api_base_url == "https://graph.facebook.com"
+    assert (settings.whatsapp_api_version, settings.whatsapp_path_style) == ("v26.0", "meta")
+    assert settings.whatsapp_auth_header == "Authorization"
+    assert settings.whatsapp_signature_header == "X-Hub-Signature-256"
+    assert "rahasia" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "problem"),
+    [
+        ("PHONE_NUMBER_ID", "+62 21 000", "should match pattern"),
+        ("API_VERSION", "26", "must look like v26.0"),
+        ("API_BASE_URL", "graph.facebook.com", "must be an address that begins with https://"),
+        ("AUTH_HEADER", "D360 API KEY", "must be the name of a header"),
+        ("SIGNATURE_HEADER", "x:y", "must be the name of a header"),
+        ("PATH_STYLE", "short", "should be 'meta' or 'plain'"),
+        ("SIGNATURE_MODE", "none", "should be 'hmac' or 'secret'"),
+        ("APP_SECRET", ",", "must be one secret, or two"),
+        ("APP_SECRET", "a,b,c", "must be one secret, or two"),
+        ("RATE", "0", "should be greater than 0"),
+    ],
+)
+def test_what_is_unfit_for_whatsapp_is_told(monkeypatch, name, value, problem):
+    for known, fit in WHATSAPP.items():
+        monkeypatch.setenv(known, fit)
+    monkeypatch.setenv(f"SAPA_WHATSAPP_{name}", value)
+    (told,) = problems()
+    assert told.startswith(f"SAPA_WHATSAPP_{name}")
+    assert problem in told
+
+
+@pytest.mark.parametrize(
+    ("given", "valid"),
+    [("a", ("a",)), ("a,b", ("a", "b")), (" a , b ", ("a", "b")), ("a,", ("a",))],
+)
+def test_two_secrets_are_parted_by_a_comma(given, valid):
+    assert secrets_of(SecretStr(given)) == valid

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -44,8 +45,7 @@ async def test_nothing_is_forgotten_while_it_cannot_be_taken(tmp_path):
         await spool.replay(inbox.take)
     await spool.append([update(2)])
     assert not spool.is_empty
-    await spool.replay(inbox.take)
-    await spool.replay(inbox.take)
+    assert await spool.replay(inbox.take) == 2
     assert [one.ext_id for one in inbox.taken] == ["1", "2"]
 
 
@@ -75,3 +75,25 @@ async def test_a_write_that_fails_leaves_the_file_as_it_was(tmp_path, monkeypatc
         with pytest.raises(OSError, match="No space"):
             await spool.append([update(2)])
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("left", ["nothing", "a folder", "a line"])
+async def test_lines_are_found_after_a_power_loss_also_where_a_crash_left_unsynced_names(
+    tmp_path, monkeypatch, left
+):
+    spool = Spool(tmp_path / "spool" / "updates")
+    if left != "nothing":
+        (tmp_path / "spool").mkdir()
+    if left == "a line":
+        (tmp_path / "spool" / "updates").write_bytes(b"0badc0de {}\n")
+    synced = []
+    real = os.fsync
+
+    def sync(handle: int) -> None:
+        synced.append(Path(f"/proc/self/fd/{handle}").readlink())
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    await spool.append([update(1)])
+    wanted = {tmp_path / "spool" / "updates", tmp_path / "spool"}
+    assert set(synced) == (wanted if left == "a line" else wanted | {tmp_path})

@@ -96,7 +96,7 @@ def test_status_says_so_too_and_gives_the_copy_once_more() -> None:
     )
     text = chat.say("status")
     assert FINAL in text
-    assert "PDF proposal terkirim" in chat.shown.labels
+    assert "PDF yang terkirim" in chat.shown.labels
     message = tapped(chat, f"copy:{draft}").messages[0]
     assert [(one.report, one.subject) for one in message.attachments] == [("proposal", draft)]
     assert message.attachments[0].name == "Antrean-Tanpa-Antre-judul.pdf"
@@ -107,7 +107,7 @@ def test_status_says_so_too_and_gives_the_copy_once_more() -> None:
 def test_the_copy_can_be_asked_for_in_words() -> None:
     chat = sent()
     chat.say("status")
-    assert "Ini salinan lengkap" in chat.say("pdf proposal terkirim")
+    assert "Ini salinan lengkap" in chat.say("pdf yang terkirim")
 
 
 def test_status_in_the_midst_of_a_question_says_where_the_copy_is() -> None:
@@ -115,7 +115,7 @@ def test_status_in_the_midst_of_a_question_says_where_the_copy_is() -> None:
     chat.say("menu", "ajukan inovasi", "1")
     assert "Salinan PDF-nya: ketik MENU, lalu pilih Status saya." in chat.say("status")
     chat.say("menu", "status saya")
-    assert "PDF proposal terkirim" in chat.shown.labels
+    assert "PDF yang terkirim" in chat.shown.labels
 
 
 def test_several_that_were_sent_are_told_apart_by_their_numbers() -> None:

@@ -28,7 +28,7 @@ def edit_last(chat: Chat, words: str) -> str:
 
 AS_ANSWER = (
     "ya", "Jawaban", "itu jawaban", "itu jawaban saya", "simpan", "keep it", "answer",
-    "Simpan sebagai jawaban", "1", "yes",
+    "Simpan jawaban", "1", "yes",
 )  # fmt: skip
 AS_MESSAGE = (
     "tidak", "Bukan", "bukan jawaban", "pesan", "pesan untuk bapak", "kembali ke pertanyaan", "no",

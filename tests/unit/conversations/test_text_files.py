@@ -9,12 +9,16 @@ from fluent.syntax import FluentParser
 from fluent.syntax.ast import Junk, VariableReference
 from fluent.syntax.visitor import Visitor
 
+from conversations.templates import templates
 from tests.golden import text_keys
 
 FAMILIES = (
     "rejected-", "candidates-", "concern-", "record-", "role-", "unsupported-", "finding-",
     "document-", "step-", "command-", "remark-history-", "registration-", "person-part-",
-    "person-example-", "came-", "wanted-",
+    "person-example-", "came-", "wanted-", "channel-", "link-hindered-",
+    "locked-because-", "locked-case-", "notice-chat-locked-", "unlock-ask-", "delivery-kind-",
+    "delivery-about-",
+    "link-yes", "link-no", "unlock-yes", "unlock-no", "locked-me", "locked-other",
 )  # fmt: skip
 """Keys that are put together from a family and a name; `key_in` checks those when used."""
 
@@ -71,7 +75,7 @@ def test_every_text_is_used() -> None:
         for path in (text_keys.ROOT / package).rglob("*.py")
         if path != text_keys.TARGET
     ]
-    used = used_keys(sources)
+    used = used_keys(sources) | {f"template-{key}" for key in templates()}
     unused = [
         key
         for key in text_keys.all_keys()

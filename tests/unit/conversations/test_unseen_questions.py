@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from conversations.dialogs import crossed
-from conversations.messages import DraftId, Unsupported
-from tests.unit.conversations.chat import Chat
+from conversations.draft import Given
+from conversations.messages import Address, DraftId, Press, Unsupported
+from tests.unit.conversations.chat import REGISTRATION, Chat
 from tests.unit.conversations.proposals import FORMS, whole_draft
 from tests.unit.conversations.test_what_came_instead import file
 
@@ -121,3 +122,21 @@ def test_words_from_before_an_obstacle_was_seen_do_not_answer_it():
     chat.say("Januari 2020", before=True)
     assert chat.answer(draft, "tanggal_mulai") == before
     assert chat.session.held["words"] == ["Januari 2020"]
+
+
+def test_a_button_from_before_a_colleagues_answer_was_shown_does_not_replace_it():
+    siti = Chat()
+    draft = siti.begin()
+    siti.say("ajak rekan")
+    siti.tap("along")
+    old = f"{siti.session.prompt}.{siti.shown.names.index('kesehatan')}"
+    budi = Chat(siti.world, Address("telegram", "budi"))
+    budi.say(*REGISTRATION)
+    budi.say("Punya kode dari rekan", next(iter(siti.world.codes)), "2")
+    siti.say("kembali", "Antrean Pagi Sehat Sekali", "kembali")
+    assert siti.session.cursor == "kategori"
+    told = siti.send(Press(old))
+    assert siti.session.screen == "conflict", told
+    answer = siti.answer(draft, "kategori")
+    assert isinstance(answer, Given)
+    assert answer.value == "swasembada"

@@ -156,3 +156,24 @@ def test_words_from_before_a_statement_was_seen_never_accept_it():
         assert world.sessions[SITI.key].screen == "question"
         assert world.drafts[draft.id].status == "open"
     assert "kami terima" in world.take(SITI, Text("setuju")).messages[0].text
+
+
+@pytest.mark.parametrize("after", ["a question that is gone", None])
+def test_words_whose_question_is_gone_can_still_be_decided(world, after):
+    """Somebody else changed what made the question be asked, and answered all the others."""
+    siti = world.owners[SITI.key]
+    world.people[siti] = replace(world.people[siti], name="Siti", registered_at=START)
+    draft = whole_draft(UMUM, pernyataan_benar=None)
+    draft = replace(draft, id=DraftId("d9"), owner=siti, period=world.announced.key)
+    world.drafts[draft.id] = draft
+    held = {
+        "kept": {draft.id: {"words": ["Kata yang menunggu"], "words_after": after}},
+        "return": [draft.id, "a question that is gone"],
+    }
+    session = replace(world.sessions[SITI.key], screen="data", draft=None, cursor=None, held=held)
+    world.sessions[SITI.key] = session
+    text = world.take(SITI, Text("kembali")).messages[0].text
+    assert "“Kata yang menunggu”" in text
+    assert world.sessions[SITI.key].cursor is not None
+    assert "menunggu" not in tap(world, "drop")
+    assert world.sessions[SITI.key].screen == "summary"

@@ -33,7 +33,7 @@ def test_no_text_names_tapping_to_who_can_only_type() -> None:
         (file.name, line)
         for file in LOCALES
         for line in file.read_text("utf-8").splitlines()
-        if not line.startswith("#")
+        if not line.startswith(("#", "template-"))  # a template has its own button
         and TAPPING.search(fitted(marked(line.split("=", 1)[-1]), tappable=False))
         and line.split(" =")[0] not in NOT_OURS
     ]

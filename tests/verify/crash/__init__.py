@@ -7,8 +7,6 @@ child works to the end, and the records are judged. The control acknowledges bef
 
 from __future__ import annotations
 
-import asyncio
-import gc
 import json
 import multiprocessing
 import os
@@ -20,17 +18,10 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from bot.log import set_up
-from bot.outgoing import Outgoing, write
-from bot.publish import Published
-from conversations.messages import Attachment, FileId, OutboundMessage, PromptId
-from storage import library
-from storage.database import Database, Transaction
-from storage.migrations import migrate
+from tests.verify.crash.ground import TEMPLATE, make_ready
 from tests.verify.crash.judge import judge
-from tests.verify.crash.life import CHATS, DIED, ORIGIN, Plan, already_published, live, work
-from tests.verify.crash.wire import LIMITS, NAME, WireChannel
+from tests.verify.crash.life import DIED, Plan, live
 from tests.verify.outcome import Outcome
-from tests.verify.seeding import FORM, add, address_of
 from tests.verify.workspace import in_memory
 
 if TYPE_CHECKING:
@@ -106,10 +97,7 @@ class _Worker:
 
     def work(self, wanted: int) -> Share:
         set_up(level="CRITICAL")
-        (self._home / "template").mkdir()
-        published = asyncio.run(_make_template(self._home / "template"))
-        already_published(published)
-        self._warm_up()
+        make_ready(self._home)
         for number in range(CENSUS):
             self._life(0, store_fails=number > 0)
         while self._share.deaths.total() < wanted and len(self._share.broken) < 50:
@@ -117,19 +105,11 @@ class _Worker:
             self._life(self._rng.randint(1, DEATHS_A_LIFE), store_fails=store_fails)
         return self._share
 
-    def _warm_up(self) -> None:
-        """Work once in this process, so that its children need not read texts and compile."""
-        folder = self._home / "warm"
-        shutil.copytree(self._home / "template", folder)
-        asyncio.run(work(folder, Plan(0), time.time()))  # noqa: TID251 - as below
-        gc.collect()
-        gc.freeze()
-
     def _life(self, deaths: int, *, store_fails: bool) -> None:
         """Die up to so often, then work to the end, and be judged."""
         self._lives += 1
         folder = self._home / f"life{self._lives}"
-        shutil.copytree(self._home / "template", folder)
+        shutil.copytree(self._home / TEMPLATE, folder)
         begin = time.time()  # noqa: TID251 - shared by the processes of the life
         told = f"seed {self._seed} life {self._lives}"
         story = []
@@ -180,40 +160,3 @@ class _Worker:
             live(folder, plan, begin)
         _, status = os.waitpid(child, 0)
         return os.waitstatus_to_exitcode(status)
-
-
-async def _make_template(folder: Path) -> Published:
-    """Make the records every life begins with: people with a question open, and messages due."""
-    database = Database(f"sqlite+aiosqlite:///{folder}/sapa.db")
-    await database.open()
-    try:
-        await migrate(database)
-        published = Published()
-        await published.publish(database, ORIGIN, example=False, channels=(LIMITS,))
-        await database.write(lambda tx: library.publish_form(tx, FORM, ORIGIN))
-        for chat in CHATS:
-            await database.write(lambda tx, chat=chat: _people(tx, chat, folder))
-        await published.reload(database)
-        return published
-    finally:
-        await database.close()
-
-
-def _people(tx: Transaction, chat: int, folder: Path) -> None:
-    add(tx, chat, ORIGIN, NAME)
-    channel = WireChannel(folder / "wire", Random(0))
-    messages = (
-        OutboundMessage("Kode Anda: CONTOH", kind="code"),
-        OutboundMessage("CONTOH pengingat", kind="notice"),
-        OutboundMessage("Berkas", attachments=(Attachment("x.pdf", file=FileId("x")),)),
-    )
-    to = address_of(chat, NAME)
-    write(
-        tx,
-        {NAME: channel},
-        [
-            Outgoing(message, to, f"seed:{chat}-{number}", PromptId(f"s{chat}-{number}"))
-            for number, message in enumerate(messages)
-        ],
-        ORIGIN,
-    )

@@ -68,6 +68,7 @@ class WireChannel:
     name = NAME
     account = "crash"
     capabilities = LIMITS
+    largest_delivery = 1_000_000
 
     def __init__(self, wire: Path, rng: Random) -> None:
         self._wire = Journal(wire)
@@ -98,7 +99,13 @@ class WireChannel:
         )
 
     def render(
-        self, message: OutboundMessage | None, *, to: str, prompt: str, pressed: Press | None
+        self,
+        message: OutboundMessage | None,
+        *,
+        to: str,
+        prompt: str,
+        pressed: Press | None,
+        answers: str | None = None,
     ) -> tuple[Rendered, ...]:
         calls = []
         if pressed is not None:

@@ -61,6 +61,7 @@ def walk_all(seeds: list[int], weak: str | None) -> Share:
         share.counts["answers"] += walk.rules.stored
         share.counts["submissions"] += len(walk.rules.submitted)
         share.counts["joined"] += len(walk.world.members)
+        share.counts["linked"] += walk.owners.linked
         share.broken += [(rule, f"seed {seed} {seen}") for rule, seen in walk.rules.broken]
     return share
 

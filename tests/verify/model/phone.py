@@ -59,6 +59,8 @@ class Phone:
     coming: deque[Seen] = field(default_factory=deque)
     leaving: deque[Sent] = field(default_factory=deque)
     references: list[str] = field(default_factory=list)
+    asked: list[PromptId] = field(default_factory=list)
+    """Questions about other chats that came between."""
     counter: int = 0
 
     @property

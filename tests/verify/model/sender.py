@@ -64,6 +64,8 @@ _WANTED: dict[str, tuple[str | None, ...]] = {
     "menu": ("/continue", "/continue", "/continue", "proposal", "code"),
     "summary": ("send",),
     "obstacle": ("change",),
+    "links": ("code", "code", "unlink", None),
+    "link_unlink": ("unlink", "keep"),
 }
 """Which buttons lead on; on other screens any."""
 _UNSURE = {"staff", "data", "delete", "language", "cancel", "share", "status", "receipt"}
@@ -86,11 +88,15 @@ class Sender:
     world: World
     phones: list[Phone]
     counter: int = 0
+    links: bool = False
+    """People link their chats, and part them again."""
 
     def compose(self, phone: Phone) -> Thing:
         rng, view = self.rng, phone.view
         if view is None:
             return Thing(Started())
+        if self.links and rng.random() < (0.25 if self.world.link_codes or phone.asked else 0.02):
+            return self._link(phone)
         if rng.random() < 0.68:
             return self._sensible(phone, view)
         kinds = (
@@ -243,3 +249,18 @@ class Sender:
         if codes and self.rng.random() < 0.9:
             return Thing(Text(self.rng.choice(codes).lower()))
         return Thing(Text(self.rng.choice(("SALAH-KODE-0000", "KQ7M-4VXP-9HTR"))))
+
+    def _link(self, phone: Phone) -> Thing:
+        """Make a code for another chat, type one, or answer what is asked about another chat."""
+        rng, asked = self.rng, self.world.question_in(phone.address)
+        if asked is not None and rng.random() < 0.8:
+            prefix = rng.choice(("yes:", "yes:", "no:"))
+            if phone.asked and rng.random() < 0.6:
+                prompt = rng.choice(phone.asked)
+                place = 0 if prefix == "yes:" else 1
+                return Thing(Press(f"{prompt}.{place}", callback="c"), numbered=False)
+            return Thing(Text("ya, hubungkan" if prefix == "yes:" else "bukan saya"))
+        codes = tuple(self.world.link_codes)
+        if codes and rng.random() < 0.7:
+            return Thing(Text(f"hubungkan {rng.choice(codes)}"))
+        return Thing(Text("hubungkan"))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.channels.layout import arrange, read_token, token_for
 from bot.channels.telegram.outbound import CAPABILITIES
+from conversations.dialogs.chat_questions import ASKED
 from conversations.dialogs.seen import seen_mark
 from conversations.domain.people import Person
 from conversations.messages import Address, InboundMessage, PersonId, Press, PromptId
@@ -17,14 +18,18 @@ from conversations.turn import take_turn
 from tests.fakes.records import START
 from tests.fakes.world import World
 from tests.verify.model.forms import random_period
+from tests.verify.model.owners import Owners
 from tests.verify.model.phone import Phone, Seen, Sent, last_prompt
 from tests.verify.model.rules import Rules
 from tests.verify.model.sender import FIRST_NAMES, Sender
 
 if TYPE_CHECKING:
     from conversations.agencies import AgencyIndex
+    from conversations.messages import OutboundMessage
     from conversations.scene import TurnContext, TurnResult
 
+LINKING = 0.3
+"""In how many of the walks people link their chats: in the end they are few people."""
 TURNS = 1_500
 """Turns of one walk; then people, forms and drafts are new."""
 
@@ -41,9 +46,10 @@ class Walk:
             self.world.forms[form.key, form.version] = form
             self.world.current[form.key] = form.version
         self.rules = Rules(self.world)
+        self.owners = Owners(self.world, self.rules.broken)
         self.world.watch = self._watch
         self.phones = self._people()
-        self.sender = Sender(self.rng, self.world, self.phones)
+        self.sender = Sender(self.rng, self.world, self.phones, links=self.rng.random() < LINKING)
         self.turns = 0
         self._now: tuple[Phone, Sent] | None = None
 
@@ -118,6 +124,7 @@ class Walk:
         if isinstance(sent.body, Press):
             told_at = self.world.now
         reference = sent.reference
+        owners = dict(self.world.owners)
         try:
             result = self.world.take(phone.address, sent.body, sent_at=told_at, reference=reference)
         except Exception as error:  # noqa: BLE001 - any exception is a finding
@@ -130,7 +137,9 @@ class Walk:
                 )
             )
             return
+        self.owners.judge(phone.address.key, owners, result)
         self._deliver(phone, result)
+        self._deliver_elsewhere(result)
         if self.rng.random() < 0.02:
             self._probe(phone)
 
@@ -138,12 +147,31 @@ class Walk:
         assert self._now is not None
         phone, sent = self._now
         self.rules.judge(phone, sent, context, result)
+        self.owners.watch(context, result)
 
     def _deliver(self, phone: Phone, result: TurnResult) -> None:
         """Put the turn's prompt on its way; it comes on screen some time later."""
         message = last_prompt(result.messages)
+        if message is not None:
+            self._send(phone, message)
+            if self.rng.random() < 0.03:
+                self._render(phone, result)
+
+    def _deliver_elsewhere(self, result: TurnResult) -> None:
+        """Put on their way what a turn says in other chats."""
+        phones = {phone.address: phone for phone in self.phones}
+        for place, message in enumerate(result.messages):
+            if message.to is None or message.prompt is None:
+                continue
+            phone = phones[message.to]
+            if message.prompt.screen == ASKED:
+                phone.asked = [*phone.asked[-3:], self.world.prompt_at(place)]
+            else:
+                self._send(phone, message)
+
+    def _send(self, phone: Phone, message: OutboundMessage) -> None:
         session = self.world.sessions.get(phone.address.key)
-        if message is None or message.prompt is None or session is None or session.prompt is None:
+        if message.prompt is None or session is None or session.prompt is None:
             return
         prompt = message.prompt
         self.world.prompts[session.prompt].shown_at = None
@@ -165,8 +193,6 @@ class Walk:
                 self.world.now + timedelta(seconds=delay),
             )
         )
-        if self.rng.random() < 0.03:
-            self._render(phone, result)
 
     def _render(self, phone: Phone, result: TurnResult) -> None:
         for message in result.messages:

@@ -1,0 +1,1 @@
+"""WhatsApp: reads webhook calls, renders messages, sends them through the Graph API."""

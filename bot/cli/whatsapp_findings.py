@@ -1,0 +1,85 @@
+"""What `doctor` finds out about the WhatsApp number."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.accounts import whatsapp_of
+from bot.channels.base import PlatformError
+from bot.settings import GRAPH, secrets_of
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping
+
+    from bot.settings import Settings
+
+_DOUBTFUL_QUALITY = {"YELLOW": "falls", "RED": "is bad"}
+_WEAK_SECRET = 16
+
+
+def is_whatsapp_on(settings: Settings) -> bool:
+    return settings.whatsapp_token is not None and settings.whatsapp_enabled
+
+
+async def look_at_whatsapp(settings: Settings) -> AsyncIterator[tuple[str, str]]:
+    """Yield a mark and a line for each finding."""
+    channel = whatsapp_of(settings)
+    if channel is None:
+        yield "note", "whatsapp: off; set SAPA_WHATSAPP_TOKEN and what belongs to it"
+        return
+    if not settings.whatsapp_enabled:
+        yield (
+            "note",
+            "whatsapp: switched off by SAPA_WHATSAPP_ENABLED; people are reached elsewhere",
+        )
+        return
+    for note in _doubts(settings):
+        yield "note", f"whatsapp: {note}"
+    try:
+        await channel.start()
+        facts = await channel.get_me()
+        number = facts.get("display_phone_number", channel.account)
+        yield "ok", f"whatsapp: the token belongs to the number {number}"
+        for finding in _of_number(facts):
+            yield finding
+    except PlatformError as error:
+        yield "FAULT", f"whatsapp: {_fault(error)}"
+    finally:
+        await channel.stop()
+
+
+def _doubts(settings: Settings) -> list[str]:
+    doubts = []
+    if settings.whatsapp_api_base_url != GRAPH:
+        doubts.append("SAPA_WHATSAPP_API_BASE_URL is not Meta's own address")
+    secret = settings.whatsapp_app_secret
+    if secret is not None:
+        valid = secrets_of(secret)
+        if len(valid) > 1:
+            doubts.append("two app secrets are valid; take the old one out once it is not used")
+        if min(map(len, valid)) < _WEAK_SECRET:
+            doubts.append("SAPA_WHATSAPP_APP_SECRET is short; is it the app secret?")
+    if settings.whatsapp_business_account_id is None:
+        doubts.append("without SAPA_WHATSAPP_BUSINESS_ACCOUNT_ID templates cannot be looked after")
+    return doubts
+
+
+def _of_number(facts: Mapping[str, object]) -> list[tuple[str, str]]:
+    findings = []
+    quality = _DOUBTFUL_QUALITY.get(str(facts.get("quality_rating")))
+    if quality is not None:
+        findings.append(("note", f"whatsapp: the quality of the number {quality}; send less"))
+    status = str(facts.get("status", "CONNECTED"))
+    if status != "CONNECTED":
+        findings.append(("FAULT", f"whatsapp: the number is {status}; look at Meta's manager"))
+    return findings
+
+
+def _fault(error: PlatformError) -> str:
+    match error.kind:
+        case "credentials":
+            return "the token is refused; check SAPA_WHATSAPP_TOKEN"
+        case "network":
+            return "cannot be reached; check the network and SAPA_WHATSAPP_API_BASE_URL"
+        case _:
+            return f"refused the question ({error.reason}); check SAPA_WHATSAPP_PHONE_NUMBER_ID"

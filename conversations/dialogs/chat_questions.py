@@ -1,0 +1,94 @@
+"""Questions that stand in one chat and are about another: shall it be linked, is it still them.
+
+They come between whatever is open in that chat and change nothing about it: their buttons, and
+the words on them, are understood wherever the chat stands.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from conversations.dialogs import returning
+from conversations.dialogs.chat_names import told_chat
+from conversations.dialogs.screens import show
+from conversations.messages import Choice, OutboundMessage, Prompt, Twin
+from conversations.texts import bold, key_in, say
+
+if TYPE_CHECKING:
+    from conversations.dialogs.screens import Scene
+    from conversations.lookups import ChatQuestion, LinkedChat
+    from conversations.messages import Address, MessageKind
+    from conversations.scene import TurnResult
+
+ASKED = "link_asked"
+YES, NO = "yes:", "no:"
+"""Names of the two buttons begin so; which question they answer follows."""
+
+
+def link_question(
+    question: str, about: LinkedChat, to: Address, language: str, *, joins: bool
+) -> OutboundMessage:
+    """Ask in the chat where a code was made whether the chat it was typed in is theirs too."""
+    text = _link_text(about, language, joins=joins)
+    return _message(text, _choices(question, "link", language), to, language)
+
+
+def unlock_question(
+    question: str, about: LinkedChat, to: Address, language: str
+) -> OutboundMessage:
+    """Ask in another chat of a person whether it is them who writes in a locked one."""
+    twin = Twin("chats-changed", (told_chat(about, language),), language)
+    choices = _choices(question, "unlock", language)
+    return _message(_unlock_text(about, language), choices, to, language, twin)
+
+
+def show_question(scene: Scene, found: ChatQuestion) -> TurnResult:
+    """Show such a question as what this chat is about."""
+    language = scene.language
+    if found.kind == "link":
+        is_registered = found.joins is not None and found.joins.is_registered
+        text = _link_text(found.about, language, joins=is_registered)
+    else:
+        text = _unlock_text(found.about, language)
+    return show(scene, ASKED, text, _choices(found.id, found.kind, language))
+
+
+def show_asked(scene: Scene) -> TurnResult:
+    """Show again what this chat is about; where it is decided, what was open before."""
+    asked = scene.context.lookups.question_in(scene.context.session.address)
+    return returning.back(scene) if asked is None else show_question(scene, asked)
+
+
+def _message(
+    text: str,
+    choices: tuple[Choice, ...],
+    to: Address,
+    language: str,
+    twin: Twin | None = None,
+) -> OutboundMessage:
+    prompt = Prompt(ASKED, choices, or_type=say("chat-question-type", language), language=language)
+    kind: MessageKind = "reply" if twin is None else "receipt"
+    return OutboundMessage(text, prompt, kind=kind, to=to, twin=twin)
+
+
+def _link_text(about: LinkedChat, language: str, *, joins: bool) -> str:
+    text = say("link-ask", language, chat=bold(told_chat(about, language)))
+    return "\n".join((text, say("link-ask-joins", language))) if joins else text
+
+
+def _unlock_text(about: LinkedChat, language: str) -> str:
+    key = key_in("unlock-ask", about.locked or "number")
+    return say(key, language, chat=bold(told_chat(about, language)))
+
+
+def _choices(question: str, kind: str, language: str) -> tuple[Choice, ...]:
+    """Return the two buttons, as steps: on screen they are words, and no numbers of an answer."""
+    return tuple(
+        Choice(
+            f"{prefix}{question}",
+            say(key_in(kind, name), language),
+            role="step",
+            word=say(key_in(kind, f"{name}.word"), language),
+        )
+        for prefix, name in ((YES, "yes"), (NO, "no"))
+    )

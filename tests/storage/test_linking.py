@@ -1,0 +1,362 @@
+"""A code typed in another chat links it once its owner agrees where the code was made."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.actions import linking
+from conversations.draft import Given
+from conversations.messages import Started
+from conversations.texts import unmarked
+from storage import audit, chats, drafts, links
+from tests.storage.effects_of_talks import begin_proposal, draft_at, everything, person_at
+from tests.storage.linking import (
+    SECOND,
+    STRANGER,
+    chat_at,
+    code_of,
+    heard,
+    link,
+    linked_writer,
+    noted,
+    owner_of,
+    said,
+)
+from tests.storage.talk import COLLEAGUE, INNOVATOR
+
+if TYPE_CHECKING:
+    from tests.storage.talk import Talk
+
+WRONG = "KQ7M-4VXP-9HTR"
+
+
+def grouped(code: str) -> str:
+    return "-".join(code[at : at + 4] for at in range(0, 12, 4))
+
+
+@pytest.mark.parametrize("how", ["{}", "hubungkan {}", "Tautkan: {}", "link {}", "deep link"])
+async def test_a_code_asks_where_it_was_made_and_links_nothing_yet(talk: Talk, how: str) -> None:
+    await begin_proposal(talk)
+    code = grouped(await code_of(talk))
+    if how == "deep link":
+        result = await talk.send(SECOND, Started(f"hubungkan-{code}"))
+    else:
+        result = await talk.say(SECOND, how.format(code))
+    (question,) = heard(result, INNOVATOR)
+    assert "WhatsApp (tanpa nomor)" in question
+    assert "Telegram" in said(result)
+    assert await owner_of(talk, SECOND) is None
+
+
+async def test_with_a_yes_the_other_chat_goes_on_at_the_very_question(talk: Talk) -> None:
+    draft = await begin_proposal(talk)
+    here = await chat_at(talk, INNOVATOR)
+    result = await link(talk)
+    there = await chat_at(talk, SECOND)
+    assert there.person is not None
+    assert there.person.id == draft.owner
+    assert (there.session.screen, there.session.draft) == ("question", draft.id)
+    assert there.session.cursor == here.session.cursor
+    assert "WhatsApp sekarang terhubung" in said(result)
+    (told,) = heard(result, SECOND)
+    assert told.startswith("✓ Terhubung. Kita lanjut di sini.")
+    assert "Langkah" in told
+    assert (await noted(talk))[-3:] == ["link_code_issued", "link_asked", "chat_linked"]
+    await talk.say(SECOND, "4")
+    assert isinstance((await draft_at(talk, INNOVATOR)).answers["kategori"], Given)
+
+
+@pytest.mark.parametrize("after", ["hubungkan", "status", "data saya"])
+async def test_what_stands_beside_the_draft_is_not_carried_over(talk: Talk, after: str) -> None:
+    draft = await begin_proposal(talk)
+    code = await code_of(talk)
+    await talk.say(SECOND, code)
+    await talk.say(INNOVATOR, "menu", "lanjut", after)
+    result = await talk.say(INNOVATOR, "ya hubungkan")
+    there = (await chat_at(talk, SECOND)).session
+    assert (there.screen, there.draft) == ("question", draft.id)
+    assert "Langkah" in heard(result, SECOND)[0]
+
+
+async def test_words_that_wait_for_their_place_wait_in_one_chat_only(talk: Talk) -> None:
+    await begin_proposal(talk)
+    code = await code_of(talk)
+    await talk.say(SECOND, code)
+    await talk.say(INNOVATOR, "lanjut")
+    talk.is_unseen = True
+    await talk.say(INNOVATOR, "Ini tadi untuk judul")
+    talk.is_unseen = False
+    assert (await chat_at(talk, INNOVATOR)).session.held["words"] == ["Ini tadi untuk judul"]
+    await talk.say(INNOVATOR, "ya hubungkan")
+    assert (await chat_at(talk, INNOVATOR)).session.held["words"] == ["Ini tadi untuk judul"]
+    there = (await chat_at(talk, SECOND)).session
+    assert there.screen == "question"
+    assert "words" not in there.held
+
+
+@pytest.mark.parametrize("beside", [("menu",), ()])
+async def test_what_was_written_there_before_the_question_could_be_seen_is_no_answer(
+    talk: Talk, beside: tuple[str, ...]
+) -> None:
+    await begin_proposal(talk)
+    code = await code_of(talk)
+    await talk.say(SECOND, code)
+    await talk.say(INNOVATOR, "lanjut", "kembali", *beside)
+    assert (await chat_at(talk, INNOVATOR)).session.cursor == (None if beside else "judul")
+    await talk.say(INNOVATOR, "ya, hubungkan")
+    assert (await chat_at(talk, SECOND)).session.cursor == "judul"
+    talk.is_unseen = True
+    result = await talk.say(SECOND, "Sudah belum ya ini")
+    assert "“Sudah belum ya ini”" in said(result)
+    answer = (await draft_at(talk, INNOVATOR)).answers["judul"]
+    assert isinstance(answer, Given)
+    assert answer.value == "Antrean Pagi Sehat"
+
+
+@pytest.mark.parametrize("word", ["bukan saya", "Bukan saya!", "tidak"])
+async def test_with_a_no_nothing_is_linked_and_who_tried_is_told(talk: Talk, word: str) -> None:
+    await begin_proposal(talk)
+    code = await code_of(talk)
+    await talk.say(STRANGER, code)
+    result = await talk.say(INNOVATOR, word)
+    (told,) = heard(result, STRANGER)
+    assert told.startswith("Percakapan ini tidak jadi terhubung karena dijawab tidak")
+    assert "tidak terhubung" in said(result)
+    assert await owner_of(talk, STRANGER) is None
+    assert (await noted(talk))[-1] == "link_refused"
+    assert "sudah tidak berlaku" in said(await talk.say(INNOVATOR, "ya, hubungkan"))
+    assert "kode tersebut tidak berlaku" in said(await talk.say(STRANGER, code)).casefold()
+
+
+async def test_who_waits_can_give_it_up(talk: Talk) -> None:
+    await begin_proposal(talk)
+    await talk.say(SECOND, await code_of(talk))
+    assert "Kode diterima" in said(await talk.say(SECOND, "halo"))
+    assert "tidak kami hubungkan" in said(await talk.say(SECOND, "tidak jadi"))
+    assert "sudah tidak berlaku" in said(await talk.say(INNOVATOR, "ya, hubungkan"))
+    assert await owner_of(talk, SECOND) is None
+
+
+async def test_after_a_quarter_of_an_hour_the_question_is_over_and_who_waited_is_told(
+    talk: Talk,
+) -> None:
+    await begin_proposal(talk)
+    await talk.say(SECOND, await code_of(talk))
+    later = talk.now + timedelta(minutes=15)
+    ended = await talk.database.write(lambda tx: linking.end_expired(tx, later))
+    assert [(one.to, unmarked(one.text)[:35]) for _, one in ended] == [
+        (SECOND, "Percakapan ini tidak jadi terhubung")
+    ]
+    assert await talk.database.write(lambda tx: linking.end_expired(tx, later)) == ()
+    assert "sudah tidak berlaku" in said(await talk.say(INNOVATOR, "ya, hubungkan"))
+    assert (await noted(talk))[-1] == "link_expired"
+    assert "Selamat datang" in said(await talk.say(SECOND, "halo"))
+
+
+async def test_a_yes_that_comes_too_late_links_nothing_before_the_question_is_cleared(
+    talk: Talk,
+) -> None:
+    await begin_proposal(talk)
+    await talk.say(SECOND, await code_of(talk))
+    talk.now += timedelta(minutes=15)
+    assert "sudah tidak berlaku" in said(await talk.say(INNOVATOR, "ya, hubungkan"))
+    assert await owner_of(talk, SECOND) is None
+
+
+async def test_a_yes_sent_before_anything_was_asked_is_none(talk: Talk) -> None:
+    await begin_proposal(talk)
+    await talk.say(SECOND, await code_of(talk))
+    talk.now -= timedelta(minutes=5)
+    await talk.say(INNOVATOR, "ya, hubungkan")
+    assert await owner_of(talk, SECOND) is None
+
+
+async def test_a_yes_that_somebody_else_wrote_is_none(talk: Talk) -> None:
+    await begin_proposal(talk)
+    await talk.say(SECOND, await code_of(talk))
+    talk.is_forwarded = True
+    await talk.say(INNOVATOR, "ya, hubungkan")
+    assert await owner_of(talk, SECOND) is None
+
+
+async def test_the_short_yes_is_one_only_where_nothing_else_is_asked(talk: Talk) -> None:
+    await begin_proposal(talk)
+    await talk.say(SECOND, await code_of(talk))
+    await talk.say(INNOVATOR, "lanjut", "ya")
+    assert await owner_of(talk, SECOND) is None
+    await talk.say(INNOVATOR, "menu", "ya")
+    assert await owner_of(talk, SECOND) is not None
+
+
+async def test_a_code_lives_a_quarter_of_an_hour_once_and_until_the_next(talk: Talk) -> None:
+    await begin_proposal(talk)
+    old = await code_of(talk)
+    new = await code_of(talk)
+    assert "tidak berlaku" in said(await talk.say(SECOND, old))
+    assert "Kode diterima" in said(await talk.say(SECOND, new))
+    assert "tidak berlaku" in said(await talk.say(STRANGER, new))
+    await talk.say(INNOVATOR, "bukan saya")
+    late = await code_of(talk)
+    talk.now += timedelta(minutes=15)
+    assert "tidak berlaku" in said(await talk.say(STRANGER, late))
+
+
+async def test_a_code_stands_nowhere_in_the_records(talk: Talk) -> None:
+    await begin_proposal(talk)
+    code = await code_of(talk)
+    await talk.say(SECOND, code)
+    left = await talk.database.read(everything)
+    assert code not in left
+    assert grouped(code) not in left
+
+
+async def test_a_code_of_this_very_chat_is_told_and_can_still_be_used(talk: Talk) -> None:
+    await begin_proposal(talk)
+    code = await code_of(talk)
+    assert "dibuat di percakapan ini" in said(await talk.say(INNOVATOR, code))
+    assert "Kode diterima" in said(await talk.say(SECOND, code))
+
+
+async def test_a_chat_that_is_linked_already_says_so_and_the_code_can_be_used(talk: Talk) -> None:
+    await linked_writer(talk)
+    code = await code_of(talk)
+    result = await talk.say(SECOND, "menu", code)
+    assert "sudah terhubung" in said(result)
+    assert "Kode diterima" in said(await talk.say(STRANGER, code))
+
+
+async def test_a_forwarded_code_links_nothing(talk: Talk) -> None:
+    """Whoever passes a code on has given it away; it is there to be typed."""
+    await begin_proposal(talk)
+    code = await code_of(talk)
+    talk.is_forwarded = True
+    result = await talk.say(STRANGER, f"hubungkan {code}")
+    talk.is_forwarded = False
+    assert heard(result, INNOVATOR) == []
+
+
+async def test_wrong_codes_of_a_stranger_are_counted_by_the_chat(talk: Talk) -> None:
+    await begin_proposal(talk)
+    code = await code_of(talk)
+    for _ in range(5):
+        assert "tidak berlaku" in said(await talk.say(STRANGER, WRONG))
+    refused = await talk.say(STRANGER, code)
+    assert "Terlalu banyak kode yang salah" in said(refused)
+    assert heard(refused, INNOVATOR) == []
+    assert "Kode diterima" in said(await talk.say(SECOND, code))
+
+
+@pytest.mark.parametrize("how", ["{}", "hubungkan {}"])
+async def test_wrong_codes_of_somebody_known_are_counted_with_those_of_colleagues(
+    talk: Talk, how: str
+) -> None:
+    await begin_proposal(talk)
+    code = await code_of(talk)
+    await talk.register(COLLEAGUE, "Rini Astuti")
+    for _ in range(5):
+        assert "tidak berlaku" in said(await talk.say(COLLEAGUE, how.format(WRONG)))
+    refused = await talk.say(COLLEAGUE, how.format(grouped(code)))
+    assert "Terlalu banyak kode yang salah" in said(refused)
+    assert heard(refused, INNOVATOR) == []
+
+
+async def test_a_code_in_the_introduction_is_counted_and_else_asked_about(talk: Talk) -> None:
+    await begin_proposal(talk)
+    await talk.say(STRANGER, "halo", "setuju")
+    asked = await talk.say(STRANGER, WRONG)
+    assert "jawaban untuk Nama, atau kode" in said(asked)
+    await talk.say(STRANGER, "ke pertanyaan")
+    code = await code_of(talk)
+    assert "Kode diterima" in said(await talk.say(STRANGER, grouped(code)))
+
+
+async def test_a_colleagues_code_before_consent_is_told_to_wait(talk: Talk) -> None:
+    await begin_proposal(talk)
+    result = await talk.say(INNOVATOR, "ajak rekan", "1")
+    code = next(one.code for one in result.events if hasattr(one, "takeover"))
+    told = said(await talk.say(STRANGER, code))
+    assert "setelah pendaftaran selesai" in told
+    assert "SETUJU" in told
+
+
+async def test_a_stranger_who_asks_to_link_hears_how(talk: Talk) -> None:
+    await talk.say(STRANGER, "halo", "setuju")
+    told = said(await talk.say(STRANGER, "hubungkan"))
+    assert "lalu ketik kodenya di sini" in told
+    assert "Siapa nama lengkap" in told
+
+
+async def test_what_is_not_about_linking_is_an_answer(talk: Talk) -> None:
+    await begin_proposal(talk)
+    await talk.say(INNOVATOR, "kembali")
+    await talk.say(INNOVATOR, "link video-youtube 2024")
+    answer = (await draft_at(talk, INNOVATOR)).answers["judul"]
+    assert isinstance(answer, Given)
+    assert answer.value == "link video-youtube 2024"
+
+
+async def test_a_question_that_waits_is_shown_before_another_code_is_made(talk: Talk) -> None:
+    await begin_proposal(talk)
+    await talk.say(SECOND, await code_of(talk))
+    shown = await talk.say(INNOVATOR, "kode baru")
+    assert "Kode penghubung Bapak/Ibu diketik di" in said(shown)
+    again = await talk.say(INNOVATOR, "hubungkan")
+    assert "Kode penghubung Bapak/Ibu diketik di" in said(again)
+    assert "Kode penghubung Bapak/Ibu diketik" in said(await talk.say(INNOVATOR, "entahlah"))
+    assert "terhubung" in said(await talk.say(INNOVATOR, "ya"))
+
+
+async def test_the_person_answers_one_draft_from_both_chats(talk: Talk) -> None:
+    await linked_writer(talk)
+    await talk.say(SECOND, "4")
+    await talk.say(INNOVATOR, "menu", "lanjut")
+    assert (await chat_at(talk, INNOVATOR)).session.cursor != "kategori"
+    person = await person_at(talk, SECOND)
+    draft = await draft_at(talk, INNOVATOR)
+    history = await talk.database.read(lambda tx: drafts.history(tx, draft.id))
+    assert {who for _, _, who, _ in history} == {person.id}
+
+
+async def test_codes_and_questions_end_with_their_chat(talk: Talk) -> None:
+    await linked_writer(talk)
+    code = await code_of(talk, SECOND)
+    person = await person_at(talk, SECOND)
+    await talk.database.write(
+        lambda tx: linking.let_go(tx, person.id, SECOND.key, by="staff:ani", now=talk.now)
+    )
+    assert "tidak berlaku" in said(await talk.say(STRANGER, code))
+
+
+async def test_a_code_cannot_be_answered_for_where_its_chat_is_blocked(talk: Talk) -> None:
+    await begin_proposal(talk)
+    code = await code_of(talk)
+    await talk.database.write(
+        lambda tx: chats.set_reachable(tx, INNOVATOR.key, reachable=False, now=talk.now)
+    )
+    assert "tidak berlaku" in said(await talk.say(SECOND, code))
+
+
+async def test_nothing_that_ended_stays_for_long(talk: Talk) -> None:
+    await begin_proposal(talk)
+    await code_of(talk)
+    await talk.say(STRANGER, WRONG)
+    await talk.database.write(lambda tx: links.forget_ended(tx, talk.now + timedelta(hours=1)))
+    left = await talk.database.read(
+        lambda tx: [
+            tx.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar()
+            for table in ("link_codes", "chat_code_tries")
+        ]
+    )
+    assert left == [0, 0]
+
+
+async def test_the_audit_log_names_no_chat(talk: Talk) -> None:
+    await linked_writer(talk)
+    lines = await talk.database.read(
+        lambda tx: str(tx.exec_driver_sql("SELECT subject, detail FROM audit").all())
+    )
+    assert SECOND.external_id not in lines
+    assert await talk.database.read(audit.verify_chain) is None

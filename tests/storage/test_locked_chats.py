@@ -1,0 +1,327 @@
+"""In a locked chat nothing is shown or changed until it is sure that it is the person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.actions import chat_care, staff
+from bot.actions.outcomes import Denied
+from conversations.events import UnlockAsked
+from conversations.messages import (
+    FileReference,
+    Media,
+    Opened,
+    Press,
+    Reachability,
+    ReceivedFile,
+    Recovered,
+    SharedContact,
+    Started,
+    Text,
+)
+from conversations.texts import unmarked
+from storage import cases, chats, drafts
+from tests.storage.desk import BY, OFFICER, appoint
+from tests.storage.effects_of_talks import begin_proposal, draft_at, person_at
+from tests.storage.linking import (
+    SECOND,
+    chat_at,
+    code_of,
+    heard,
+    link,
+    linked_writer,
+    lock,
+    noted,
+    owner_of,
+    said,
+)
+from tests.storage.talk import INNOVATOR
+
+if TYPE_CHECKING:
+    from conversations.messages import Body, LockReason
+    from tests.storage.talk import Talk
+
+FILE = Media(
+    (FileReference("r", "surat.pdf", None, 9),), files=(ReceivedFile("surat.pdf", 9, kind="pdf"),)
+)
+ANYTHING: tuple[Body, ...] = (
+    Text("Antrean Tanpa Antre"),
+    Text("menu"),
+    Text("data saya"),
+    Text("hapus"),
+    Text("hubungkan"),
+    Text("1"),
+    Text("2"),
+    Text("lanjut"),
+    Text("ya, hubungkan"),
+    Text("saya pemilik baru?"),
+    FILE,
+    SharedContact("+6281234567890", "CONTOH", own=True),
+    Started(""),
+    Started("undangan"),
+    Opened(),
+    Press("q1.0", callback="c", message="m"),
+)
+
+
+@pytest.mark.parametrize("body", ANYTHING, ids=str)
+async def test_nothing_is_shown_or_changed_whatever_comes(talk: Talk, body: Body) -> None:
+    await linked_writer(talk)
+    await lock(talk, SECOND, "number")
+    before, draft = (await chat_at(talk, SECOND)).session, await draft_at(talk, SECOND)
+    result = await talk.send(SECOND, body)
+    told = said(result)
+    assert "Nomor di percakapan WhatsApp ini berganti" in told
+    for known in ("Sri Rahayu", "Antrean Pagi Sehat", "Langkah", "KIPP"):
+        assert known not in told
+    assert result.session == before
+    assert result.events == ()
+    assert await draft_at(talk, SECOND) == draft
+
+
+@pytest.mark.parametrize("body", [Recovered(undelivered=True), Recovered(undelivered=False)])
+async def test_after_an_outage_a_locked_chat_is_left_alone(talk: Talk, body: Body) -> None:
+    await linked_writer(talk)
+    await lock(talk, SECOND, "number")
+    assert (await talk.send(SECOND, body)).messages == ()
+
+
+async def test_a_block_is_noted_all_the_same(talk: Talk) -> None:
+    await linked_writer(talk)
+    await lock(talk, SECOND, "number")
+    await talk.send(SECOND, Reachability(reachable=False))
+    assert (await chat_at(talk, SECOND)).reachable is False
+
+
+@pytest.mark.parametrize(
+    ("reason", "why"),
+    [
+        ("number", "Nomor di percakapan WhatsApp ini berganti."),
+        ("id", "Akun WhatsApp di percakapan ini berganti."),
+        ("idle", "Di percakapan WhatsApp ini lebih dari setengah tahun tidak ada kabar"),
+    ],
+)
+async def test_it_says_why_in_one_sentence(talk: Talk, reason: LockReason, why: str) -> None:
+    await linked_writer(talk)
+    await lock(talk, SECOND, reason)
+    assert said(await talk.say(SECOND, "halo")).startswith(why)
+
+
+async def test_messages_can_be_stopped_there(talk: Talk) -> None:
+    await linked_writer(talk)
+    await lock(talk, SECOND, "idle")
+    assert "tidak akan menerima pesan" in said(await talk.say(SECOND, "berhenti"))
+    assert (await person_at(talk, INNOVATOR)).stopped_at == talk.now
+
+
+# --- it is me -------------------------------------------------------------------------------
+
+
+async def test_who_says_it_is_them_is_asked_in_their_other_chat(talk: Talk) -> None:
+    await linked_writer(talk)
+    await lock(talk, SECOND, "number")
+    result = await talk.say(SECOND, "ini saya")
+    (question,) = heard(result, INNOVATOR)
+    assert question == (
+        "Nomor di WhatsApp (…7890) berganti, dan ada yang menulis di sana sebagai Bapak/Ibu. "
+        "Benar Bapak/Ibu?"
+    )
+    assert "Kami bertanya kepada Bapak/Ibu di Telegram" in said(result)
+    again = await talk.say(SECOND, "Ini saya!")
+    assert heard(again, INNOVATOR) == []
+    assert "Kami bertanya kepada Bapak/Ibu di Telegram" in said(again)
+
+
+async def test_with_a_yes_it_opens_at_its_open_question_with_all_that_waited(talk: Talk) -> None:
+    await linked_writer(talk)
+    talk.is_unseen = True
+    await talk.say(SECOND, "Ini belum ada tempatnya")
+    talk.is_unseen = False
+    before = (await chat_at(talk, SECOND)).session
+    assert before.held["words"] == ["Ini belum ada tempatnya"]
+    await lock(talk, SECOND, "number")
+    await talk.say(SECOND, "ini saya")
+    result = await talk.say(INNOVATOR, "ya, benar saya")
+    assert "WhatsApp (…7890) terbuka kembali" in said(result)
+    (opened,) = heard(result, SECOND)
+    assert opened.startswith("Terima kasih. Percakapan ini terbuka kembali")
+    assert "Ini belum ada tempatnya" in opened
+    after = await chat_at(talk, SECOND)
+    assert after.locked is None
+    assert (after.session.draft, after.session.held["words"]) == (
+        before.draft,
+        before.held["words"],
+    )
+    assert (await noted(talk))[-1] == "chat_unlocked"
+    assert "4" not in said(await talk.say(SECOND, "status"))[:3]
+
+
+async def test_what_was_written_before_it_opened_is_no_answer_to_what_is_open(talk: Talk) -> None:
+    await begin_proposal(talk)
+    await talk.say(INNOVATOR, "kembali")
+    await link(talk)
+    await talk.say(SECOND, "lanjut")
+    assert (await chat_at(talk, SECOND)).session.held["new"] is False
+    await lock(talk, SECOND, "number")
+    await talk.say(SECOND, "ini saya")
+    await talk.say(INNOVATOR, "ya, benar saya")
+    talk.is_unseen = True
+    result = await talk.say(SECOND, "Ini saya")
+    assert "“Ini saya”" in said(result)
+    assert (await draft_at(talk, SECOND)).answers["judul"].value == "Antrean Pagi Sehat"
+
+
+async def test_with_a_no_the_chat_is_nobodys(talk: Talk) -> None:
+    await linked_writer(talk)
+    await lock(talk, SECOND, "number")
+    await talk.say(SECOND, "ini saya")
+    result = await talk.say(INNOVATOR, "bukan saya")
+    assert "bukan lagi milik Bapak/Ibu" in said(result)
+    assert await owner_of(talk, SECOND) is None
+    there = await chat_at(talk, SECOND)
+    assert (there.locked, there.session.draft, there.session.held) == (None, None, {})
+    assert "Selamat datang" in said(await talk.say(SECOND, "halo"))
+
+
+async def test_the_other_chat_that_is_preferred_is_asked(talk: Talk) -> None:
+    third = type(SECOND)("simulator", "siti")
+    await linked_writer(talk)
+    await talk.say(third, f"hubungkan {await code_of(talk)}")
+    await talk.say(INNOVATOR, "ya, hubungkan")
+    await talk.say(INNOVATOR, "hubungkan", "pilih kanal utama", "simulator")
+    await lock(talk, SECOND, "id")
+    result = await talk.say(SECOND, "ini saya")
+    assert [one.to for one in result.messages[1:]] == [third]
+
+
+async def test_a_code_does_not_go_around_the_lock(talk: Talk) -> None:
+    """Neither one made there before, nor one typed there now."""
+    await linked_writer(talk)
+    made_there = await code_of(talk, SECOND)
+    typed_there = await code_of(talk)
+    await lock(talk, SECOND, "number")
+    stranger = type(SECOND)("telegram", "666")
+    assert heard(await talk.say(stranger, f"hubungkan {made_there}"), SECOND) == []
+    assert heard(await talk.say(SECOND, f"hubungkan {typed_there}"), INNOVATOR) == []
+
+
+# --- where there is no other chat -----------------------------------------------------------
+
+
+async def alone(talk: Talk, reason: LockReason = "number") -> str:
+    """Have somebody whose only chat is locked say that it is them; return the case's number."""
+    await begin_proposal(talk, SECOND)
+    await lock(talk, SECOND, reason)
+    result = await talk.say(SECOND, "ini saya")
+    return next(one.case for one in result.events if isinstance(one, UnlockAsked))
+
+
+async def test_without_another_chat_staff_are_asked_once(talk: Talk) -> None:
+    number = await alone(talk)
+    (case,) = await talk.database.read(cases.waiting)
+    assert case.number == number
+    assert f"sapa staff unlock {number}" in case.words
+    assert "(…7890)" in case.words
+    assert "terkunci (nomornya berganti)" in case.words
+    again = await talk.say(SECOND, "ini saya")
+    assert number in said(again)
+    assert again.events == ()
+    assert len(await talk.database.read(cases.waiting)) == 1
+
+
+async def test_staff_are_told_that_it_waits_and_how_it_is_opened(talk: Talk) -> None:
+    await appoint(talk)
+    number = await alone(talk)
+    assert [one.to for one in talk.others] == [OFFICER]
+    shown = said(await talk.say(OFFICER, "kasus", number))
+    assert "Percakapan ini terkunci, jadi jawaban tidak dapat dikirim" in shown
+    assert "diblokir" not in shown
+    answered = await talk.database.write(
+        lambda tx: staff.answer_case(tx, number, "Boleh.", by=BY, now=talk.now)
+    )
+    assert isinstance(answered, Denied)
+
+
+async def test_staff_open_the_chat_and_the_person_is_told_there(talk: Talk) -> None:
+    number = await alone(talk)
+    before = (await chat_at(talk, SECOND)).session
+    told = await talk.database.write(lambda tx: chat_care.unlock(tx, number, by=BY, now=talk.now))
+    assert not isinstance(told, Denied)
+    assert (told.to, told.kind) == (SECOND, "receipt")
+    assert "terbuka kembali" in unmarked(told.text)
+    after = await chat_at(talk, SECOND)
+    assert (after.locked, after.session) == (None, before)
+    assert await talk.database.read(cases.waiting) == ()
+    assert {"chat_unlocked", "case_answered"} <= set(await noted(talk, SECOND))
+    assert "Langkah" in said(await talk.say(SECOND, "4"))
+    shown = said(await talk.say(SECOND, "status"))
+    assert "sudah dijawab" in shown
+    again = await talk.database.write(lambda tx: chat_care.unlock(tx, number, by=BY, now=talk.now))
+    assert isinstance(again, Denied)
+
+
+async def test_a_question_of_another_kind_opens_nothing(talk: Talk) -> None:
+    await begin_proposal(talk, SECOND)
+    await talk.say(SECOND, "petugas", "Bolehkah puskesmas pembantu ikut?")
+    (case,) = await talk.database.read(cases.waiting)
+    await lock(talk, SECOND, "number")
+    done = await talk.database.write(
+        lambda tx: chat_care.unlock(tx, case.number, by=BY, now=talk.now)
+    )
+    assert isinstance(done, Denied)
+    assert (await chat_at(talk, SECOND)).locked == "number"
+
+
+async def test_a_case_that_staff_closed_can_be_asked_anew(talk: Talk) -> None:
+    number = await alone(talk)
+    done = await talk.database.write(lambda tx: staff.close_case(tx, number, by=BY, now=talk.now))
+    assert done is None
+    result = await talk.say(SECOND, "ini saya")
+    assert any(isinstance(one, UnlockAsked) for one in result.events)
+    old = await talk.database.write(lambda tx: chat_care.unlock(tx, number, by=BY, now=talk.now))
+    assert isinstance(old, Denied)
+
+
+# --- it is somebody else --------------------------------------------------------------------
+
+
+async def test_a_new_owner_gets_the_chat_for_themselves_at_once(talk: Talk) -> None:
+    await linked_writer(talk)
+    draft = await draft_at(talk, SECOND)
+    await lock(talk, SECOND, "number")
+    result = await talk.say(SECOND, "saya pemilik baru")
+    told = said(result)
+    assert "Apa pun dari pemilik sebelumnya tidak kami perlihatkan" in told
+    assert "Selamat datang" in told
+    assert "SETUJU" in told
+    there = await chat_at(talk, SECOND)
+    assert (there.person, there.locked, there.session.screen) == (None, None, "consent")
+    assert (there.session.draft, "return" in there.session.held) == (None, False)
+    await talk.say(SECOND, "setuju")
+    assert await owner_of(talk, SECOND) not in {None, draft.owner}
+    assert (await noted(talk))[-1] == "chat_unlinked"
+    assert await talk.database.read(lambda tx: drafts.find(tx, draft.id)) == draft
+
+
+async def test_a_new_owner_ends_the_question_to_staff(talk: Talk) -> None:
+    number = await alone(talk)
+    person = await person_at(talk, SECOND)
+    await talk.say(SECOND, "saya pemilik baru")
+    assert await talk.database.read(cases.waiting) == ()
+    done = await talk.database.write(lambda tx: chat_care.unlock(tx, number, by=BY, now=talk.now))
+    assert isinstance(done, Denied)
+    assert await talk.database.read(lambda tx: chats.find_address(tx, person.id)) is None
+
+
+async def test_staff_give_a_chat_back_that_was_disowned_by_mistake(talk: Talk) -> None:
+    await linked_writer(talk)
+    person = await person_at(talk, SECOND)
+    await lock(talk, SECOND, "number")
+    await talk.say(SECOND, "saya pemilik baru")
+    found = await talk.database.write(
+        lambda tx: chat_care.list_chats(tx, person.id, by=BY, now=talk.now)
+    )
+    assert not isinstance(found, Denied)
+    assert [one.address for one, _ in found.former] == [SECOND]
