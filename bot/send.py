@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from storage.outbox import Claim, OutboxRow
 
 MOST_IN_FLIGHT = 64
+MOST_UNASKED = 40
+"""Of these, those nobody waits for: so replies leave also while the platform takes seconds."""
 POLL = 1.0
 """Seconds after which the outbox is looked at even if nobody said there is something."""
 BREAKER = 5
@@ -91,7 +93,8 @@ class Sender:
         self._attachments = attachments
         self._per_second = per_second
         self._wakeup = Wakeup()
-        self._flying: set[asyncio.Task[None]] = set()
+        self._flying: dict[asyncio.Task[None], int] = {}
+        """What is on the wire, and in which lane it waited."""
         self._settled: list[tuple[Settlement, SendOutcome]] = []
         self._failed_in_row = 0
         self._paused_until = 0.0
@@ -151,6 +154,7 @@ class Sender:
             self._channel.name,
             self._channel.account,
             limit=room,
+            unasked=MOST_UNASKED - sum(lane > 0 for lane in self._flying.values()),
             per_second=self._per_second,
             has_window=self._channel.capabilities.window > 0,
         )
@@ -170,7 +174,7 @@ class Sender:
         crash_point("send.claimed")
         for row in claim.rows:
             task = self._tasks.spawn(self._deliver(row, began))
-            self._flying.add(task)
+            self._flying[task] = row.lane
             task.add_done_callback(self._landed)
         if self._settled or 0 < room <= len(claim.rows):
             return 0.0
@@ -187,7 +191,7 @@ class Sender:
         return MOST_IN_FLIGHT - len(self._flying)
 
     def _landed(self, task: asyncio.Task[None]) -> None:
-        self._flying.discard(task)
+        self._flying.pop(task, None)
         self._wakeup.set()
 
     # --- one send --------------------------------------------------------------------------

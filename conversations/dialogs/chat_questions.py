@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from conversations.dialogs import returning
 from conversations.dialogs.chat_names import told_chat
 from conversations.dialogs.screens import show
 from conversations.messages import Choice, OutboundMessage, Prompt, Twin
@@ -51,12 +50,6 @@ def show_question(scene: Scene, found: ChatQuestion) -> TurnResult:
     else:
         text = _unlock_text(found.about, language)
     return show(scene, ASKED, text, _choices(found.id, found.kind, language))
-
-
-def show_asked(scene: Scene) -> TurnResult:
-    """Show again what this chat is about; where it is decided, what was open before."""
-    asked = scene.context.lookups.question_in(scene.context.session.address)
-    return returning.back(scene) if asked is None else show_question(scene, asked)
 
 
 def _message(

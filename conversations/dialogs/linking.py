@@ -64,6 +64,12 @@ def show_links(scene: Scene) -> TurnResult:
     return show(scene, LINKS, "\n".join(lines), (*choices, step(scene, "back")))
 
 
+def show_asked(scene: Scene) -> TurnResult:
+    """Show again what this chat is about; where it is decided, what was open before."""
+    asked = scene.context.lookups.question_in(scene.context.session.address)
+    return returning.back(scene) if asked is None else show_question(scene, asked)
+
+
 def _registration_first(scene: Scene) -> TurnResult:
     told = scene.leading(scene.say("link-how-here"))
     if told.draft is not None:

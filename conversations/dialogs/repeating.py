@@ -18,7 +18,7 @@ from conversations.dialogs import (
     staff,
     status,
 )
-from conversations.dialogs.chat_questions import ASKED, show_asked
+from conversations.dialogs.chat_questions import ASKED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,7 +49,7 @@ SHOWN_AGAIN: dict[str, Callable[[Scene], TurnResult]] = {
     linking.WHICH: linking.ask_which,
     linking.UNLINK: linking.ask_unlink_again,
     joining.WAITING: joining.show_waiting,
-    ASKED: show_asked,
+    ASKED: linking.show_asked,
 }
 """Screens without a question that an old button, or a second tap, leaves where they are."""
 

@@ -74,6 +74,8 @@ class Scope:
     channel: str
     account: str
     limit: int = 64
+    unasked: int = 64
+    """How many of them may be such as nobody waits for."""
     lease_for: timedelta = policies.LEASE
     per_second: float | None = None
     has_window: bool = False
@@ -139,6 +141,7 @@ class _Claiming:
         self._broadcasts = share_of(self._account, 2, policies.BROADCAST_SHARE)
         self._unasked = unasked_bucket(self._account)
         self._credits = Credits(tx, now)
+        self._unasked_left = scope.unasked
         self._taken: list[OutboxRow] = []
         self._held: list[dict[str, object]] = []
         self._barred: list[dict[str, object]] = []
@@ -198,6 +201,8 @@ class _Claiming:
         if candidate.barred is not None:
             self._barred.append({"row": row.id, "reason": candidate.barred, "now": self._now})
             return True
+        if row.lane > 0 and self._unasked_left <= 0:
+            return True
         if candidate.terms is not None:
             permitted = window.permitted(self._tx, row, candidate.terms, self._now)
             if permitted is None:
@@ -206,6 +211,7 @@ class _Claiming:
         refused = self._credits.take(self._buckets(row))
         if refused is None:
             self._taken.append(row)
+            self._unasked_left -= row.lane > 0
             if row.lane == 1:
                 self._credits.take([self._reminders])
             return True

@@ -1,7 +1,7 @@
 """`python -m tests.verify NAME [--size gate|soak] [--seed N] [--control]`.
 
-`NAME` is crash, kill, dup or model, or `controls`, which runs the weakened variant of each
-and succeeds only where all of them fail. The last line printed has the figures.
+`NAME` is one of NAMES, or `controls`, which runs the weakened variant of each and succeeds only
+where all of them fail. The last line printed has the figures.
 """
 
 from __future__ import annotations
@@ -14,7 +14,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tests.verify.outcome import Outcome
 
-NAMES = ("crash", "kill", "dup", "model", "power", "zombie", "stop", "clock", "full", "lanes")
+NAMES = (
+    "crash",
+    "kill",
+    "power",
+    "full",
+    "model",
+    "dup",
+    "zombie",
+    "clock",
+    "stop",
+    "lanes",
+)
 SEED = 20261125
 
 

@@ -113,6 +113,7 @@ class Worker:
         phase: str | None = None,
         has_file: bool = False,
         account: str = "bot",
+        per_second: float | None = None,
     ) -> None:
         self.ice = Ice()
         self.channel = ScriptedChannel(account, outcome, self.ice if phase == "wire" else None)
@@ -126,14 +127,16 @@ class Worker:
             figures=Figures(),
             attachments=_Files(self.ice if phase == "file" else None),
             places=itertools.count(),
+            per_second=per_second,
         )
         self._running: asyncio.Task[None] | None = None
 
-    async def freeze(self) -> None:
-        """Begin, and work until it freezes."""
+    async def freeze(self, *, goes_on: bool = False) -> None:
+        """Begin, and work until it freezes; claim nothing more, unless it `goes_on`."""
         self._running = self._tasks.spawn(self.sender.run())
         await self.ice.reached()
-        self.sender.stop()
+        if not goes_on:
+            self.sender.stop()
 
     async def wake(self) -> None:
         """Go on to the end."""

@@ -33,7 +33,7 @@ class Outcome:
             shown = [seen for broken, seen in self.violations if broken == rule][:SHOWN]
             for seen in shown:
                 print(f"    {seen}")
-        line = " ".join(f"{name}={value}" for name, value in self.figures.items())
+        line = " ".join(f"{name.replace(' ', '_')}={value}" for name, value in self.figures.items())
         verdict = "passed" if self.passed else "FAILED"
         print(f"{self.name} {verdict}: {line} violations={len(self.violations)}", flush=True)
         return 0 if self.passed else 1

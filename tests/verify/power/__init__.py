@@ -48,6 +48,13 @@ class _Size:
 
 SIZES = {"gate": _Size(2_000), "soak": _Size(50_000), "control": _Size(200, syncs_less=True)}
 WORKERS = 2
+KINDS = {
+    "commits": "sapa.db-wal",
+    "checkpoints": "sapa.db",
+    "spooled": "spool/updates",
+    "stored files": "files",
+}
+"""What must be synced in a recording, or its verification is blind to it."""
 A_RECORDING = 250
 """Images made of one recording."""
 AFTER_MARKS = 0.4
@@ -81,6 +88,10 @@ def run(size: str, seed: int) -> Outcome:
     for share in shares:
         figures.update(share.figures)
         outcome.violations += share.broken
+    if size != "control":
+        for kind in KINDS:
+            if not figures[kind]:
+                outcome.broke("blind", f"there were no {kind}")
     outcome.figures = {**figures, "seconds": round(time.monotonic() - begun)}
     return outcome
 
@@ -124,6 +135,8 @@ class _Worker:
             self._share.broken.append(("failed", f"{told}: {recording.trouble}"))
         self._share.figures["recordings"] += 1
         self._share.figures["steps"] += len(recording.steps)
+        for kind, paths in KINDS.items():
+            self._share.figures[kind] += recording.count(paths)
         for step, mode, disk, platform in self._losses(recording, images):
             found = disk.after_power_loss(mode, self._rng)
             place = f"{told} step {step} of {len(recording.steps)} {mode}"

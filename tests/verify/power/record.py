@@ -61,6 +61,13 @@ class Recording:
         self.steps.append(step)
         self.at.append(now)
 
+    def count(self, path: str) -> int:
+        """Return how often a file or folder was synced."""
+        return sum(
+            not isinstance(step, Mark) and step.does == "sync" and step.path == path
+            for step in self.steps
+        )
+
 
 @dataclass(slots=True)
 class Platform:
