@@ -58,6 +58,9 @@ class _Naming:
     step: int
     names: tuple[tuple[str, _Thing | None], ...]
 
+    def is_in(self, folder: str) -> bool:
+        return any(_folder_of(name) == folder for name, _ in self.names)
+
 
 class Disk:
     """Takes the calls of a recording one after the other. Paths are relative."""
@@ -73,13 +76,12 @@ class Disk:
                 content = bytearray(path.read_bytes())
                 self._names[name] = _File(content, len(content))
         self._synced_names = dict(self._names)
-        self._waiting: dict[str, list[_Naming]] = {}
-        """Changes of names by their folder."""
+        self._waiting: list[_Naming] = []
 
     @property
     def is_synced(self) -> bool:
         """Whether nothing would be lost now."""
-        return not any(self._waiting.values()) and not any(
+        return not self._waiting and not any(
             one.waiting for one in self._names.values() if isinstance(one, _File)
         )
 
@@ -107,9 +109,8 @@ class Disk:
     def after_power_loss(self, mode: Mode, rng: Random) -> dict[str, bytes]:
         """Return the files as they may be found."""
         names = dict(self._synced_names)
-        for waiting in self._waiting.values():
-            for naming in _surviving(waiting, mode, rng):
-                _rename(names, naming)
+        for naming in _surviving(self._waiting, mode, rng):
+            _rename(names, naming)
         found = {}
         for name, thing in names.items():
             if isinstance(thing, _File) and _is_reachable(name, names):
@@ -132,8 +133,7 @@ class Disk:
 
     def _name(self, step: int, *names: tuple[str, _Thing | None]) -> None:
         naming = _Naming(step, names)
-        for folder in {_folder_of(name) for name, _ in names}:
-            self._waiting.setdefault(folder, []).append(naming)
+        self._waiting.append(naming)
         _rename(self._names, naming)
 
     def _sync(self, path: str, before: int) -> None:
@@ -145,10 +145,10 @@ class Disk:
                     _apply(thing.synced, one)
             thing.waiting = [one for one in thing.waiting if one.step >= before]
             return
-        for naming in self._waiting.get(path, ()):
-            if naming.step < before:
-                _rename(self._synced_names, naming)
-        self._waiting[path] = [one for one in self._waiting.get(path, ()) if one.step >= before]
+        sure = [one for one in self._waiting if one.is_in(path) and one.step < before]
+        for naming in sure:
+            _rename(self._synced_names, naming)
+        self._waiting = [one for one in self._waiting if one not in sure]
 
     def _file(self, path: str) -> _File:
         thing = self._names[path]
