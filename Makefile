@@ -66,14 +66,14 @@ golden: setup  ## rewrite the golden transcripts; review the difference like cod
 	@$(BIN)/python -m pytest -p no:randomly --snapshot-update tests/transcripts
 
 .PHONY: verify
-verify: setup  ## prove a promise: NAME=crash|kill|power|full|model|dup|zombie|clock|stop|lanes [SIZE=soak]
+verify: setup  ## prove a promise: NAME=crash|kill|power|full|model|dup|zombie|clock|stop|lanes|net|order|outage [SIZE=soak]
 	@[ -n "$(NAME)" ] || { echo "Say which: make verify NAME=crash; the names stand in make help" >&2; exit 2; }
 	@$(BIN)/python -m tests.verify $(NAME) --size $(or $(SIZE),gate)
 
 .PHONY: bench
-bench: setup  ## measure turns against two references
+bench: setup  ## measure against well-known bots: NAME=turns|delivery [ARGS=--quick]
 	@.ci/install benchmarks/requirements.txt benchmarks/.venv
-	@$(BIN)/python -m benchmarks.turns
+	@$(BIN)/python -m benchmarks.$(or $(NAME),turns) $(ARGS)
 
 COMPILE := .venv/uv/bin/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 \
 	--no-header --no-annotate --no-emit-index-url $(if $(UPGRADE),--upgrade)

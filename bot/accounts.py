@@ -11,17 +11,18 @@ from bot.channels.whatsapp.client import WhatsAppChannel
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from bot.channels.base import Channel
     from bot.settings import Settings
 
+Account = TelegramChannel | WhatsAppChannel | SimulatorChannel
+"""Every kind of account there can be. What treats them one by one names them all."""
 TELEGRAM = TelegramChannel.name
 WHATSAPP = WhatsAppChannel.name
 SIMULATOR = SimulatorChannel.name
 
 
-def channels_of(settings: Settings) -> dict[str, Channel]:
+def channels_of(settings: Settings) -> dict[str, Account]:
     """Return the channels that are switched on, by name."""
-    channels: dict[str, Channel] = {}
+    channels: dict[str, Account] = {}
     if settings.telegram_token is not None:
         channels[TELEGRAM] = TelegramChannel(
             settings.telegram_token.get_secret_value(),
@@ -58,6 +59,7 @@ def whatsapp_of(settings: Settings) -> WhatsAppChannel | None:
         version=settings.whatsapp_api_version,
         path_style=settings.whatsapp_path_style,
         auth_header=settings.whatsapp_auth_header,
+        waba=settings.whatsapp_business_account_id,
     )
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.accounts import WHATSAPP
+from bot.actions import prices
 from bot.log import Event, logger
 from bot.template_requests import unfit
 from conversations.domain.calendar import DEFAULT_ZONE
@@ -53,6 +54,9 @@ class Alarm(StrEnum):
     CHANNEL_REFUSED = "channel_refused"
     HELD_BACK = "held_back"
     TEMPLATE_UNFIT = "template_unfit"
+    NOT_ASKED = "not_asked"
+    BUDGET_SPENT = "budget_spent"
+    CLOCK_OFF = "clock_off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,9 @@ class _Records:
     is_held_back: bool
     """A platform takes nothing that nobody asked for."""
     is_template_unfit: bool
+    is_anybody_not_asked: bool
+    """What waits for somebody's answer does so in vain: they could not be asked."""
+    is_budget_spent: bool
 
 
 class Alarms:
@@ -122,6 +129,8 @@ class Alarms:
         )
         self._set(Alarm.HELD_BACK, is_on=records.is_held_back)
         self._set(Alarm.TEMPLATE_UNFIT, is_on=records.is_template_unfit)
+        self._set(Alarm.NOT_ASKED, is_on=records.is_anybody_not_asked)
+        self._set(Alarm.BUDGET_SPENT, is_on=records.is_budget_spent)
 
     def _read(self, tx: Transaction, now: datetime) -> _Records:
         return _Records(
@@ -131,6 +140,10 @@ class Alarms:
             tuple(arrivals.latest(tx, channel) for channel in self._listens_to),
             is_held_back=pace.count_blocked(tx, now)["unasked"] > 0,
             is_template_unfit=WHATSAPP in self._listens_to and bool(unfit(tx)),
+            is_anybody_not_asked=any(
+                reason == outbox.ON_KNOCK for _, reason in outbox.count_waiting_for(tx)
+            ),
+            is_budget_spent=prices.is_budget_spent(tx, now),
         )
 
     def _is_silent(self, arrival: datetime | None, now: datetime) -> bool:

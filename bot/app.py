@@ -9,10 +9,10 @@ from __future__ import annotations
 import asyncio
 import itertools
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot import health
-from bot.accounts import SIMULATOR, TELEGRAM, WHATSAPP, channels_of, rate_of, switches_of
+from bot.accounts import SIMULATOR, TELEGRAM, WHATSAPP, channels_of, rate_of
 from bot.alarms import Alarm, Alarms
 from bot.arrivals import Means, arrivals_of
 from bot.attachments import AttachmentMaker
@@ -28,21 +28,23 @@ from bot.fetch import Fetcher
 from bot.figures import Figures
 from bot.ground import listen, prepare_folder, refusal, start_channels
 from bot.ids import RandomIds
-from bot.log import Event, logger, redacted, without_words
+from bot.log import Event, logger
+from bot.oddities import oddities
 from bot.publish import Published
 from bot.receive import Receiver
 from bot.rerouting import reroute
 from bot.retention import erase_by_age
 from bot.send import Sender
+from bot.site_notes import note_site
 from bot.spool import Spool
-from bot.tasks import Tasks
+from bot.tasks import Tasks, log_uncaught
 from bot.think import Thinker
 from bot.tick import ALARMS_EVERY, SWEEP_EVERY, WEBHOOK_EVERY, Ticker
 from bot.turns import Turns
 from bot.watchdog import Watchdog
 from bot.web import Server, Web
 from conversations.turn import take_turn as our_take_turn
-from storage import channel_policies, sending_switch
+from storage import sending_switch
 from storage.database import Database
 from storage.file_store import FileStore
 from storage.migrations import migrate
@@ -129,7 +131,10 @@ class App:
         self.examiner = Examiner()
         self.published = Published()
         places = itertools.count()
-        turns = Turns(channels, ids, take_turn=take_turn, lookups=self.published.lookups)
+        rates = {name: rate_of(name, settings) for name in channels}
+        turns = Turns(
+            channels, ids, take_turn=take_turn, lookups=self.published.lookups, rates=rates
+        )
         self.thinker = Thinker(
             database, clock, turns, figures=self.figures, places=places, woke=self._woke
         )
@@ -143,7 +148,8 @@ class App:
                 figures=self.figures,
                 attachments=attachments,
                 places=places,
-                per_second=rate_of(name, settings),
+                per_second=rates[name],
+                broadcast_share=settings.broadcast_share,
             )
             for name, channel in channels.items()
         }
@@ -184,6 +190,7 @@ class App:
                 Alarm.STORING_FAILS: lambda: database.fault is not None,
                 Alarm.WEBHOOK_FOREIGN: lambda: any(one.is_foreign for one in self.arrivals),
                 Alarm.CHANNEL_REFUSED: lambda: any(one.down for one in self.senders.values()),
+                Alarm.CLOCK_OFF: lambda: any(one.is_clock_off for one in self.senders.values()),
             },
             listens_to=tuple(name for name in (TELEGRAM, WHATSAPP) if name in channels),
         )
@@ -209,6 +216,7 @@ class App:
             ids,
             changed=lambda: self.published.reload(database),
             wake=lambda: self._arrived(1),
+            oddities=lambda: oddities(self.figures),
         )
         self._control = ControlServer(self.control, settings.data_dir)
         self._listener: socket.socket | None = None
@@ -258,7 +266,7 @@ class App:
                 "There is no channel to talk on: set SAPA_TELEGRAM_TOKEN or SAPA_WHATSAPP_TOKEN, "
                 "or use the demo."
             )
-        asyncio.get_running_loop().set_exception_handler(_log_uncaught)
+        asyncio.get_running_loop().set_exception_handler(log_uncaught)
         try:
             await self._open()
         except BaseException as error:
@@ -294,8 +302,7 @@ class App:
             without_people=self.options.without_people,
             channels=tuple(channel.capabilities for channel in self.channels.values()),
         )
-        switches = switches_of(self.settings, self.channels)
-        await self.database.write(lambda tx: channel_policies.note_switches(tx, switches))
+        await note_site(self.database, self.settings, self.channels)
         # Nobody else works on the rows of a SQLite file: what was in flight is orphaned.
         await self.ticker.sweep(orphaned=self.database.dialect == "sqlite")
         await self.files.open()
@@ -390,11 +397,3 @@ class App:
             raise StartError("Nothing is listening.")
         number: int = self._listener.getsockname()[1]
         return number
-
-
-def _log_uncaught(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    error = context.get("exception")
-    if isinstance(error, BaseException):
-        logger().error(Event.UNCAUGHT, error=without_words(error))
-    else:
-        logger().error(Event.UNCAUGHT, reason=redacted(str(context.get("message", "")))[:200])

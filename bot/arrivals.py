@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, assert_never
 
+from bot.accounts import Account
+from bot.channels.simulator.client import SimulatorChannel
 from bot.channels.telegram.client import TelegramChannel
 from bot.channels.whatsapp.client import WhatsAppChannel
 from bot.means import Means
@@ -43,11 +45,18 @@ class Arrivals(Protocol):
 
 
 def arrivals_of(channels: Iterable[Channel], means: Means) -> tuple[Arrivals, ...]:
-    """Make the receiving ends of these channels, of those that are platforms."""
-    ends: list[Arrivals] = []
-    for channel in channels:
-        if isinstance(channel, TelegramChannel):
-            ends.append(TelegramArrivals(channel, means))
-        elif isinstance(channel, WhatsAppChannel):
-            ends.append(WhatsAppArrivals(channel, means))
-    return tuple(ends)
+    """Make the receiving ends of those channels that are accounts on a platform."""
+    ends = (_end_of(channel, means) for channel in channels if isinstance(channel, Account))
+    return tuple(end for end in ends if end is not None)
+
+
+def _end_of(channel: Account, means: Means) -> Arrivals | None:
+    match channel:
+        case TelegramChannel():
+            return TelegramArrivals(channel, means)
+        case WhatsAppChannel():
+            return WhatsAppArrivals(channel, means)
+        case SimulatorChannel():
+            return None  # its page hands in what is written there
+        case _:
+            assert_never(channel)

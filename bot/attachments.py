@@ -102,7 +102,7 @@ class AttachmentMaker:
         draft = lookups.draft(draft_id)
         if draft is None or draft.period is None:
             return None
-        chat = chats.load(tx, Address(row.channel, row.address), now)
+        chat = chats.load(tx, Address(row.channel, row.chat_id), now)
         language = chat.person.language if chat.person else chat.session.language
         agency = lookups.agencies.get(draft.agency) if draft.agency else None
         return proposal_view(

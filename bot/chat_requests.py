@@ -46,10 +46,10 @@ def relink(tx: Transaction, request: Mapping[str, Any], now: datetime) -> Told:
 
 
 def unlock(tx: Transaction, request: Mapping[str, Any], now: datetime) -> Told:
-    message = chat_care.unlock(tx, str(request["number"]), by=request["by"], now=now)
-    if isinstance(message, Denied):
-        return _refused(message)
-    return Answer(("Opened; the person is told there, and the question is closed.",)), (message,)
+    told = chat_care.unlock(tx, str(request["number"]), by=request["by"], now=now)
+    if isinstance(told, Denied):
+        return _refused(told)
+    return Answer(("Opened; the person is told there, and the question is closed.",)), told
 
 
 def list_channels(tx: Transaction, _: Mapping[str, Any], __: datetime) -> Told:

@@ -24,21 +24,23 @@ from bot.actions.set_aside import Decision
 from bot.control_socket import Answer
 from bot.outgoing import Outgoing
 from conversations.agencies import Agency
+from conversations.entrances import invitation_address
 from conversations.errors import ConversationError
 from conversations.lookups import Invitation
 from conversations.messages import OutboundMessage, PersonId
 from conversations.period_codec import read_period
-from storage import chats, drafts, library, people
+from storage import chats, drafts, entrances, library, people
 from storage.errors import StorageError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable
+    from collections.abc import Awaitable, Callable, Iterable, Sequence
     from datetime import datetime
 
     from bot.channels.base import Channel
     from bot.clock import Clock
     from bot.ids import Ids
     from conversations.domain.people import Person
+    from conversations.entrances import Entrance
     from storage.database import Database, Transaction
 
 
@@ -57,6 +59,7 @@ class Control:
         *,
         changed: Callable[[], Awaitable[None]],
         wake: Callable[[], None],
+        oddities: Callable[[], Sequence[str]] = tuple,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -64,6 +67,7 @@ class Control:
         self._ids = ids
         self._changed = changed
         self._wake = wake
+        self._oddities = oddities
 
     async def carry_out(self, request: object) -> Answer:
         """Do what is asked; whatever is wrong with it is told, never raised."""
@@ -93,6 +97,10 @@ class Control:
             outgoing.write(tx, self._channels, [one], now)
 
     # --- the requests ----------------------------------------------------------------------
+
+    def list_oddities(self, *_: object) -> Answer:
+        """Tell what the service met since it started that it could do nothing with."""
+        return Answer(tuple(self._oddities()))
 
     def list_requests(self, tx: Transaction, request: Mapping[str, Any], now: datetime) -> Answer:
         found = staff.list_roles(tx, by=request["by"], now=now)
@@ -178,12 +186,7 @@ class Control:
         denied = staff.invite(tx, token, invitation, by=request["by"], now=now)
         if denied is not None:
             return Answer((denied.reason,), is_done=False)
-        return Answer(
-            (
-                "The link works once, within 7 days (put your bot's name in it):",
-                f"https://t.me/NAME_OF_THE_BOT?start={token}",
-            )
-        )
+        return Answer(_invitation(entrances.list_open(tx), token))
 
     def list_review(self, tx: Transaction, request: Mapping[str, Any], now: datetime) -> Answer:
         language = delivery_requests.language_of(request)
@@ -249,6 +252,20 @@ class Control:
             for one in moves
         ]
         return Answer((*lines, f"{len(moves)} drafts {verb} to the current version of {key}."))
+
+
+def _invitation(known: tuple[Entrance, ...], token: str) -> tuple[str, ...]:
+    """Return the addresses of an invitation, as text: staff pass one of them on."""
+    if not known:
+        return (
+            "The link works once, within 7 days (put your bot's name in it):",
+            f"https://t.me/NAME_OF_THE_BOT?start={token}",
+        )
+    addresses = tuple(invitation_address(one, token) for one in known)
+    if len(addresses) == 1:
+        return ("The link works once, within 7 days:", *addresses)
+    told = "These links work once, within 7 days; pass on the one of the channel they use:"
+    return (told, *addresses)
 
 
 def _named(keys: tuple[str, ...]) -> str:
@@ -324,6 +341,7 @@ _REQUESTS: dict[str, Callable[[Control, Transaction, Mapping[str, Any], datetime
     "unlock": _telling(chat_requests.unlock),
     "channels": _telling(chat_requests.list_channels),
     "switch channel": _telling(chat_requests.switch_channel),
+    "oddities": Control.list_oddities,
     "findings": _without_control(findings.list_findings),
     "deliveries": _without_control(delivery_requests.list_deliveries),
     "retry": _without_control(delivery_requests.retry),

@@ -34,12 +34,17 @@ from conversations.events import (
     ErasureRequested,
     InvitationUsed,
     LanguageChosen,
+    LinkAgreed,
     LinkAsked,
     LinkCodeIssued,
     LinkCodeTried,
     LinkDropped,
+    LockedChatStopped,
     MessagesResumed,
     MessagesStopped,
+    NoticesKept,
+    OptInEnded,
+    OptInGiven,
     PeopleViewed,
     PersonRegistered,
     PreferredChannelChosen,
@@ -48,6 +53,7 @@ from conversations.events import (
     RoleDecided,
     ShareCodeIssued,
     ShareCodeTried,
+    StopAsked,
     UnlockAsked,
 )
 from conversations.texts import say
@@ -84,6 +90,10 @@ class _Applying:
     remembered: list[tuple[DraftId, str, Answer | None]] = field(default_factory=list)
     told: list[OutboundMessage] = field(default_factory=list)
     invitation: Invitation | None = None
+
+    @property
+    def here(self) -> Address:
+        return self.context.message.address
 
     @property
     def known(self) -> PersonId:
@@ -165,6 +175,8 @@ def _cause(applying: _Applying, event: Event) -> None:  # noqa: C901, PLR0912, P
         case LanguageChosen(language):
             if applying.person is not None:
                 personal.choose_language(tx, applying.person, language)
+        case OptInGiven() | OptInEnded() | StopAsked() | NoticesKept():
+            _note_wish(applying, event)
         case MessagesStopped():
             personal.stop_messages(tx, applying.known, now)
         case MessagesResumed():
@@ -189,22 +201,42 @@ def _cause(applying: _Applying, event: Event) -> None:  # noqa: C901, PLR0912, P
             writing.note_wrong_code(tx, applying.known, now)
         case DraftJoined():
             _join(applying, event)
-        case LinkCodeIssued() | LinkCodeTried() | LinkAsked() | LinkDropped():
+        case LinkCodeIssued() | LinkCodeTried() | LinkAsked() | LinkAgreed() | LinkDropped():
             _take_code(applying, event)
+        case LockedChatStopped():
+            applying.told += linking.tell_of_stop(tx, applying.known, applying.here, now)
         case UnlockAsked() | ChatQuestionAnswered() | ChatUnlinked() | ChatDisowned():
             _change_chats(applying, event)
         case PreferredChannelChosen(channel):
             linking.prefer(tx, applying.known, channel, now)
         case ChannelAdviceGiven():
-            channel_policies.note_advice(tx, applying.context.message.address.key, now)
+            channel_policies.note_advice(tx, applying.here.key, now)
         case RecordViewed(exported):
             personal.note_view(tx, applying.known, now, exported=exported)
         case ErasureRequested():
-            personal.erase(tx, applying.known, applying.context.message.address.key, now)
+            personal.erase(tx, applying.known, applying.here.key, now)
         case ReachabilityChanged(reachable):
-            chats.set_reachable(
-                tx, applying.context.message.address.key, reachable=reachable, now=now
-            )
+            chats.set_reachable(tx, applying.here.key, reachable=reachable, now=now)
+        case _:
+            assert_never(event)
+
+
+def _note_wish(
+    applying: _Applying, event: OptInGiven | OptInEnded | StopAsked | NoticesKept
+) -> None:
+    """Note what somebody wants to be sent of what they do not ask for."""
+    tx, now, person = applying.tx, applying.now, applying.known
+    match event:
+        case OptInGiven():
+            message = applying.context.message
+            channel, at = message.address.channel, message.sent_at
+            personal.accept_invitations(tx, person, event, channel=channel, at=at, now=now)
+        case OptInEnded():
+            personal.decline_invitations(tx, person, now)
+        case StopAsked():
+            personal.decline_invitations(tx, person, now, asks_about_rest=True)
+        case NoticesKept():
+            personal.keep_notices(tx, person)
         case _:
             assert_never(event)
 
@@ -244,7 +276,7 @@ def _register(applying: _Applying, event: PersonRegistered) -> None:
 def _open_case(applying: _Applying, event: CaseOpened) -> None:
     """Pass a question on; staff are told that one waits."""
     tx, now, person = applying.tx, applying.now, applying.known
-    personal.open_case(tx, person, applying.context.message.address.key, event, now)
+    personal.open_case(tx, person, applying.here.key, event, now)
     applying.told += desk.tell_staff(tx, besides=person, now=now)
 
 
@@ -275,10 +307,11 @@ def _act_as_staff(
 
 
 def _take_code(
-    applying: _Applying, event: LinkCodeIssued | LinkCodeTried | LinkAsked | LinkDropped
+    applying: _Applying,
+    event: LinkCodeIssued | LinkCodeTried | LinkAsked | LinkAgreed | LinkDropped,
 ) -> None:
     """Do what concerns a code that links chats."""
-    tx, now, here = applying.tx, applying.now, applying.context.message.address
+    tx, now, here = applying.tx, applying.now, applying.here
     match event:
         case LinkCodeIssued(code):
             linking.issue_code(tx, applying.known, here, code, now)
@@ -286,6 +319,8 @@ def _take_code(
             linking.note_wrong_code(tx, applying.person, here, now)
         case LinkAsked(question, code):
             _allowed(linking.ask_for_link(tx, here, question, code, now))
+        case LinkAgreed(question):
+            _allowed(linking.agree(tx, applying.known, here, question, now))
         case LinkDropped(question):
             linking.drop(tx, here, question, now)
         case _:
@@ -296,12 +331,7 @@ def _change_chats(
     applying: _Applying, event: UnlockAsked | ChatQuestionAnswered | ChatUnlinked | ChatDisowned
 ) -> None:
     """Do what gives the person a chat, opens one or takes one away."""
-    tx, now, here, person = (
-        applying.tx,
-        applying.now,
-        applying.context.message.address,
-        applying.known,
-    )
+    tx, now, here, person = applying.tx, applying.now, applying.here, applying.known
     match event:
         case UnlockAsked(question, asked_in, case):
             linking.ask_for_unlock(

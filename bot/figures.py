@@ -56,6 +56,12 @@ class Figures:
             buckets=_SECONDS,
             registry=self.registry,
         )
+        self.left_alone = Counter(
+            "sapa_left_alone",
+            "Updates that nothing was done with, and messages of kinds that none can be done with",
+            ("channel", "reason"),
+            registry=self.registry,
+        )
         self.statuses = Counter(
             "sapa_statuses",
             "What platforms told later of messages of ours; unknown: of one that is none of ours",
@@ -81,8 +87,10 @@ class Figures:
             registry=self.registry,
         )
 
-    def count_turn(self, channel: str, outcome: str) -> None:
+    def count_turn(self, channel: str, outcome: str, left_alone: str | None = None) -> None:
         """Count an update that was worked on; statuses by what they told as well."""
+        if left_alone is not None:
+            self.left_alone.labels(channel, left_alone).inc()
         if not outcome.startswith(STATUS):
             self.turns.labels(outcome).inc()
             return

@@ -8,11 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from bot.channels.whatsapp.outcomes import NO_COUNTRY
 from bot.channels.whatsapp.usual import CHANNEL as WHATSAPP
 from bot.control_socket import Answer
 from bot.template_requests import unfit
 from conversations.domain.calendar import DEFAULT_ZONE, ZONE_NAMES
-from storage import inbox, outbox, pace, refused_accounts
+from storage import deliveries, inbox, outbox, pace, refused_accounts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -37,6 +38,12 @@ def findings(tx: Transaction, now: datetime, channels: Collection[str]) -> tuple
         if channel in channels
     ]
     if WHATSAPP in channels:
+        abroad = deliveries.count_unreachable(tx, WHATSAPP, str(NO_COUNTRY))
+        if abroad:
+            told.append(
+                f"whatsapp: {abroad} chats are in countries our account may not write to "
+                f"({NO_COUNTRY}); look at the account's restrictions"
+            )
         told += [
             f"whatsapp: the template {one.words}; look at: python -m bot templates list"
             for one in unfit(tx)

@@ -1,5 +1,8 @@
 """How many messages of one chat are worked on: beyond that they wait, and none is lost.
 
+What belongs to no chat was not written by anybody, and is never held up: a wish to stop is none
+that may wait.
+
 Kept in memory: after a restart everybody begins anew, which harms nobody.
 """
 
@@ -42,6 +45,8 @@ class Flood:
 
     def count(self, chat: str, now: datetime) -> None:
         """Note that one message of a chat was worked on."""
+        if _is_of_no_chat(chat):
+            return
         level = self._levels.pop(chat, None) or _Level(now)
         _refill(level, now)
         level.minute -= 1
@@ -49,6 +54,10 @@ class Flood:
         self._levels[chat] = level
         if len(self._levels) > MOST_CHATS:
             self._levels.popitem(last=False)
+
+
+def _is_of_no_chat(line: str) -> bool:
+    return "#" in line.partition(":")[0]
 
 
 def _refill(level: _Level, now: datetime) -> None:

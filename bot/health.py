@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from bot import template_requests
 from bot.accounts import WHATSAPP
-from conversations.domain.calendar import DEFAULT_ZONE
+from bot.actions import prices
 from storage import costs, identities, inbox, outbox, pace, sending_switch, templates
 from storage.errors import StorageError
 from storage.policies import LANES
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 
 PATIENCE = 2.0
 _OK, _ILL = "ok", "ill"
-_OFFICE = ZoneInfo(DEFAULT_ZONE)
 
 
 async def report(database: Database, clock: Clock, parts: Mapping[str, bool]) -> dict[str, str]:
@@ -89,7 +87,7 @@ class _Records:
 def _read(tx: Transaction, now: datetime, channels: Collection[str]) -> _Records:
     has_templates = WHATSAPP in channels
     versions = template_requests.versions()
-    month = f"{now.astimezone(_OFFICE):%Y-%m}"
+    month = prices.month_of(now)
     return _Records(
         inbox=inbox.depths(tx),
         poison=inbox.depth(tx)[1],
@@ -136,14 +134,9 @@ def _show_traffic(shown: RecordFigures, found: _Records) -> None:
     for state, count in found.templates.items():
         shown.templates.labels(state).set(count)
     shown.templates_unfit.set(found.unfit)
-    sums: dict[str, float] = {}
-    unpriced = 0
     for one in found.counted:
         shown.counted.labels(one.channel, one.kind, one.category).set(one.count)
-        if one.cost is None or one.currency is None:
-            unpriced += one.count
-        else:
-            sums[one.currency] = sums.get(one.currency, 0.0) + one.cost
+    sums, unpriced = costs.estimate(found.counted)
     for currency, amount in sums.items():
         shown.cost.labels(currency).set(amount)
     shown.unpriced.set(unpriced)

@@ -2,12 +2,15 @@
 
 Only fields of an allow-list are written. Of an exception only its type and the places in the
 code are kept, because its words may quote a person or a token; foreign loggers are redacted.
+Chats whose key tells a number have another name in the log, the same until the program ends.
 """
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import re
+import secrets
 import sys
 import traceback
 from enum import StrEnum
@@ -17,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Literal, TextIO
 import structlog
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from structlog.typing import FilteringBoundLogger, Processor
 
@@ -65,6 +68,7 @@ class Event(StrEnum):
     FOREIGN = "foreign"
     ACCOUNT_TOLD = "account_told"
     TEMPLATE_TOLD = "template_told"
+    TEMPLATES_NOT_LISTED = "templates_not_listed"
     REROUTED = "rerouted"
     STATUS_OF_NOTHING = "status_of_nothing"
 
@@ -167,14 +171,34 @@ def set_up(
 def keep_allowed(_: object, __: str, line: Mapping[str, Any]) -> dict[str, Any]:
     """Drop every field that is not on the list, and redact what is left."""
     return {
-        name: redacted(value) if isinstance(value, str) and name not in _IDS else value
+        name: _WRITTEN.get(name, redacted)(value) if isinstance(value, str) else value
         for name, value in line.items()
         if name in FIELDS or name in _ALWAYS
     }
 
 
-_IDS = frozenset({"timestamp", "event", "level", "chat", "account"})
-"""Written as they are: numbers of ours and the platform's that look like phone numbers."""
+def named(chat: str) -> str:
+    """Return what a chat is called in the log: its key, unless that may tell somebody's number.
+
+    Numbers are few enough to be tried one by one, so the key of the hash is never written down.
+    """
+    if _TELLS_NO_NUMBER.fullmatch(chat):
+        return chat
+    channel = re.split("[:#]", chat, maxsplit=1)[0]
+    return f"{channel}:~{hashlib.blake2b(chat.encode(), key=_KEY, digest_size=6).hexdigest()}"
+
+
+_KEY = secrets.token_bytes(32)
+_TELLS_NO_NUMBER = re.compile(
+    r"telegram:-?\d+|simulator:.*|whatsapp:[A-Z]{2}\.[\w.]+(?:~\d+)?", re.ASCII
+)
+"""Ids of a platform. What else there is may be a phone number, or a message's id that holds one."""
+
+_WRITTEN: dict[str, Callable[[str], str]] = {
+    "chat": named,
+    # Numbers of ours and the platform's that look like phone numbers.
+    **dict.fromkeys(("timestamp", "event", "level", "account"), str),
+}
 
 
 def redacted(text: str) -> str:

@@ -15,10 +15,11 @@ from storage.codecs_messages import message_to_json
 from storage.outbox import NewOutboxRow, RowTwin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from bot.channels.base import Channel, Rendered
+    from conversations.draft import Json
     from conversations.messages import Address, OutboundMessage, PersonId, Press, PromptId
     from storage.database import Transaction
     from storage.desk_notices import PendingNotice
@@ -73,6 +74,7 @@ def write(
             replace(
                 _row(one, channel, call, f"{one.key}:{number}", now),
                 reached_by=reached.get(one.to.key),
+                message=_said(message, calls, number),
             )
             for number, call in enumerate(calls)
         ]
@@ -99,11 +101,9 @@ def rewrite(
         if channel is None:
             continue
         (call,) = channel.render(message, to=notice.to.external_id, prompt="", pressed=None)
-        twin = _twin(call)
-        body = twin.body if twin is not None and notice.is_template else call.body
-        if body != notice.body:
+        if call.body != notice.body:
             plain = message_to_json(message)
-            desk_notices.rewrite(tx, notice.id, body, twin=twin, message=plain)
+            desk_notices.rewrite(tx, notice.id, call.body, twin=_twin(call), message=plain)
 
 
 def _row(one: Outgoing, channel: Channel, call: Rendered, key: str, now: datetime) -> NewOutboxRow:
@@ -128,8 +128,17 @@ def _row(one: Outgoing, channel: Channel, call: Rendered, key: str, now: datetim
         secret=message is not None and message.secret,
         expires_at=_expiry(message, channel, expires, now),
         twin=_twin(call),
-        message=message_to_json(message) if message is not None and message.twin else None,
     )
+
+
+def _said(
+    message: OutboundMessage | None, calls: Sequence[Rendered], number: int
+) -> Mapping[str, Json] | None:
+    """Return what a notice says, beside the first of the calls that say it."""
+    first = next((at for at, call in enumerate(calls) if not call.beside), None)
+    if message is None or message.twin is None or number != first:
+        return None
+    return message_to_json(message)
 
 
 def _twin(call: Rendered) -> RowTwin | None:

@@ -12,7 +12,7 @@ from bot.control_socket import Answer
 from storage import costs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from storage.costs import MonthCount, Price
@@ -34,8 +34,8 @@ def list_costs(tx: Transaction, request: Mapping[str, Any], _: datetime) -> Answ
         lines += [_counted(one) for one in of_month]
         lines += _sums(month, of_month)
     lines.append(
-        "Sums are estimates: messages counted here times the prices set here, without free "
-        "shares or taxes. The bill is WhatsApp's."
+        "Sums are estimates: messages counted here times the prices set here, without taxes, and "
+        "without free shares that WhatsApp does not tell of. The bill is WhatsApp's."
     )
     return Answer(tuple(lines))
 
@@ -70,23 +70,19 @@ def _wanted(request: Mapping[str, Any]) -> Wanted:
 
 def _counted(one: MonthCount) -> str:
     what = f"{one.month}  {one.channel}  {one.kind}  {one.category}  {one.count}"
+    if one.is_free:
+        return what
     if one.price is None or one.cost is None:
         return f"{what}  no price set"
     return f"{what} x {_money(one.currency, one.price)} = {_money(one.currency, one.cost)}"
 
 
-def _sums(month: str, counted: Iterable[MonthCount]) -> list[str]:
-    sums: dict[str, float] = {}
-    total = unpriced = 0
-    for one in counted:
-        total += one.count
-        if one.cost is None or one.currency is None:
-            unpriced += one.count
-        else:
-            sums[one.currency] = sums.get(one.currency, 0.0) + one.cost
-    estimate = ", ".join(f"about {_money(*one)}" for one in sorted(sums.items()))
-    line = f"{month}  all: {total} messages, {estimate or 'no price set'}"
-    if estimate and unpriced:
+def _sums(month: str, counted: Sequence[MonthCount]) -> list[str]:
+    sums, unpriced = costs.estimate(counted)
+    told = ", ".join(f"about {_money(*one)}" for one in sorted(sums.items()))
+    told = told or ("no price set" if unpriced else "free")
+    line = f"{month}  all: {sum(one.count for one in counted)} messages, {told}"
+    if sums and unpriced:
         line += f", and {unpriced} messages without a price"
     return [line]
 

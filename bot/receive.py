@@ -141,6 +141,7 @@ def elements_of(channel: Channel, body: bytes, now: datetime) -> tuple[NewUpdate
             position=element.order,
             raw=element.raw,
             received_at=now,
+            sender=element.sender,
         )
         for element in elements
     )

@@ -6,14 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.outgoing import Outgoing
-from conversations.events import ChatDisowned, ChatUnlinked
 from conversations.messages import Press
 from storage import chats, outbox
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from conversations.messages import Address, OutboundMessage, PromptId
+    from conversations.messages import OutboundMessage, PromptId
     from conversations.scene import TurnContext, TurnResult
     from storage.database import Transaction
     from storage.inbox import InboxRow
@@ -51,7 +50,8 @@ def addressed(
     `prompts` are ids for all of them, and one more.
     """
     sender = context.message.address
-    person = None if context.person is None or _is_given_up(result, sender) else context.person.id
+    # Who writes in a locked chat may be somebody else: what they are told is not the person's.
+    person = None if context.locked is not None else chats.person_of(tx, sender.key)
     body = context.message.body
     press = body if isinstance(body, Press) else None
     answers = context.message.reference
@@ -76,15 +76,6 @@ def addressed(
     if replies:
         replies[0] = _in_place(tx, replies[0])
     return replies
-
-
-def _is_given_up(result: TurnResult, sender: Address) -> bool:
-    """Tell whether the chat is nobody's after the turn."""
-    return any(
-        isinstance(event, ChatDisowned)
-        or (isinstance(event, ChatUnlinked) and event.address == sender)
-        for event in result.events
-    )
 
 
 def _in_place(tx: Transaction, first: Outgoing) -> Outgoing:

@@ -6,56 +6,51 @@ not arrive may leave once more.
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, assert_never
-from zoneinfo import ZoneInfo
 
-from bot.actions import personal
+from bot.actions import personal, prices
 from bot.channels.base import (
-    Accepted,
     AccountReport,
     ChannelDown,
-    HeldBack,
-    Moved,
-    NeedsTemplate,
-    NotSent,
     NotToday,
-    OptedOut,
     PreferenceReport,
     Refused,
-    RetryAfter,
     StatusReport,
     TemplateReport,
     Unclear,
-    Unreachable,
 )
+from bot.fates import fate_of, note_limit, note_of_chat
 from bot.figures import STATUS
 from bot.log import Event, logger
-from conversations.domain.calendar import DEFAULT_ZONE
-from conversations.messages import PersonId
-from storage import chats, costs, identities, outbox, pace, templates
-from storage.outbox import Told
-from storage.policies import HELD_BACK_FOR, MOST_COPIES, NOT_TODAY
+from storage import chats, costs, identities, outbox, refused_accounts, templates
+from storage.outbox import Again, Told
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.channels.base import Channel, SendOutcome
+    from bot.channels.base import Channel
+    from conversations.messages import PersonId
     from storage.database import Transaction
     from storage.outbox import Reported
 
 Report = StatusReport | TemplateReport | PreferenceReport | AccountReport
 
-_SOON = timedelta(minutes=1)
-_LATER = timedelta(minutes=5)
-_OFFICE = ZoneInfo(DEFAULT_ZONE)
 
+def note(
+    tx: Transaction,
+    channel: Channel,
+    report: Report,
+    now: datetime,
+    *,
+    per_second: float | None = None,
+) -> str:
+    """Do what a report stands for; return what kind it was, for the figures.
 
-def note(tx: Transaction, channel: Channel, report: Report, now: datetime) -> str:
-    """Do what a report stands for; return what kind it was, for the figures."""
+    `per_second` is how many messages the account may send, where that is our own figure.
+    """
     match report:
         case StatusReport():
-            return STATUS + _note_status(tx, channel, report, now)
+            return STATUS + _note_status(tx, channel, report, now, per_second)
         case TemplateReport():
             _note_template(tx, channel, report, now)
             return "template"
@@ -83,7 +78,7 @@ def _note_template(
         tx,
         channel.name,
         report.version,
-        now,
+        min(report.at or now, now),
         state=report.state,
         category=report.category,
         quality=report.quality,
@@ -100,87 +95,68 @@ def _note_template(
     )
 
 
-def _note_status(tx: Transaction, channel: Channel, report: StatusReport, now: datetime) -> str:
+def _note_status(
+    tx: Transaction,
+    channel: Channel,
+    report: StatusReport,
+    now: datetime,
+    per_second: float | None,
+) -> str:
     """Note what became of a message; return what was told, "unknown" of one we do not know."""
     about = outbox.find_reported(
         tx,
         channel=channel.name,
         account=channel.account,
         reference=report.reference,
-        row=report.outbox,
+        mark=report.mark,
     )
     if about is None:
         logger().info(Event.STATUS_OF_NOTHING, channel=channel.name)
         return "unknown"
-    if report.delivery in {"delivered", "read"}:
-        _count(tx, about, report, now)
-    if report.outcome is not None and _retry(tx, about, report.outcome, now):
+    if report.delivery == "failed":
+        _fail(tx, about, report, now, per_second)
         return report.delivery
-    outbox.note_delivery(
-        tx,
-        now,
-        Told(report.delivery, report.at, report.error),
-        channel=channel.name,
-        account=channel.account,
-        reference=report.reference,
-        row=report.outbox,
-    )
+    if report.delivery != "sent":
+        _count(tx, about, report, now)
+    if about.is_refused and about.is_latest and about.wire_at is not None:
+        refused_accounts.lift(tx, about.channel, about.wire_at)
+    outbox.note_delivery(tx, about, _told(report), now)
     return report.delivery
 
 
+def _told(report: StatusReport) -> Told:
+    return Told(report.delivery, report.reference, report.at, report.error)
+
+
 def _count(tx: Transaction, about: Reported, report: StatusReport, now: datetime) -> None:
-    """Count a message once, when it arrived, by what it is billed as."""
-    if about.has_arrived:
+    """Count a message once, in the month in which it arrived, by what it is billed as."""
+    category = report.billed_as or about.sent_as or "service"
+    if report.is_free:
+        category = costs.free(category)
+    if outbox.note_billed(tx, about.id, category):
+        month = prices.month_of(report.at or now)
+        costs.count(tx, month, channel=about.channel, kind=about.kind, category=category)
+
+
+def _fail(
+    tx: Transaction,
+    about: Reported,
+    report: StatusReport,
+    now: datetime,
+    per_second: float | None,
+) -> None:
+    """Do what a failure told later stands for: the message leaves once more, or has failed."""
+    if not about.is_open:
         return
-    category = report.billed_as or about.billed_as or about.sent_as or "service"
-    month = f"{now.astimezone(_OFFICE):%Y-%m}"
-    costs.count(tx, month, channel=about.channel, kind=about.kind, category=category)
-    outbox.note_billed(tx, about.id, category)
-
-
-def _retry(  # noqa: C901, PLR0911 - a line for each outcome there is
-    tx: Transaction, about: Reported, outcome: SendOutcome, now: datetime
-) -> bool:
-    """Do what a failure told later stands for; return whether the message leaves once more."""
-    account = pace.account_bucket(about.channel, about.account)
-    has_copies = about.policy != "once" and about.wire_count < MOST_COPIES
-    match outcome:
-        case NeedsTemplate(reason):
-            identities.close_window(tx, about.chat_key, now)
-            if about.sent_as is not None:
-                return False
-            return outbox.reopen(tx, about.id, now, at=now, reason=reason, counted=False)
-        case NotToday(reason):
-            at = now + NOT_TODAY
-            return has_copies and outbox.reopen(tx, about.id, now, at=at, reason=reason)
-        case RetryAfter(seconds, scope):
-            pace.hit_limit(
-                tx,
-                now,
-                chat=pace.chat_bucket(about.channel, about.chat_id),
-                account=account,
-                seconds=seconds,
-                whole=scope == "account",
-            )
-            at = now + timedelta(seconds=seconds)
-            return outbox.reopen(tx, about.id, now, at=at, reason="limit", counted=False)
-        case HeldBack(reason):
-            pace.hold_back(tx, now, account, seconds=HELD_BACK_FOR.total_seconds())
-            at = now + HELD_BACK_FOR
-            return outbox.reopen(tx, about.id, now, at=at, reason=reason, counted=False)
-        case Unreachable(reason):
-            chats.set_reachable(tx, about.chat_key, reachable=False, now=now, because=reason)
-            return False
-        case OptedOut():
-            if about.person is not None:
-                personal.note_wish(tx, PersonId(about.person), wants=False, at=now)
-            return False
-        case ChannelDown(reason):
-            at = now + _LATER
-            return outbox.reopen(tx, about.id, now, at=at, reason=reason, counted=False)
-        case Unclear(reason) | NotSent(reason):
-            return has_copies and outbox.reopen(tx, about.id, now, at=now + _SOON, reason=reason)
-        case Refused() | Accepted() | Moved():
-            return False
-        case _:
-            assert_never(outcome)
+    outcome = report.outcome or Refused(report.error or "")
+    at = min(report.at or now, now)
+    note_of_chat(tx, about, outcome, at, is_answered=about.is_answered)
+    note_limit(tx, about, outcome, now, per_second)
+    if isinstance(outcome, ChannelDown):
+        refused_accounts.note(tx, about.channel, outcome.reason, now, of_taken=True)
+        logger().critical(Event.CHANNEL_DOWN, channel=about.channel, reason=outcome.reason)
+    fate = fate_of(about, outcome, now, is_late=True)
+    is_copy = isinstance(outcome, Unclear | NotToday)
+    if isinstance(fate, Again) and outbox.reopen(tx, about, now, fate, is_copy=is_copy):
+        return
+    outbox.note_delivery(tx, about, _told(report), now)

@@ -1,7 +1,8 @@
 """Messages that cannot go out on their channel just now, said on the person's other one instead.
 
-Outside the window of a channel, without an approved template, a message waits; where the person
-can be reached elsewhere it leaves from there at once. It is never sent on both.
+Outside the window of a channel, without an approved template, or where the one that asks for an
+answer did not get through, a message waits; where the person can be reached elsewhere it leaves
+from there at once. It is never sent on both, and once however many calls it was to be.
 """
 
 from __future__ import annotations
@@ -30,25 +31,20 @@ def reroute(
     now: datetime,
 ) -> int:
     """Say on another channel what is stuck on one; return how many messages."""
+    outbox.end_waiting(tx, now)
     moved = 0
-    for stuck in outbox.list_stuck(tx, limit=MOST_AT_ONCE):
+    onto = {name for name, channel in channels.items() if not channel.capabilities.window}
+    for stuck in outbox.list_stuck(tx, onto=onto, limit=MOST_AT_ONCE):
         to = next(
-            (
-                address
-                for address in chats.list_addresses(tx, stuck.person)
-                if address.channel != stuck.to.channel
-                and address.channel in channels
-                and not channels[address.channel].capabilities.window
-            ),
-            None,
+            one
+            for one in chats.list_addresses(tx, stuck.person)
+            if one.channel in onto and one.channel != stuck.to.channel
         )
-        if to is None:
-            continue
         reason = f"said on {to.channel}: {stuck.reason}"
         if not outbox.give_up(tx, stuck.id, now, reason):
             continue
         message = replace(stuck.message, to=to)
-        key = f"{stuck.key}@{to.channel}"
+        key = f"{stuck.cause}@{to.channel}"
         write(tx, channels, [Outgoing(message, to, key, new_prompt(), stuck.person)], now)
         moved += 1
     return moved

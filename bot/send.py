@@ -8,11 +8,12 @@ for many messages. Order, pace, leases and policies are the outbox's; conversati
 from __future__ import annotations
 
 import asyncio
+import secrets
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from bot.channels.base import (
     ChannelDown,
-    HeldBack,
     NotSent,
     Refused,
     Rendered,
@@ -20,13 +21,16 @@ from bot.channels.base import (
     Unclear,
 )
 from bot.clock import Wakeup
-from bot.fates import ABOUT_CHATS, fate_of, last_answer, note_of_chat, pause_of
+from bot.clock_watch import ClockWatch
+from bot.fates import ABOUT_CHATS, fate_of, last_answer, note_limit, note_of_chat, pause_of
+from bot.last_second import LastSecond
 from bot.log import Event, logger, without_words
-from storage import outbox, pace, refused_accounts
+from bot.standing import BLOCKED, TOO_LATE, Standing
+from storage import outbox, refused_accounts
 from storage.crash import crash_point
 from storage.errors import StorageError
 from storage.outbox import Scope, Settlement
-from storage.policies import HELD_BACK_FOR, LEASE, LEASE_RESERVE, retry_after
+from storage.policies import BROADCAST_SHARE, LEASE, LEASE_RESERVE, REFUSAL_HOLDS, account_rate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,22 +43,20 @@ if TYPE_CHECKING:
     from bot.tasks import Tasks
     from storage.database import Database, Transaction
     from storage.outbox import Claim, OutboxRow
+    from storage.refused_accounts import Refusal
 
 MOST_IN_FLIGHT = 64
 MOST_UNASKED = 40
 """Of these, those nobody waits for: so replies leave also while the platform takes seconds."""
+GATHERED = 8
+"""Sends nobody waits for are settled so many at once, while as many are on the wire."""
+PAUSE = 0.01
+"""Seconds between two looks while the pace lets nothing leave; then perhaps several may."""
 POLL = 1.0
 """Seconds after which the outbox is looked at even if nobody said there is something."""
-BREAKER = 5
-"""Sends in a row that did not leave, after which the platform counts as away."""
-DOWN_PAUSE = 300.0
-"""Seconds after which a refused account is tried again with one message."""
 STOP_PATIENCE = 17.0
 """Seconds that sends on the wire get to end when the program stops."""
 LONGEST_SEND = (LEASE - LEASE_RESERVE).total_seconds()
-_TOO_LATE, _BLOCKED = NotSent("too late"), NotSent("limit")
-_NOT_TRIED = (_TOO_LATE, _BLOCKED)
-"""What tells nothing about the platform, as it was not asked."""
 
 
 class Attachments(Protocol):
@@ -67,10 +69,19 @@ class Attachments(Protocol):
         """The file was sent, or was not: what was made for it may go."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What one transaction settled, claimed and found."""
+
+    claim: Claim
+    refusal: Refusal | None
+    installation: str
+
+
 class Sender:
     """The sending loop of one account."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it works with, and at what pace
         self,
         channel: Channel,
         database: Database,
@@ -81,6 +92,7 @@ class Sender:
         attachments: Attachments,
         places: Iterator[int],
         per_second: float | None = None,
+        broadcast_share: float = BROADCAST_SHARE,
     ) -> None:
         self._channel = channel
         self._places = places
@@ -92,23 +104,33 @@ class Sender:
         self._figures = figures
         self._attachments = attachments
         self._per_second = per_second
+        self._broadcast_share = broadcast_share
+        self._last_second = LastSecond(account_rate(channel.name, per_second).per_second)
         self._wakeup = Wakeup()
         self._flying: dict[asyncio.Task[None], int] = {}
         """What is on the wire, and in which lane it waited."""
         self._settled: list[tuple[Settlement, SendOutcome]] = []
-        self._failed_in_row = 0
-        self._paused_until = 0.0
         self._blocked: dict[str, float] = {}
         """Until when a chat or the account gets nothing, by the monotonic clock."""
         self._stopping = False
-        self.down: str | None = None
-        """Why the account is refused, while it is."""
-        self._may_be_noted = True
-        """The records may say that the account is refused; before the first send nobody knows."""
+        self._standing = Standing(channel.name, clock)
+        self._clock_watch = ClockWatch()
+        self._installation = ""
+        """What our records are called in the marks of messages."""
 
     @property
     def is_idle(self) -> bool:
         return not self._flying and not self._settled
+
+    @property
+    def down(self) -> str | None:
+        """Why the account is refused, while it is."""
+        return self._standing.down
+
+    @property
+    def is_clock_off(self) -> bool:
+        """Whether the machine's clock was far from the platform's at its last answer."""
+        return self._clock_watch.is_off
 
     def wake(self, *, since: int | None = None) -> None:
         """There may be something to send.
@@ -121,8 +143,7 @@ class Sender:
 
     def refuse(self, reason: str) -> None:
         """The platform refused the account when it was opened; one message at a time tries it."""
-        self.down = reason
-        logger().critical(Event.CHANNEL_DOWN, channel=self._channel.name, reason=reason)
+        self._standing.refuse(reason)
 
     def stop(self) -> None:
         """Claim nothing more; `run` returns once what is on the wire was settled."""
@@ -140,6 +161,8 @@ class Sender:
                 wait = POLL
             if wait > 0:
                 await self._wakeup.wait(self._clock, wait)
+            else:
+                await asyncio.sleep(0)  # what was claimed begins before more is
         if self._flying:
             await asyncio.wait(self._flying, timeout=STOP_PATIENCE)
         await self._settle_last()
@@ -148,7 +171,8 @@ class Sender:
         """Settle what ended and start what may leave; return how long to wait for more."""
         self._wakeup.clear()
         settlements, self._settled = self._settled, []
-        room = self._room()
+        began = self._clock.monotonic()
+        room = min(self._room(), self._last_second.room(began))
         now = self._clock.now()
         scope = Scope(
             self._channel.name,
@@ -156,43 +180,59 @@ class Sender:
             limit=room,
             unasked=MOST_UNASKED - sum(lane > 0 for lane in self._flying.values()),
             per_second=self._per_second,
+            broadcast_share=self._broadcast_share,
             has_window=self._channel.capabilities.window > 0,
         )
 
-        def work(tx: Transaction) -> Claim:
+        def work(tx: Transaction) -> _Written:
             self._write(tx, settlements, now)
-            return outbox.claim_and_start(tx, now, scope) if room > 0 else outbox.Claim(())
+            refusal = refused_accounts.find(tx, self._channel.name)
+            name = self._installation or outbox.installation(tx, secrets.token_hex(4))
+            may_claim = room > 0 and not self._standing.is_news(refusal)
+            claim = outbox.claim_and_start(tx, now, scope) if may_claim else outbox.Claim(())
+            return _Written(claim, refusal, name)
 
         self._place = next(self._places)
-        began = self._clock.monotonic()
         try:
-            claim = await self._database.write(work)
+            written = await self._database.write(work)
         except BaseException:
             self._settled = settlements + self._settled
             raise
+        claim, self._installation = written.claim, written.installation
+        self._standing.obey(written.refusal, now)
         self._tell(settlements)
         crash_point("send.claimed")
+        self._last_second.expect(row.id for row in claim.rows if row.state == "sending")
         for row in claim.rows:
             task = self._tasks.spawn(self._deliver(row, began))
             self._flying[task] = row.lane
             task.add_done_callback(self._landed)
-        if self._settled or 0 < room <= len(claim.rows):
+        if self._is_due or 0 < room <= len(claim.rows):
             return 0.0
+        full_for = self._last_second.free_in(self._clock.monotonic())
+        if full_for > 0 or room <= 0 < self._room():  # perhaps it was full until just now
+            return min(POLL, max(PAUSE, full_for))
         if claim.wake_at is not None:
-            return min(POLL, max(0.001, (claim.wake_at - now).total_seconds()))
+            return min(POLL, max(PAUSE, (claim.wake_at - now).total_seconds()))
         return POLL
 
     def _room(self) -> int:
         """Return how many more sends may be on the wire."""
-        if self._stopping or self._clock.monotonic() < self._paused_until:
-            return 0
-        if self.down is not None or self._failed_in_row >= BREAKER:
-            return 1 - min(1, len(self._flying))
-        return MOST_IN_FLIGHT - len(self._flying)
+        return 0 if self._stopping else self._standing.room(len(self._flying), MOST_IN_FLIGHT)
 
     def _landed(self, task: asyncio.Task[None]) -> None:
         self._flying.pop(task, None)
-        self._wakeup.set()
+        if self._is_due or not self._settled:
+            self._wakeup.set()
+
+    @property
+    def _is_due(self) -> bool:
+        """Whether to settle at once: a reply ended, many others did, or few are on the wire."""
+        return bool(self._settled) and (
+            len(self._flying) < GATHERED
+            or len(self._settled) >= GATHERED
+            or any(one.row.lane == 0 for one, _ in self._settled)
+        )
 
     # --- one send --------------------------------------------------------------------------
 
@@ -212,11 +252,12 @@ class Sender:
             logger().error(Event.SEND_FAILED, outbox=row.id, error=without_words(error))
             outcome = Unclear("fault") if row.state == "sending" else Refused("fault")
         finally:
+            self._last_second.end(row.id, self._clock.monotonic())
             if path is not None:
                 await self._attachments.release(path)
         seconds = self._clock.monotonic() - began
         self._figures.send_seconds.observe(seconds)
-        self._note_health(outcome)
+        self._standing.note(outcome)
         settlement = Settlement(row, fate_of(row, outcome, self._clock.now()))
         self._settled.append((settlement, outcome))
         self._log(row, outcome, seconds)
@@ -230,12 +271,15 @@ class Sender:
 
     async def _send(self, row: OutboxRow, path: Path | None, claimed: float) -> SendOutcome:
         crash_point("send.before_first_byte")
-        rendered = Rendered(row.method, row.body, attachment=row.attachment)
+        told = self._channel.told_time
+        mark = outbox.mark_of(row, self._installation)
+        rendered = Rendered(row.method, row.body, attachment=row.attachment, mark=mark)
         left = LONGEST_SEND - (self._clock.monotonic() - claimed)
         if left <= 0:  # we stood still meanwhile: others may have sent it, or must not any more
-            return _TOO_LATE
+            return TOO_LATE
         if self._is_blocked(row):
-            return _BLOCKED
+            return BLOCKED
+        self._last_second.begin(row.id, self._clock.monotonic())
         try:
             async with self._clock.timeout(left):
                 outcome = await self._channel.send(
@@ -244,6 +288,8 @@ class Sender:
         except TimeoutError:
             outcome = Unclear("too slow")
         crash_point("send.answered")
+        if self._channel.told_time is not told:  # an answer came; it may tell the same second
+            self._clock_watch.compare(self._channel.told_time, self._clock.now())
         if isinstance(outcome, RetryAfter):
             self._note_block(row, outcome)
         return outcome
@@ -259,26 +305,6 @@ class Sender:
     def _is_blocked(self, row: OutboxRow) -> bool:
         until = max(self._blocked.get(one, 0.0) for one in (row.chat_key, row.account))
         return self._clock.monotonic() < until
-
-    def _note_health(self, outcome: SendOutcome) -> None:
-        """Stop for a while where the platform is away or refuses the account."""
-        now = self._clock.monotonic()
-        if isinstance(outcome, ChannelDown):
-            self.down = outcome.reason
-            self._paused_until = now + DOWN_PAUSE
-            logger().critical(Event.CHANNEL_DOWN, channel=self._channel.name, reason=outcome.reason)
-            return
-        if any(outcome is one for one in _NOT_TRIED):
-            return
-        if not isinstance(outcome, NotSent):
-            self.down = None
-            self._failed_in_row = 0
-            return
-        self._failed_in_row += 1
-        if self._failed_in_row >= BREAKER:
-            pause = retry_after(self._failed_in_row - BREAKER + 1).total_seconds()
-            self._paused_until = now + pause
-            logger().error(Event.SEND_PAUSED, channel=self._channel.name, seconds=pause)
 
     # --- settling --------------------------------------------------------------------------
 
@@ -296,28 +322,13 @@ class Sender:
             for one, outcome in settlements
             if isinstance(outcome, ABOUT_CHATS) and outbox.is_held(tx, one.row)
         ]
+        answered = {row.id for row, _ in told if outbox.is_answered(tx, row)}
         outbox.settle(tx, [settlement for settlement, _ in settlements], now)
         self._note_refusal(tx, settlements, now)
         for row, answer in told:
-            note_of_chat(tx, row, answer, now)
+            note_of_chat(tx, row, answer, now, is_answered=row.id in answered)
         for settlement, outcome in settlements:
-            self._note_limit(tx, settlement.row, outcome, now)
-
-    def _note_limit(
-        self, tx: Transaction, row: OutboxRow, outcome: SendOutcome, now: datetime
-    ) -> None:
-        account = pace.account_bucket(row.channel, row.account, self._per_second)
-        if isinstance(outcome, RetryAfter):
-            pace.hit_limit(
-                tx,
-                now,
-                chat=pace.chat_bucket(row.channel, row.chat_id),
-                account=account,
-                seconds=pause_of(row, outcome),
-                whole=outcome.scope == "account",
-            )
-        elif isinstance(outcome, HeldBack):
-            pace.hold_back(tx, now, account, seconds=HELD_BACK_FOR.total_seconds())
+            note_limit(tx, settlement.row, outcome, now, self._per_second)
 
     def _note_refusal(
         self,
@@ -329,14 +340,14 @@ class Sender:
         last = last_answer(settlements)
         if isinstance(last, ChannelDown):
             refused_accounts.note(tx, self._channel.name, last.reason, now)
-        elif last is not None and self._may_be_noted:
-            refused_accounts.clear(tx, self._channel.name)
+        elif last is not None:
+            refusal = refused_accounts.find(tx, self._channel.name)
+            told_at = None if refusal is None else refusal.told_at
+            if refusal is not None and (told_at is None or now - told_at > REFUSAL_HOLDS):
+                refused_accounts.clear(tx, self._channel.name)
 
     def _tell(self, settlements: list[tuple[Settlement, SendOutcome]]) -> None:
         """Let a channel that shows the records know that they changed."""
-        last = last_answer(settlements)
-        if last is not None:
-            self._may_be_noted = isinstance(last, ChannelDown)
         settled = getattr(self._channel, "settled", None)
         if settled is not None:
             for settlement, _ in settlements:

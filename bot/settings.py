@@ -19,6 +19,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
+from storage.policies import BROADCAST_SHARE
 
 PREFIX = "SAPA_"
 ENVIRONMENT_FILE = "SAPA_ENVIRONMENT_FILE"
@@ -33,6 +34,7 @@ _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _HEADER = re.compile(r"[A-Za-z0-9-]{1,64}")
 _VERSION = re.compile(r"v\d{1,3}\.\d{1,2}")
 _MOST_SECRETS = 2
+_LONGEST_PAGE = 200
 _NAME = re.compile(r"^\s*(?:export\s+)?(\w+)\s*=", re.MULTILINE)
 _LOOPBACK_NAMES = frozenset({"localhost"})
 _PRIVATE = stat.S_IRWXG | stat.S_IRWXO
@@ -82,6 +84,12 @@ class Settings(BaseSettings):
     """What that header carries: the signature of the body, or the secret itself."""
     whatsapp_rate: Annotated[float, Field(gt=0, le=1000)] = 60.0
     """Messages a second for the whole number."""
+    whatsapp_monthly_budget: Annotated[float | None, Field(gt=0)] = None
+    """What a month's messages may come to, in the currency of the prices, before the alarm."""
+    privacy_notice_url: str | None = None
+    """The public page on what is kept and for how long; named where consent is asked for."""
+    broadcast_share: Annotated[float, Field(gt=0, le=1)] = BROADCAST_SHARE
+    """The part of those messages a second that a broadcast takes at most."""
     log_format: Literal["json", "console"] = "json"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
@@ -145,6 +153,17 @@ class Settings(BaseSettings):
             raise ValueError("must be an address that begins with https:// or http://")
         return value.rstrip("/")
 
+    @field_validator("privacy_notice_url")
+    @classmethod
+    def _is_a_public_page(cls, value: str | None) -> str | None:
+        parts = None if value is None else _parts(value)
+        if value is None or (parts is not None and parts.scheme == "https" and _fits_text(value)):
+            return value
+        raise ValueError(
+            "must be the address of a page, beginning with https://, without blanks, "
+            f"at most {_LONGEST_PAGE} characters"
+        )
+
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
         problems = []
@@ -205,6 +224,11 @@ def load_settings(**fixed: Any) -> Settings:  # noqa: ANN401 - values of fields,
 def secrets_of(value: SecretStr) -> tuple[str, ...]:
     """Return the secrets that are valid at the same time."""
     return tuple(part for one in value.get_secret_value().split(",") if (part := one.strip()))
+
+
+def _fits_text(address: str) -> bool:
+    """Tell whether an address can stand in a sentence and be tapped there."""
+    return len(address) <= _LONGEST_PAGE and address.isprintable() and " " not in address
 
 
 def is_loopback(host: str) -> bool:

@@ -12,6 +12,7 @@ import zlib
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from conversations.messages import Sender
 from storage.crash import crash_point
 from storage.durable import append_lines, make_folder, sync
 from storage.inbox import NewUpdate
@@ -101,6 +102,8 @@ _FIELDS = ("channel", "account", "kind", "ext_id", "chat_key", "position", "raw"
 def _line(update: NewUpdate) -> bytes:
     plain: dict[str, Any] = {name: getattr(update, name) for name in _FIELDS}
     plain["received_at"] = update.received_at.isoformat()
+    if update.sender is not None:
+        plain["sender"] = [update.sender.user_id, update.sender.phone]
     body = json.dumps(plain, separators=(",", ":")).encode("ascii")
     return b"%08x %s\n" % (zlib.crc32(body), body)
 
@@ -111,4 +114,6 @@ def _read_line(line: bytes) -> NewUpdate | None:
         return None
     plain = json.loads(body)
     plain["received_at"] = datetime.fromisoformat(plain["received_at"])
+    if "sender" in plain:
+        plain["sender"] = Sender(*plain["sender"])
     return NewUpdate(**plain)

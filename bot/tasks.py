@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-from bot.log import Event, logger, without_words
+from bot.log import Event, logger, redacted, without_words
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
@@ -82,3 +82,12 @@ async def _cancel(tasks: set[asyncio.Task[Any]]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def log_uncaught(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Log what a task raised that nobody waited for."""
+    error = context.get("exception")
+    if isinstance(error, BaseException):
+        logger().error(Event.UNCAUGHT, error=without_words(error))
+    else:
+        logger().error(Event.UNCAUGHT, reason=redacted(str(context.get("message", "")))[:200])

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.channels.base import PlatformError
 from bot.gaps import GapCount
 from bot.hook import WebhookCheck
-from bot.log import Event, logger
+from bot.listed_commands import listed_commands
+from bot.log import Event
 from bot.poll import Poller
 from bot.recover import Probe, Recovery
+from bot.setting_up import set_up
+from bot.site_notes import note_entrance
 from bot.webhooks import SecretWebhook
-from conversations.texts import LANGUAGES, key_in, say
+from conversations.texts import LANGUAGES
 
 if TYPE_CHECKING:
     from bot.channels.telegram.client import TelegramChannel
@@ -22,9 +24,6 @@ if TYPE_CHECKING:
     from bot.webhooks import Webhook
 
 PATH = "/webhook/telegram"
-COMMANDS = ("menu", "status", "help", "staff", "language", "data", "cancel", "stop")
-"""The keys of the commands a platform lists beside the field one types into."""
-LONGEST_PAUSE = 60.0
 
 
 class TelegramArrivals:
@@ -92,32 +91,18 @@ class TelegramArrivals:
         await self._gaps.look()
 
     async def _set_up(self) -> None:
-        """Tell the platform our address and our commands, as often as it takes."""
+        """Tell the platform our address and our commands, as often as it takes.
+
+        What it could not be asked at the start, its name for us, is asked then.
+        """
         await self._gaps.begin()
-        pause = 1.0
-        while True:
-            try:
-                await self._tell_platform()
-            except PlatformError as error:
-                logger().warning(Event.CHANNEL_SETUP_FAILED, channel="telegram", reason=error.kind)
-                if error.kind == "credentials":
-                    return
-                await self._clock.sleep(error.retry_after or pause)
-                pause = min(LONGEST_PAUSE, pause * 2)
-            else:
-                return
+        await set_up(self._channel.name, self._clock, self._tell_platform)
 
     async def _tell_platform(self) -> None:
         if self._hook is not None:
             await self._hook.set_up()
-        await self._channel.set_commands(
-            {
-                language: {
-                    say(key_in("command", f"{key}.word"), language): say(
-                        key_in("command", key), language
-                    )
-                    for key in COMMANDS
-                }
-                for language in LANGUAGES
-            }
-        )
+        if self._channel.username is None:
+            await self._channel.get_me()
+        await note_entrance(self._database, self._channel)
+        commands = {language: listed_commands(language) for language in LANGUAGES}
+        await self._channel.set_commands(commands)

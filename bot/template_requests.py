@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from bot.channels.base import TemplateReport
 from bot.channels.whatsapp.usual import CHANNEL
 from bot.control_socket import Answer
 from conversations.templates import templates as our_templates
 from conversations.texts import LANGUAGES
-from storage import outbox, templates
+from storage import outbox, site, templates
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime
+    from collections.abc import Iterable, Mapping
 
     from storage.database import Transaction
 
 
+REFRESH_EVERY = timedelta(hours=6)
+"""How often WhatsApp is asked how all templates stand: what it told may have got lost."""
+_TOLD = ("state", "category", "quality", "reason")
 _UNUSABLE = frozenset({"paused", "rejected", "disabled", "deleted"})
 
 
@@ -75,17 +79,41 @@ def list_templates(tx: Transaction, _: Mapping[str, Any], __: datetime) -> Answe
     return Answer(tuple(lines))
 
 
-def note_templates(tx: Transaction, request: Mapping[str, Any], now: datetime) -> Answer:
+def is_refresh_due(tx: Transaction, now: datetime) -> bool:
+    """Tell whether WhatsApp is to be asked anew how templates stand, and note that it is.
+
+    Only where some were pushed: otherwise there is nothing to be told.
+    """
+    ours = set(versions())
+    if not any(one.key in ours for one in templates.list_all(tx, CHANNEL)):
+        return False
+    last = site.find(tx, site.TEMPLATES_ASKED)
+    since = None if last is None else now - datetime.fromisoformat(last)
+    if since is not None and timedelta(0) <= since < REFRESH_EVERY:
+        return False
+    site.note(tx, site.TEMPLATES_ASKED, now.isoformat())
+    return True
+
+
+def note_listed(tx: Transaction, reports: Iterable[TemplateReport], now: datetime) -> None:
     """Note how templates stand; what waited for one that is approved by now may leave."""
-    for one in request["reports"]:
-        version = str(one["version"])
-        told = {
-            name: None if one[name] is None else str(one[name])
-            for name in ("state", "category", "quality", "reason")
-        }
-        templates.note(tx, CHANNEL, version, now, **told)
-        if told["state"] == templates.APPROVED:
-            outbox.release_templates(tx, now, version)
+    for one in reports:
+        told = {name: getattr(one, name) for name in _TOLD}
+        templates.note(tx, CHANNEL, one.version, one.at or now, **told)
+        if one.state == templates.APPROVED:
+            outbox.release_templates(tx, now, one.version)
+
+
+def note_templates(tx: Transaction, request: Mapping[str, Any], now: datetime) -> Answer:
+    """Note how templates stand, as a command was told."""
+    note_listed(
+        tx,
+        [
+            TemplateReport(str(one["version"]), **{name: one[name] for name in _TOLD})
+            for one in request["reports"]
+        ],
+        now,
+    )
     counted = templates.count_states(tx, CHANNEL, versions())
     states = ", ".join(f"{count} {state}" for state, count in sorted(counted.items()))
     return Answer((f"Of {len(versions())} templates: {states}.",))

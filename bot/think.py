@@ -160,7 +160,7 @@ class Thinker:
         except BaseException:
             self._set_back.add(row.id)
             raise
-        self._flood.count(row.chat_key, now)
+        self._flood.count(done.row.chat_key, now)
         crash_point("think.before_commit")
         return done
 
@@ -203,13 +203,14 @@ class Thinker:
             # Others may have queued up behind it, and were looked for in vain. One look a round
             # is enough: it grows while it finds some.
             self._probe = max(1, self._probe)
-        self._figures.count_turn(done.row.channel, done.outcome)
+        self._figures.count_turn(done.row.channel, done.outcome, done.left_alone)
         self._figures.turn_seconds.observe(seconds)
         logger().info(
             Event.TURN_DONE,
             inbox=done.row.id,
             chat=done.row.chat_key,
             outcome=done.outcome,
+            reason=done.left_alone,
             screen=done.screen,
             ms=round(seconds * 1000, 1),
         )

@@ -24,10 +24,11 @@ from conversations.messages import (
     PromptId,
     Reachability,
     Recovered,
+    Unsupported,
 )
 from conversations.scene import PressedChoice, TurnContext
 from conversations.texts import say
-from storage import chats, files, identities, inbox, outbox
+from storage import chats, files, identities, inbox, lines, outbox
 from storage.crash import crash_point
 
 if TYPE_CHECKING:
@@ -65,6 +66,8 @@ class Done:
     """Somebody was erased."""
     held_back: bool = False
     """Its chat had to wait for it."""
+    left_alone: str | None = None
+    """Why nothing was done with it, or the kind of message that nothing can be done with."""
 
 
 class Turns:
@@ -77,11 +80,14 @@ class Turns:
         *,
         take_turn: Callable[[TurnContext], TurnResult],
         lookups: Callable[[Transaction, datetime], Lookups],
+        rates: Mapping[str, float | None] | None = None,
     ) -> None:
         self._channels = channels
         self._ids = ids
         self._take_turn = take_turn
         self._lookups = lookups
+        self._rates = rates or {}
+        """How many messages a second each account may send, where that is our own figure."""
 
     def postponed(self, row: InboxRow) -> Done:
         return Done(row, "postponed")
@@ -100,18 +106,20 @@ class Turns:
             inbox.mark_poison(tx, row.id, now, "malformed")
             return Done(row, "malformed")
         match reading:
-            case Ignored():
+            case Ignored(reason):
                 inbox.mark_done(tx, row.id, now, erase=True)
-                return Done(row, "ignored")
+                return Done(row, "ignored", left_alone=reason)
             case InboundMessage():
                 return self._take_message(tx, row, reading, now)
             case IdentityChange():
                 count = self._tell(tx, row, whereabouts.change(tx, channel.name, reading, now), now)
-                inbox.mark_done(tx, row.id, now)
+                inbox.mark_done(tx, row.id, now, erase=True)
                 return Done(row, "identity", has_messages=count > 0)
             case _:
-                kind = reports.note(tx, channel, reading, now)
-                inbox.mark_done(tx, row.id, now)
+                rate = self._rates.get(row.channel)
+                kind = reports.note(tx, channel, reading, now, per_second=rate)
+                # It names people of whom nobody asked whether we may keep that.
+                inbox.mark_done(tx, row.id, now, erase=True)
                 return Done(row, kind)
 
     def _show_anew(self, tx: Transaction, row: InboxRow, now: datetime) -> Done:
@@ -130,10 +138,9 @@ class Turns:
     def _take_message(
         self, tx: Transaction, row: InboxRow, message: InboundMessage, now: datetime
     ) -> Done:
-        message, told = whereabouts.place(
-            tx, message, self._channels[row.channel].capabilities, now
-        )
-        warned = self._tell(tx, row, told, now)
+        row, message, warned, may_go_on = self._place(tx, row, message, now)
+        if not may_go_on:
+            return Done(row, "postponed", has_messages=warned > 0)
         chat = chats.load(tx, message.address, now)
         body = message.body
         if chat.locked is not None and chat.person is None:
@@ -165,7 +172,26 @@ class Turns:
             has_messages=count + warned > 0,
             has_erased=_erases(result),
             held_back=isinstance(body, Media),
+            left_alone=f"a message: {body.kind}" if isinstance(body, Unsupported) else None,
         )
+
+    def _place(
+        self, tx: Transaction, row: InboxRow, message: InboundMessage, now: datetime
+    ) -> tuple[InboxRow, InboundMessage, int, bool]:
+        """Put a message into its chat and the chat's line.
+
+        Return how many calls warn of it, and whether nothing there comes before it.
+        """
+        limits = self._channels[row.channel].capabilities
+        message, told = whereabouts.place(tx, message, limits, now)
+        warned = self._tell(tx, row, told, now)
+        if message.sender is None:
+            return row, message, warned, True
+        key, stored_as = message.address.key, row.chat_key
+        row = lines.move(tx, row, key)
+        names = identities.keys_of(message.address.channel, message.sender)
+        is_changed = lines.join(tx, names, key) > 0 or stored_as != key
+        return row, message, warned, not is_changed or lines.is_first(tx, row)
 
     def _tell(
         self, tx: Transaction, row: InboxRow, told: Sequence[OutboundMessage], now: datetime
@@ -202,6 +228,7 @@ class Turns:
         self, tx: Transaction, chat: Chat, message: InboundMessage, now: datetime
     ) -> TurnContext:
         lookups = self._lookups(tx, now)
+        channel = self._channels.get(message.address.channel)
         draft = chat.draft
         return TurnContext(
             message=message,
@@ -216,6 +243,7 @@ class Turns:
             shown_at=self._seen_at(chat, message),
             locked=chat.locked,
             advice_due=_is_advice_due(chat, now),
+            changes_in_place=channel is None or channel.capabilities.can_edit,
         )
 
     def _seen_at(self, chat: Chat, message: InboundMessage) -> datetime | None:
@@ -253,6 +281,7 @@ class Turns:
             reading = None
         if not isinstance(reading, InboundMessage):
             return Done(row, "poison")
+        row, reading, *_ = self._place(tx, row, reading, now)
         chat = chats.load(tx, reading.address, now)
         message = OutboundMessage(say("turn-poison", chat.session.language), kind="receipt")
         press = reading.body if isinstance(reading.body, Press) else None
@@ -261,7 +290,7 @@ class Turns:
             reading.address,
             key=f"poison:{row.id}",
             prompt_id=self._ids.prompt(),
-            person=None if chat.person is None else chat.person.id,
+            person=None if chat.person is None or chat.locked else chat.person.id,
             pressed=press,
         )
         write(tx, self._channels, [sorry], now)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from bot.actions import linking
 from conversations import notices
 from conversations.messages import Opened, Started
-from storage import chats, identities, linked_chats, links, outbox, people
+from storage import chats, identities, lines, linked_chats, links, outbox, people
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -61,14 +61,16 @@ def change(
     tx: Transaction, channel: str, told: IdentityChange, now: datetime
 ) -> tuple[OutboundMessage, ...]:
     """Note that somebody has another number or id; return what they are told elsewhere."""
-    found = identities.change(tx, channel, told.before, told.after, now=now)
-    return () if found is None else _follow(tx, found, now)
+    found = identities.change(tx, channel, told.before, told.after, at=told.at, now=now)
+    if found is None:
+        return ()
+    if found.reached_by is not None:
+        lines.join(tx, identities.keys_of(channel, told.after), found.address.key)
+    return _follow(tx, found, now)
 
 
 def _follow(tx: Transaction, found: Found, now: datetime) -> tuple[OutboundMessage, ...]:
-    """Send what waits to where the chat is reached now, and nothing to whoever is in doubt."""
-    if found.reached_by is not None:
-        outbox.readdress(tx, found.address.key, found.reached_by)
+    """Send nothing to whoever is in doubt now; return the word to the people in other chats."""
     locked = (_withhold(tx, address, reason, now) for address, reason in found.newly_locked)
     return tuple(one for told in locked for one in told)
 
@@ -77,7 +79,7 @@ def _withhold(
     tx: Transaction, address: Address, reason: LockReason, now: datetime
 ) -> list[OutboundMessage]:
     """Keep a chat shut; return the word to the person in their other chats."""
-    outbox.withdraw(tx, address.key, now, "locked")
+    outbox.withdraw(tx, address.key, now, outbox.LOCKED)
     links.end_offers(tx, address.key)
     person = chats.person_of(tx, address.key)
     chat = linked_chats.find(tx, address.key)

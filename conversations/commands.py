@@ -22,6 +22,7 @@ Command = Literal[
     "staff",
     "data",
     "stop",
+    "stop_all",
     "start",
     "language",
     "continue",
@@ -39,6 +40,7 @@ Command = Literal[
     "requests",
     "cases",
     "link",
+    "invitations",
 ]
 
 COMMANDS: tuple[Command, ...] = get_args(Command)
@@ -72,8 +74,27 @@ _WORDS: dict[str, Command] = {
     "data saya": "data", "datasaya": "data", "my data": "data", "mydata": "data",
     "perbaiki": "data", "hapus": "data", "hapus data": "data", "delete my data": "data",
     "hapus data saya": "data", "ubah data saya": "data",
-    "berhenti": "stop", "stop": "stop", "unsubscribe": "stop",
-    "mulai": "start", "resume": "start", "aktifkan": "start",
+    "berhenti": "stop", "stop": "stop", "unsubscribe": "stop", "unsub": "stop",
+    "hentikan": "stop", "opt out": "stop", "stop wa": "stop", "stop promo": "stop",
+    "batal langganan": "stop", "batalkan langganan": "stop", "berhenti langganan": "stop",
+    "berhenti berlangganan": "stop", "stop langganan": "stop", "stop berlangganan": "stop",
+    "hentikan langganan": "stop", "cancel subscription": "stop",
+    "stop pesan": "stop", "stop pesan ini": "stop", "hentikan pesan": "stop",
+    "hentikan pesan ini": "stop", "stop kirim": "stop", "stop kirim pesan": "stop",
+    "stop mengirim pesan": "stop", "berhenti kirim pesan": "stop",
+    "berhenti mengirim pesan": "stop", "berhenti mengirimi saya pesan": "stop",
+    "jangan kirim pesan": "stop", "jangan kirim pesan lagi": "stop",
+    "jangan kirim wa lagi": "stop", "jangan kirim lagi": "stop",
+    "jangan hubungi saya": "stop", "jangan hubungi saya lagi": "stop",
+    "stop messages": "stop", "stop messaging me": "stop", "stop sending messages": "stop",
+    "stop sending me messages": "stop", "do not contact me": "stop",
+    "don t contact me": "stop", "don t message me": "stop",
+    "hentikan semua": "stop_all", "hentikan semuanya": "stop_all",
+    "hentikan semua pesan": "stop_all", "stop semua": "stop_all", "stop semuanya": "stop_all",
+    "stop semua pesan": "stop_all", "berhenti semua": "stop_all", "stop all": "stop_all",
+    "stop everything": "stop_all", "stop all messages": "stop_all",
+    "undangan": "invitations", "invitations": "invitations", "invitation": "invitations",
+    "mulai": "start", "start": "start", "resume": "start", "aktifkan": "start",
     "bahasa": "language", "language": "language", "english": "language", "ganti bahasa": "language",
     "bahasa indonesia": "language",
     "lanjut": "continue", "lanjutkan": "continue", "teruskan": "continue", "continue": "continue",
@@ -114,7 +135,7 @@ _ONLY_OUTSIDE_QUESTIONS = frozenset(
         "tolong", "bantu", "panduan", "english", "draf", "draft", "hapus", "perbaiki", "ajukan",
         "sebelumnya", "lewat", "mundur", "progress", "aktifkan", "benar", "right", "add", "tambah",
         "tambahkan", "kembalikan", "keep", "replace", "edit", "check", "share", "permintaan",
-        "requests", "permintaan peran", "kasus", "cases", "link", "tautkan",
+        "requests", "permintaan peran", "kasus", "cases", "link", "tautkan", "start",
     }
 )  # fmt: skip
 """Everyday words that can be an answer: taken as commands only where no text is asked for."""
@@ -163,7 +184,14 @@ def _command(text: str, *, question_open: bool, offered: Collection[Command]) ->
     found = _WORDS.get(courteous)
     if question_open and found not in offered and courteous in _ONLY_OUTSIDE_QUESTIONS:
         return None
-    return found
+    return found or _insisted(courteous)
+
+
+def _insisted(words: str) -> Command | None:
+    """Return what is said over and over: "STOP STOP STOP!!!" is the one word nobody may miss."""
+    said = set(words.split())
+    found = _WORDS.get(said.pop()) if len(said) == 1 else None
+    return found if found == "stop" else None
 
 
 _SLASH = re.compile(r"/([A-Za-z][A-Za-z_]{0,31})", re.ASCII)

@@ -35,13 +35,36 @@ class LanguageChosen:
 
 
 @dataclass(frozen=True, slots=True)
+class OptInGiven:
+    """The person wants to be invited, by words with this fingerprint, shown in `language`."""
+
+    wording: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class OptInEnded:
+    """The person does not want to be invited, or not any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class StopAsked:
+    """BERHENTI: the invitations end, and the person was asked about all else that is unasked."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticesKept:
+    """Asked by BERHENTI, the person still wants to hear of their own affairs."""
+
+
+@dataclass(frozen=True, slots=True)
 class MessagesStopped:
-    """BERHENTI: no message the person did not ask for is sent from now on."""
+    """No message the person did not ask for is sent from now on."""
 
 
 @dataclass(frozen=True, slots=True)
 class MessagesResumed:
-    pass
+    """MULAI: the person wants to hear of their own affairs again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,10 +204,20 @@ class LinkCodeTried:
 
 @dataclass(frozen=True, slots=True)
 class LinkAsked:
-    """A code of another chat was typed here: there it is asked whether this chat is theirs."""
+    """A code of another chat was typed here: there it is asked whether this chat is theirs.
+
+    Whoever is registered here is asked first.
+    """
 
     question: str
     code: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkAgreed:
+    """Whoever is registered here wants to be one with who made the code, where it is asked now."""
+
+    question: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +257,11 @@ class ChatDisowned:
 
 
 @dataclass(frozen=True, slots=True)
+class LockedChatStopped:
+    """BERHENTI in a locked chat of somebody who has others: they hear of it there."""
+
+
+@dataclass(frozen=True, slots=True)
 class PreferredChannelChosen:
     """Where the person wants to get what was not asked for; None is where they wrote last."""
 
@@ -256,6 +294,10 @@ Event = (
     ConsentGiven
     | ConsentRefused
     | LanguageChosen
+    | OptInGiven
+    | OptInEnded
+    | StopAsked
+    | NoticesKept
     | MessagesStopped
     | MessagesResumed
     | DraftStarted
@@ -276,11 +318,13 @@ Event = (
     | LinkCodeIssued
     | LinkCodeTried
     | LinkAsked
+    | LinkAgreed
     | LinkDropped
     | UnlockAsked
     | ChatQuestionAnswered
     | ChatUnlinked
     | ChatDisowned
+    | LockedChatStopped
     | PreferredChannelChosen
     | ChannelAdviceGiven
     | RecordViewed

@@ -9,9 +9,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from conversations.agencies import AgencyIndex
-    from conversations.domain.people import Person
+    from conversations.domain.people import OptIn, Person
     from conversations.domain.periods import Period
     from conversations.draft import Draft, Session
+    from conversations.entrances import Entrance
     from conversations.forms import Form
     from conversations.messages import Address, DraftId, LockReason, PersonId
 
@@ -107,6 +108,11 @@ class LinkedChat:
     """The person's agency uses another channel: it is not written to unasked."""
     locked: LockReason | None = None
 
+    @property
+    def may_be_told(self) -> bool:
+        """Tell whether it may be written to unasked."""
+        return self.is_reachable and not self.is_discouraged
+
 
 @dataclass(frozen=True, slots=True)
 class LinkOffer:
@@ -135,6 +141,16 @@ class ChatQuestion:
     case: str = ""
     joins: Person | None = None
     """Whose chat it is by now, where that is somebody else."""
+    into: Person | None = None
+    """Whose it shall be, where it is somebody else's."""
+    agreed: bool = False
+    """Whoever's chat it is agreed."""
+
+    @property
+    def waits_for_owner(self) -> bool:
+        """Tell whether somebody registered in that chat must agree before anybody else is asked."""
+        is_registered = self.joins is not None and self.joins.is_registered
+        return self.kind == "link" and is_registered and not self.agreed
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +239,12 @@ class Lookups(Protocol):
     def open_channels(self, person: PersonId) -> tuple[str, ...]:
         """Return the channels that are on here, also for the person's agency."""
 
+    def entrances(self, person: PersonId) -> tuple[Entrance, ...]:
+        """Return how each channel that is on for the person can be entered, where it is known."""
+
+    def privacy_notice(self) -> str:
+        """Return the address of the privacy notice; nothing where there is none."""
+
     def link_offer(self, code: str) -> LinkOffer | None:
         """Return what an unused, unexpired code stands for; the chat it is of is the person's."""
 
@@ -241,3 +263,6 @@ class Lookups(Protocol):
         """Return the name for showing who answered; empty where erased."""
 
     def record_of(self, person: PersonId) -> tuple[RecordEntry, ...]: ...
+
+    def opt_ins(self, person: PersonId) -> tuple[OptIn, ...]:
+        """Return what somebody agreed to be invited by, also if it ended, the latest first."""

@@ -24,8 +24,8 @@ DraftId = NewType("DraftId", str)
 FileId = NewType("FileId", str)
 PromptId = NewType("PromptId", str)
 LockReason = Literal["number", "id", "idle"]
-"""Why whoever writes in a chat may be another person by now: what about them changed, or half a
-year without a word."""
+"""Why whoever writes in a chat may be another person by now: what about them changed, or a long
+time without a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +273,18 @@ class Attachment:
     subject: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A web address, and what it is called where it is a button or stands before the address."""
+
+    label: str
+    address: str
+
+    def __post_init__(self) -> None:
+        if not self.address.startswith("https://"):
+            raise ValueError("a link begins with https://")
+
+
 MessageKind = Literal["reply", "receipt", "notice", "code"]
 
 
@@ -292,6 +304,8 @@ class OutboundMessage:
     text: str
     prompt: Prompt | None = None
     attachments: tuple[Attachment, ...] = ()
+    links: tuple[Link, ...] = ()
+    """Buttons that open a web page, else lines of the text. What is to be passed on is a text."""
     kind: MessageKind = "reply"
     to: Address | None = None
     """Somebody else than the sender of this turn; None means the sender."""
@@ -343,3 +357,7 @@ class Capabilities:
     """Steps can be tapped where the number is asked for; else they are typed."""
     press_lives: float = 0.0
     """Seconds after which the platform drops a press we did not take; 0 where it keeps all."""
+    links: int = 0
+    """Most links that are buttons under one message; where there are more, all are text."""
+    link_label: int = 0
+    link_address: int = 0

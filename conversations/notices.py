@@ -102,9 +102,30 @@ def chat_locked(
     return _of_chat(key_in("notice-chat-locked", because), to, language, chat)
 
 
+def locked_chat_stopped(to: Address, language: str, chat: LinkedChat) -> OutboundMessage:
+    """Somebody typed BERHENTI in a locked chat of the person; here all goes on."""
+    return _of_chat("notice-locked-chat-stopped", to, language, chat)
+
+
 def chat_unlinked(to: Address, language: str, chat: LinkedChat) -> OutboundMessage:
     """Another chat is the person's no more."""
     return _of_chat("notice-chat-unlinked", to, language, chat)
+
+
+def chat_cut_off(to: Address, language: str) -> OutboundMessage:
+    """The very chat that is told is nobody's any more; nothing is said of whose it was."""
+    twin = Twin("chats-changed", (channel_name(to.channel, language),), language)
+    return _notice(to, say("notice-chat-cut-off", language), twin)
+
+
+def chat_linked(to: Address, language: str, chat: LinkedChat) -> OutboundMessage:
+    """Another chat is the person's from now on."""
+    return _of_chat("notice-chat-linked", to, language, chat)
+
+
+def chat_opened(to: Address, language: str, chat: LinkedChat) -> OutboundMessage:
+    """Another chat of the person, which was locked, is open again."""
+    return _of_chat("notice-chat-opened", to, language, chat)
 
 
 def chat_relinked(to: Address, language: str, chat: LinkedChat) -> OutboundMessage:

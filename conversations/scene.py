@@ -70,6 +70,8 @@ class TurnContext:
     """Why whoever writes may be another person by now: then nothing of what is known is shown."""
     advice_due: bool = False
     """The person's agency uses another channel, which was not said here for a day."""
+    changes_in_place: bool = True
+    """What was said there can be changed; else each tick and each page is a message more."""
     album_goes_on: bool = False
     """The next file of the album this message belongs to is here already, and has its own turn."""
 

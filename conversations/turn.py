@@ -1,7 +1,7 @@
 """take_turn: the order in which a message is understood.
 
-Consent first; then a press on one of our prompts, a global word, the answer to what is open,
-and last the miss. Answers are never matched against keywords of other conversations. Each
+BERHENTI and consent first; then a press on one of our prompts, a global word, the answer to what
+is open, and last the miss. Answers are never matched against keywords of other conversations. Each
 turn answers with one bubble.
 """
 
@@ -30,6 +30,8 @@ from conversations.dialogs import (
     linking,
     locked,
     menu,
+    opt_in_question,
+    opting_in,
     personal,
     preferences,
     proposal,
@@ -42,6 +44,7 @@ from conversations.dialogs import (
     staff,
     status,
     steps,
+    stopping,
     submitting,
     unreadable,
 )
@@ -80,6 +83,9 @@ def take_turn(context: TurnContext) -> TurnResult:
         return silent(scene.caused(ReachabilityChanged(body.reachable)))
     if isinstance(body, Unsupported) and body.kind == "group":
         return foreign.leave_group(scene)
+    stopped = stopping.take(scene)
+    if stopped is not None:
+        return stopped
     if context.locked is not None:
         return locked.take(scene)
     if isinstance(body, Opened):
@@ -94,7 +100,7 @@ def _take(scene: Scene) -> TurnResult:
         return _before_consent(scene)
     is_registered = scene.person.is_registered
     scene = advising.advised(scene)
-    answered = confirming.take(scene)
+    answered = confirming.take(scene) or opting_in.take(scene)
     if answered is not None:
         return answered
     return _understand(scene) if is_registered else _before_registration(scene)
@@ -119,7 +125,7 @@ def _before_consent(scene: Scene) -> TurnResult:
     return consent.take(scene)
 
 
-_BEFORE_REGISTRATION = frozenset({"help", "staff", "data", "language", "stop", "start"})
+_BEFORE_REGISTRATION = frozenset({"help", "staff", "data", "language", "start"})
 
 
 def _before_registration(scene: Scene) -> TurnResult:
@@ -128,7 +134,7 @@ def _before_registration(scene: Scene) -> TurnResult:
     if scene.context.session.screen in _UNREGISTERED_ROOMS or command in _BEFORE_REGISTRATION:
         return _understand(scene)
     if scene.draft is not None and scene.draft.form == registration.KEY:
-        if command in {"menu", "status", "cancel", "share", "check"}:
+        if command in {"menu", "status", "cancel", "share", "check", "invitations"}:
             return returning.back(scene.leading(scene.say("registration-first")))
         return _understand(scene)
     return registration.start(scene)
@@ -212,6 +218,7 @@ _NO_WORDS_ASKED = frozenset(
         linking.LINKS,
         linking.LINK_CODE,
         joining.WAITING,
+        opt_in_question.OPT_IN,
     }
 )
 """Where one only chooses."""
@@ -283,6 +290,8 @@ def _started(scene: Scene, body: Started) -> TurnResult:
         invitation = scene.context.lookups.invitation(body.payload)
         if invitation is not None:
             return foreign.use_invitation(scene, invitation)
+        if is_code(body.payload):
+            return sharing.use_code(scene, body.payload, wrong=show_again)
         scene = scene.leading(scene.say("invitation-unknown"))
     if scene.known.stopped_at is not None:
         return preferences.resume(scene)
@@ -361,6 +370,7 @@ _ROOMS: dict[str, Callable[[Scene], TurnResult]] = {
     linking.WHICH: linking.take_which,
     linking.UNLINK: linking.take_unlink,
     joining.WAITING: joining.take_waiting,
+    opt_in_question.OPT_IN: opting_in.take_wish,
     chat_questions.ASKED: confirming.take_asked,
 }
 ROOMS = tuple(_ROOMS)

@@ -259,6 +259,9 @@ _PERSON_COLUMNS = {
     "consent_version": "consent_version",
     "consent_at": "consent_at",
     "stopped_at": "stopped_at",
+    "invitations_at": "invitations_at",
+    "invitations_answered_at": "invitations_answered_at",
+    "stop_asked_at": "stop_asked_at",
     "registered_at": "registered_at",
 }
 """Columns of a person, and the fields they are read into."""
@@ -285,12 +288,13 @@ _IS_OFF_HERE = exists().where(
     channel_switches.c.channel == chats.c.channel, channel_switches.c.is_on == false()
 )
 _owners = people.alias("owners")
-_IS_DISCOURAGED = exists().where(
+IS_DISCOURAGED_HERE = exists().where(
     _owners.c.id == chats.c.person_id,
     channel_policies.c.agency_code == _owners.c.agency_code,
     channel_policies.c.channel == chats.c.channel,
 )
-IS_DISCOURAGED = case((_IS_DISCOURAGED, 1), else_=0)
+"""The condition that a person's agency uses another channel than that of a chat."""
+IS_DISCOURAGED = case((IS_DISCOURAGED_HERE, 1), else_=0)
 CAN_BE_ASKED = and_(chats.c.reachable == true(), ~_IS_LOCKED, ~_IS_OFF_HERE)
 """The condition that what somebody asked for can go to a chat."""
 _CHAT_COLUMNS = (

@@ -9,6 +9,7 @@ from conversations.messages import (
     Choice,
     DraftId,
     FileId,
+    Link,
     OutboundMessage,
     Prompt,
     Twin,
@@ -95,6 +96,7 @@ def message_to_json(message: OutboundMessage) -> dict[str, Any]:
         "kind": message.kind,
         "prompt": prompt_to_json(message.prompt),
         "topic": message.supersedes,
+        "links": [[one.label, one.address] for one in message.links],
         "twin": None if twin is None else [twin.key, list(twin.values), twin.language],
     }
 
@@ -107,5 +109,6 @@ def message_from_json(plain: dict[str, Any]) -> OutboundMessage:
         prompt=None if prompt is None else prompt_from_json(prompt),
         kind=plain["kind"],
         supersedes=plain["topic"],
+        links=tuple(Link(*one) for one in plain.get("links", ())),
         twin=None if twin is None else Twin(twin[0], tuple(twin[1]), twin[2]),
     )

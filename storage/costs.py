@@ -15,9 +15,14 @@ from storage.schema import inserting
 from storage.schema.window import message_counts, prices
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date, datetime
 
     from sqlalchemy import Connection
+
+
+_FREE = "_free"
+"""What the category of those ends with that the platform bills nothing for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,11 @@ class MonthCount:
     price: float | None = None
     """Of one message, as it held on the first day of the month; None where staff set none."""
     currency: str | None = None
+
+    @property
+    def is_free(self) -> bool:
+        """The platform bills nothing for these."""
+        return self.category.endswith(_FREE)
 
     @property
     def cost(self) -> float | None:
@@ -64,6 +74,23 @@ def list_counts(tx: Connection, *, months: int) -> tuple[MonthCount, ...]:
     return tuple(
         _priced(MonthCount(*row), set_) for row in tx.execute(_COUNTS, {"months": list(known)})
     )
+
+
+def estimate(counted: Iterable[MonthCount]) -> tuple[dict[str, float], int]:
+    """Return what messages come to, by currency, and how many of them have no price."""
+    sums: dict[str, float] = {}
+    unpriced = 0
+    for one in counted:
+        if one.cost is not None and one.currency is not None:
+            sums[one.currency] = sums.get(one.currency, 0.0) + one.cost
+        elif not one.is_free:
+            unpriced += one.count
+    return sums, unpriced
+
+
+def free(category: str) -> str:
+    """Return as what messages of a category are counted that the platform bills nothing for."""
+    return category if category.endswith(_FREE) else category + _FREE
 
 
 def _priced(counted: MonthCount, set_: tuple[Price, ...]) -> MonthCount:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, bindparam, case, false, select
+from sqlalchemy import and_, bindparam, case, false, func, select
 
 from conversations.messages import PersonId
 from storage import refused_accounts, sending_switch
@@ -64,6 +64,8 @@ class Delivery:
     unreachable_because: str | None
     unreachable_since: datetime | None
     is_locked: bool
+    is_given_up: bool
+    """The chat is not this person's any more."""
     stopped_at: datetime | None
     invited_at: datetime | None
     is_erased: bool
@@ -151,6 +153,12 @@ def find_person_of(tx: Connection, number: str) -> PersonId | None:
     return None
 
 
+def count_unreachable(tx: Connection, channel: str, because: str) -> int:
+    """Return in how many chats of a channel nothing arrives for a reason that begins so."""
+    found: int = tx.execute(_COUNT_UNREACHABLE, {"of": channel, "because": because}).scalar_one()
+    return found
+
+
 def _delivery(row: Sequence[Any]) -> Delivery:
     values = dict(zip(_NAMES, row, strict=True))
     message, attachment = values.pop("message"), values.pop("attachment")
@@ -187,6 +195,11 @@ _COLUMNS = {
     "unreachable_because": chats.c.unreachable_because,
     "unreachable_since": chats.c.reachable_changed_at,
     "is_locked": identities.c.locked_at.is_not(None),
+    "is_given_up": case(
+        (chats.c.chat_key.is_(None), False),
+        (outbox.c.person_id.is_(None), False),
+        else_=chats.c.person_id.is_distinct_from(outbox.c.person_id),
+    ),
     "stopped_at": people.c.stopped_at,
     "invited_at": people.c.invitations_at,
     "is_erased": people.c.erased_at.is_not(None),
@@ -221,6 +234,11 @@ _REVIEW = (
 )
 _FIND = _DELIVERIES.where(outbox.c.id == bindparam("message"))
 _RESENT_AS = select(outbox.c.id).where(outbox.c.key == bindparam("key"))
+_COUNT_UNREACHABLE = select(func.count()).where(
+    chats.c.channel == bindparam("of"),
+    chats.c.reachable == false(),
+    chats.c.unreachable_because.startswith(bindparam("because")),
+)
 _WHOLE = (
     select(case((merged_people.c.into_id.is_(None), people.c.id), else_=merged_people.c.into_id))
     .select_from(people.outerjoin(merged_people, merged_people.c.person_id == people.c.id))

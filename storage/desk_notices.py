@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, func, literal_column, select, update
 
 from conversations.messages import Address, PersonId
-from storage.outbox.rows import TEMPLATE, state, twin_to_json
+from storage.outbox.rows import state, twin_to_json
 from storage.policies import EXPIRES_AFTER
 from storage.prepared import Prepared
 from storage.schema.delivery import chats, outbox
@@ -40,14 +40,12 @@ class LeftNotice:
 
 @dataclass(frozen=True, slots=True)
 class PendingNotice:
-    """A notice that did not leave yet, as it would."""
+    """A notice that did not leave yet, and its words."""
 
     id: int
     to: Address
     person: PersonId
     body: Mapping[str, Json]
-    is_template: bool
-    """It goes out as its template, which its body is by now."""
 
 
 def last_left(tx: Connection, chat_key: str, topic: str) -> LeftNotice | None:
@@ -68,7 +66,6 @@ def list_pending(tx: Connection, topic: str) -> tuple[PendingNotice, ...]:
             Address(row[1], row[2].removeprefix(f"{row[1]}:")),
             PersonId(row[3]),
             row[4],
-            row[5] == TEMPLATE,
         )
         for row in rows
     )
@@ -122,7 +119,6 @@ _WAITING = Prepared(
         outbox.c.chat_key,
         outbox.c.person_id,
         outbox.c.body,
-        outbox.c.sent_as,
     ).where(*_PENDING, outbox.c.person_id.is_not(None))
 )
 _REWRITE = Prepared(

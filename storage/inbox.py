@@ -22,6 +22,7 @@ from sqlalchemy import (
     update,
 )
 
+from storage import identities
 from storage.codecs import BigId, storable
 from storage.crash import crash_point
 from storage.errors import ConflictError
@@ -36,12 +37,15 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from conversations.messages import Sender
+
 
 @dataclass(frozen=True, slots=True)
 class NewUpdate:
     """One element of what a platform delivered. `position` orders it within its chat.
 
-    `problem` is set where it is authentic but not understood: then it is kept as poison.
+    `problem` is set where it is authentic but not understood: then it is kept as poison. Of a
+    `sender` whose chat is known by another key, it is stored under that.
     """
 
     channel: str
@@ -53,6 +57,7 @@ class NewUpdate:
     raw: str
     received_at: datetime
     problem: str | None = None
+    sender: Sender | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,7 @@ def store(tx: Connection, updates: Sequence[NewUpdate]) -> int:
                 "account": update.account,
                 "kind": update.kind,
                 "ext_id": update.ext_id,
-                "chat_key": update.chat_key,
+                "chat_key": _line_of(tx, update),
                 "position": update.position,
                 "raw": storable(update.raw),
                 "received_at": update.received_at,
@@ -116,6 +121,14 @@ def store(tx: Connection, updates: Sequence[NewUpdate]) -> int:
     )
     crash_point("inbox.stored")
     return stored
+
+
+def _line_of(tx: Connection, update: NewUpdate) -> str:
+    """Return the key of the chat an update belongs to, as far as that is known."""
+    if update.sender is None:
+        return update.chat_key
+    known = identities.find(tx, update.channel, update.sender)
+    return update.chat_key if known is None else known.key
 
 
 def heads(tx: Connection, now: datetime, *, limit: int) -> tuple[InboxRow, ...]:
@@ -281,15 +294,16 @@ _OPEN_STATES = (_NEW, _WAITING)
 IS_OPEN = inbox.c.state.in_(_OPEN_STATES)
 """The condition that a row still waits for its turn, or for its files."""
 _before = inbox.alias("before")
-_IS_HEAD = ~exists().where(
+IS_HEAD = ~exists().where(
     _before.c.chat_key == inbox.c.chat_key,
     _before.c.state.in_(_OPEN_STATES),
     tuple_(_before.c.position, _before.c.id) < tuple_(inbox.c.position, inbox.c.id),
 )
+"""The condition that nothing open comes before a row in its chat."""
 _IS_DUE = and_(inbox.c.state == _NEW, inbox.c.next_at <= bindparam("now"))
 _FIRST_IN_LINE = (
     select(*_COLUMNS)
-    .where(_IS_DUE, _IS_HEAD)
+    .where(_IS_DUE, IS_HEAD)
     .order_by(inbox.c.next_at, inbox.c.id)
     .limit(bindparam("limit"))
 )
@@ -297,7 +311,7 @@ _HEADS = Prepared(_FIRST_IN_LINE)
 _CLAIM_HEADS = Prepared(_FIRST_IN_LINE.with_for_update(skip_locked=True))
 _CLAIM_ONE = Prepared(
     select(*_COLUMNS)
-    .where(inbox.c.id == bindparam("row"), _IS_DUE, _IS_HEAD)
+    .where(inbox.c.id == bindparam("row"), _IS_DUE, IS_HEAD)
     .with_for_update(skip_locked=True)
 )
 _NEXT_IN_CHAT = (

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import delete, exists, insert, or_, select
+from sqlalchemy import delete, exists, func, insert, or_, select, update
 
 from conversations.messages import Address, PersonId
 from conversations.share_codes import LINK_CODE_LIVES
@@ -19,6 +19,7 @@ from storage import codes
 from storage.chats import CAN_BE_ASKED
 from storage.schema.delivery import chats
 from storage.schema.linking import chat_code_tries, chat_questions, link_codes
+from storage.schema.records import people
 from storage.schema.work import cases
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ class Question:
     about_chat: str
     case: str
     asked_at: datetime
+    agreed_by: PersonId | None
+    """Whoever is registered in the chat that is to be linked, once they agreed."""
 
 
 def issue(tx: Connection, code: str, *, person: PersonId, chat_key: str, now: datetime) -> None:
@@ -116,13 +119,28 @@ def ask(
 
 
 def question_in(tx: Connection, chat_key: str, now: datetime) -> Question | None:
-    """Return what waits for an answer in a chat, asked last."""
-    return _first(tx, now, chat_questions.c.asked_chat == chat_key)
+    """Return what waits for an answer in a chat, asked last.
+
+    Whoever is registered in a chat that is to be linked is asked before, in that very chat.
+    """
+    return _first(tx, now, chat_questions.c.asked_chat == chat_key, ~_WAITS_FOR_OWNER)
 
 
 def question_about(tx: Connection, chat_key: str, now: datetime) -> Question | None:
     """Return what waits for an answer elsewhere about a chat."""
     return _first(tx, now, chat_questions.c.about_chat == chat_key)
+
+
+def agree(tx: Connection, question: str, person: PersonId, now: datetime) -> None:
+    """Note that somebody registered agrees to their chat's being linked.
+
+    From now on it is asked where the code was made, for as long as before.
+    """
+    tx.execute(
+        update(chat_questions)
+        .where(chat_questions.c.id == question)
+        .values(agreed_by=person, asked_at=now, expires_at=now + ANSWER_WITHIN["link"])
+    )
 
 
 def question_of_case(tx: Connection, number: str, now: datetime) -> Question | None:
@@ -191,11 +209,11 @@ def _end(tx: Connection, *which: Any) -> None:  # noqa: ANN401 - SQL expressions
     tx.execute(delete(chat_questions).where(*which))
 
 
-def _first(tx: Connection, now: datetime, which: Any) -> Question | None:  # noqa: ANN401
+def _first(tx: Connection, now: datetime, *which: Any) -> Question | None:  # noqa: ANN401
     row = tx.execute(
         select(chat_questions)
         .where(
-            which,
+            *which,
             or_(chat_questions.c.expires_at.is_(None), chat_questions.c.expires_at > now),
             ~_IS_DECIDED,
         )
@@ -214,6 +232,7 @@ def _question(row: Row[Any]) -> Question:
         row.about_chat,
         row.case_number or "",
         row.asked_at,
+        None if row.agreed_by is None else PersonId(row.agreed_by),
     )
 
 
@@ -221,3 +240,12 @@ _IS_DECIDED = exists().where(
     cases.c.number == chat_questions.c.case_number, cases.c.answered_at.is_not(None)
 )
 """The condition that staff are done with the case in which they were asked."""
+_WAITS_FOR_OWNER = exists().where(
+    chat_questions.c.kind == "link",
+    chats.c.chat_key == chat_questions.c.about_chat,
+    people.c.id == chats.c.person_id,
+    people.c.registered_at.is_not(None),
+    people.c.id != chat_questions.c.person_id,
+    people.c.id != func.coalesce(chat_questions.c.agreed_by, 0),
+)
+"""The condition that a chat is of somebody else who is registered and did not agree to linking."""

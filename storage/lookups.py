@@ -29,11 +29,14 @@ from storage import (
     chats,
     codes,
     drafts,
+    entrances,
     library,
     linked_chats,
     links,
     merging,
+    opt_ins,
     people,
+    site,
 )
 
 if TYPE_CHECKING:
@@ -42,8 +45,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from conversations.agencies import AgencyIndex
+    from conversations.domain.people import OptIn
     from conversations.domain.periods import Period
     from conversations.draft import Draft
+    from conversations.entrances import Entrance
     from conversations.forms import Form
     from conversations.lookups import LinkedChat
     from conversations.messages import Address, DraftId, PersonId
@@ -189,6 +194,12 @@ class RecordLookups:
     def open_channels(self, person: PersonId) -> tuple[str, ...]:
         return channel_policies.open_for(self._tx, people.get(self._tx, person).agency)
 
+    def entrances(self, person: PersonId) -> tuple[Entrance, ...]:
+        return entrances.list_open(self._tx, self.open_channels(person))
+
+    def privacy_notice(self) -> str:
+        return site.find(self._tx, site.PRIVACY_NOTICE) or ""
+
     def link_offer(self, code: str) -> LinkOffer | None:
         found = links.find_offer(self._tx, code, self._now)
         return None if found is None else LinkOffer(people.get(self._tx, found[0]), found[1])
@@ -210,6 +221,7 @@ class RecordLookups:
         owner = chats.person_of(self._tx, found.about_chat)
         joins = None if owner in {None, found.person} else people.get(self._tx, owner)
         language = linked_chats.language_of(self._tx, found.about_chat)
+        agreed = joins is not None and found.agreed_by == joins.id
         return ChatQuestion(
             found.id,
             found.kind,
@@ -220,6 +232,8 @@ class RecordLookups:
             asked_in=None if asked is None else asked.address,
             case=found.case,
             joins=joins,
+            into=None if joins is None else people.get(self._tx, found.person),
+            agreed=agreed,
         )
 
     def standing(self, address: Address) -> Standing:
@@ -231,3 +245,6 @@ class RecordLookups:
 
     def record_of(self, person: PersonId) -> tuple[RecordEntry, ...]:
         return audit.about(self._tx, *merging.selves(self._tx, person))
+
+    def opt_ins(self, person: PersonId) -> tuple[OptIn, ...]:
+        return opt_ins.list_of(self._tx, *merging.selves(self._tx, person))

@@ -103,12 +103,19 @@ class Credits:
         self._changed.add(scope)
         return replace(level, at=self._now)
 
+    def block(self, bucket: Bucket) -> datetime | None:
+        """Return until when the bucket is blocked; None where it is not."""
+        level = self._levels.get(bucket.scope)
+        if level is None or level.blocked_until is None or level.blocked_until <= self._now:
+            return None
+        return level.blocked_until
+
     def tokens(self, bucket: Bucket) -> float:
         """Return what the bucket holds now; 0 while it is blocked."""
         level = self._levels.get(bucket.scope)
         if level is None:
             return bucket.rate.burst
-        if level.blocked_until is not None and level.blocked_until > self._now:
+        if self.block(bucket) is not None:
             return 0.0
         return _refilled(level, self.rate(bucket), bucket.rate.burst, self._now)
 
@@ -154,8 +161,8 @@ class Credits:
         full = bucket.rate.per_second
         if level is None or level.rate is None or level.rate_at is None or "#" in bucket.scope:
             return full
-        regained = max(timedelta(0), self._now - level.rate_at) // policies.RATE_REGAIN
-        return min(full, level.rate + regained)
+        steps = max(timedelta(0), self._now - level.rate_at) // policies.RATE_REGAIN
+        return min(full, level.rate + steps * max(1.0, full * policies.REGAINED))
 
 
 def _refilled(level: Level, rate: float, burst: float, now: datetime) -> float:
@@ -185,9 +192,11 @@ def hit_limit(
     until = now + timedelta(seconds=seconds)
     blocks = [_block(chat, until, credits_.tokens(chat), now)]
     if whole or credits_.tokens(chat) >= chat.rate.burst - 1:
-        halved = max(policies.LEAST_RATE, credits_.rate(account) / 2)
         block = _block(account, until, credits_.tokens(account), now)
-        blocks.append(block | {"rate": halved, "rate_at": now})
+        if credits_.block(account) is None:  # else it was on the wire together with the first
+            halved = max(policies.LEAST_RATE, credits_.rate(account) / 2)
+            block |= {"rate": halved, "rate_at": now}
+        blocks.append(block)
     tx.execute(_BLOCK.on(tx), blocks)
 
 

@@ -79,6 +79,9 @@ def _person(row: Row[Any], active: tuple[str, ...], requested: tuple[str, ...]) 
         consent_version=row.consent_version,
         consent_at=row.consent_at,
         stopped_at=row.stopped_at,
+        invitations_at=row.invitations_at,
+        invitations_answered_at=row.invitations_answered_at,
+        stop_asked_at=row.stop_asked_at,
         registered_at=row.registered_at,
     )
 
@@ -104,8 +107,13 @@ def set_language(tx: Connection, person: PersonId, language: str) -> None:
 
 
 def set_stopped(tx: Connection, person: PersonId, at: datetime | None) -> None:
-    """Note BERHENTI, or with None that it is over."""
-    _update(tx, person, stopped_at=at)
+    """Note that nothing unasked is wanted, or with None that it is again."""
+    _update(tx, person, stopped_at=at, stop_asked_at=None)
+
+
+def set_stop_asked(tx: Connection, person: PersonId, at: datetime | None) -> None:
+    """Note that BERHENTI asked about all but the invitations, or with None that it is answered."""
+    _update(tx, person, stop_asked_at=at)
 
 
 def save_profile(
@@ -151,6 +159,8 @@ def erase(tx: Connection, person: PersonId, now: datetime) -> None:
         erased_at=now,
         registered_at=None,
         invitations_at=None,
+        invitations_answered_at=None,
+        stop_asked_at=None,
     )
     tx.execute(delete(roles).where(roles.c.person_id == person))
 

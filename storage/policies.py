@@ -85,6 +85,23 @@ NOT_TODAY = timedelta(hours=24)
 """How long a platform refuses a person what they do not need, once it did."""
 
 
+REFUSED_FOR = timedelta(minutes=5)
+"""How long an account rests that the platform refused, before one message tries it."""
+_LONGEST_REFUSED = timedelta(hours=1)
+LONGEST_BLOCK = timedelta(days=1)
+"""For how long at most a platform is believed that we have to wait."""
+REFUSAL_HOLDS = timedelta(hours=2)
+"""For how long a refusal is believed that was told of messages which had been taken."""
+
+
+def refused_again(attempts: int) -> timedelta:
+    """Return how long a message rests whose account was refused, by its tries: 5, 10 … 60 min.
+
+    So it is not the same one that tries the account again and again.
+    """
+    return min(_LONGEST_REFUSED, REFUSED_FOR * (1 << min(attempts, 4)))
+
+
 def retry_after(attempts: int) -> timedelta:
     """Return the pause after the n-th try that surely did not leave: 1, 2, 4 … 60 s."""
     return timedelta(seconds=min(60, 2 ** min(max(attempts - 1, 0), 6)))
@@ -107,7 +124,9 @@ BROADCAST_SHARE = 0.8
 REMINDER_SHARE = 0.1
 """Reminders get at least this part of an account's rate, however many replies wait."""
 RATE_REGAIN = timedelta(seconds=10)
-"""After a limit was hit the rate grows by one a second in each such time."""
+"""After a limit was hit the rate grows by one a second in each such time, or by more:"""
+REGAINED = 1 / 60
+"""by this part of the whole rate where that is more, so that a high one comes back as soon."""
 LEAST_RATE = 1.0
 
 

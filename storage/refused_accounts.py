@@ -2,6 +2,8 @@
 
 Senders note it, so that staff are told why messages wait, also where the service does not run.
 There is one account to a channel: a new one that is taken ends the refusal of the one before.
+Some platforms take a message first and tell later that the account is refused; then it does not
+count that they take the next one, only what they tell of it.
 """
 
 from __future__ import annotations
@@ -11,10 +13,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import exists, literal
+from sqlalchemy import bindparam, exists, literal, select
 
 from storage import site
 from storage.codecs import to_stored_time
+from storage.prepared import Prepared
 from storage.schema.delivery import outbox
 from storage.schema.library import site as notes
 
@@ -33,13 +36,18 @@ class Refusal:
 
     since: datetime
     reason: str
+    told_at: datetime | None = None
+    """When it was last told of a message that had been taken; None where a send was refused."""
 
 
-def note(tx: Connection, channel: str, reason: str, now: datetime) -> None:
+def note(
+    tx: Connection, channel: str, reason: str, now: datetime, *, of_taken: bool = False
+) -> None:
     """Note that our account is refused; since when stays where it was so already."""
     before = find(tx, channel)
     since = now if before is None else before.since
-    site.note(tx, _PREFIX + channel, json.dumps([to_stored_time(since), reason]))
+    told_at = to_stored_time(now) if of_taken else None
+    site.note(tx, _PREFIX + channel, json.dumps([to_stored_time(since), reason, told_at]))
 
 
 def clear(tx: Connection, channel: str) -> None:
@@ -47,9 +55,20 @@ def clear(tx: Connection, channel: str) -> None:
     site.drop(tx, _PREFIX + channel)
 
 
+def lift(tx: Connection, channel: str, sent_at: datetime) -> None:
+    """Note that a message went on which was sent then: by that time the account was taken again."""
+    refusal = find(tx, channel)
+    if refusal is not None and refusal.told_at is not None and refusal.told_at < sent_at:
+        clear(tx, channel)
+
+
 def find(tx: Connection, channel: str) -> Refusal | None:
-    noted = site.find(tx, _PREFIX + channel)
+    noted = _FIND.first(tx, {"of": _PREFIX + channel})
     if noted is None:
         return None
-    since, reason = json.loads(noted)
-    return Refusal(datetime.fromisoformat(since), reason)
+    since, reason, *told = json.loads(noted[0])
+    told_at = datetime.fromisoformat(told[0]) if told and told[0] else None
+    return Refusal(datetime.fromisoformat(since), reason, told_at)
+
+
+_FIND = Prepared(select(notes.c.value).where(notes.c.name == bindparam("of")))

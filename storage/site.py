@@ -15,6 +15,13 @@ from storage.schema.library import site
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection
 
+PRIVACY_NOTICE = "privacy_notice"
+"""Under this name stands the address of the privacy notice, as the settings tell it."""
+MONTHLY_BUDGET = "monthly_budget"
+"""Under this name stands what a month may cost, as the settings tell it."""
+TEMPLATES_ASKED = "templates_asked"
+"""Under this name stands when the platform was last asked by itself how templates stand."""
+
 
 def find(tx: Connection, name: str) -> str | None:
     """Return what is noted under a name."""

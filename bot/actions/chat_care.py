@@ -54,7 +54,7 @@ def list_chats(tx: Transaction, person: PersonId, *, by: str, now: datetime) -> 
 def unlink(
     tx: Transaction, person: PersonId, handle: str, *, by: str, now: datetime
 ) -> tuple[OutboundMessage, ...] | Denied:
-    """Take a chat away from a person; returns the word to the other chats."""
+    """Take a chat away from a person; returns the word there, and to the other chats."""
     known = _known(tx, person)
     if isinstance(known, Denied):
         return known
@@ -66,7 +66,10 @@ def unlink(
         return Denied("It is the only chat of this person: one has to stay.")
     linking.let_go(tx, person, chat.address.key, by=by, now=now)
     others = chats.list_addresses(tx, person)
-    return tuple(notices.chat_unlinked(one, known.language, chat) for one in others)
+    told = tuple(notices.chat_unlinked(one, known.language, chat) for one in others)
+    if chat.may_be_told:
+        told = (*told, notices.chat_cut_off(chat.address, known.language))
+    return told
 
 
 def relink(
@@ -90,8 +93,10 @@ def relink(
     return tuple(notices.chat_relinked(one, known.language, chat) for one in told)
 
 
-def unlock(tx: Transaction, number: str, *, by: str, now: datetime) -> OutboundMessage | Denied:
-    """Open the locked chat a question asks for; returns the word to the person there."""
+def unlock(
+    tx: Transaction, number: str, *, by: str, now: datetime
+) -> tuple[OutboundMessage, ...] | Denied:
+    """Open the locked chat a question asks for; returns the word there, and to the other chats."""
     asked = links.question_of_case(tx, number, now)
     chat = None if asked is None else linked_chats.find(tx, asked.about_chat)
     if asked is None or chat is None:
@@ -103,7 +108,10 @@ def unlock(tx: Transaction, number: str, *, by: str, now: datetime) -> OutboundM
     cases.mark_answered(tx, number, now)
     desk.withdraw_settled(tx, now)
     linking.note(tx, "case_answered", asked.person, now, by=by, number=number)
-    return notices.chat_unlocked(chat.address, people.get(tx, asked.person).language)
+    language = people.get(tx, asked.person).language
+    others = (one for one in chats.list_addresses(tx, asked.person) if one != chat.address)
+    told = tuple(notices.chat_opened(one, language, chat) for one in others)
+    return (notices.chat_unlocked(chat.address, language), *told)
 
 
 def _known(tx: Transaction, person: PersonId) -> Person | Denied:

@@ -125,6 +125,8 @@ def _unable(one: Delivery, asked: Asked) -> str | None:
     number, language = str(one.id), asked.language
     if one.is_locked:
         return say("retry-locked", language, number=number)
+    if one.is_given_up:
+        return say("retry-unlinked", language, number=number)
     cause = asked.teller.unreachable(one)
     if cause is not None:
         return say("retry-unreachable", language, number=number, cause=cause)

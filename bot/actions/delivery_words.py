@@ -14,8 +14,8 @@ from conversations.notices import DESK
 from conversations.texts import has_text, key_in, say
 from storage import outbox
 from storage.outbox import blocked
+from storage.outbox.knocks import KNOCK, ON_KNOCK, ON_TEMPLATE, ON_WINDOW
 from storage.outbox.rows import TEMPLATE
-from storage.outbox.window import KNOCK, ON_TEMPLATE, ON_WINDOW
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,8 +36,10 @@ _CANCELLED: Mapping[str, TextKey] = {
     outbox.SUPERSEDED: "delivery-superseded",
     outbox.WITHDRAWN: "delivery-withdrawn",
     outbox.ANSWERED: "delivery-answered",
+    outbox.NOT_AGREED: "delivery-not-agreed",
     "erased": "delivery-erased",
-    "locked": "delivery-locked",
+    outbox.LOCKED: "delivery-locked",
+    outbox.UNLINKED: "delivery-unlinked",
     "restored": "delivery-dropped",
 }
 
@@ -154,6 +156,8 @@ class Teller:
         if holds.elsewhere is not None:
             other = channel_name(holds.elsewhere, self.language)
             return self._say("delivery-waits-elsewhere", one, other=other)
+        if one.waits_for == ON_KNOCK:
+            return self._say("delivery-waits-knock", one, cause=self._cause(one))
         if one.waits_for == ON_TEMPLATE and one.template_state is not None:
             state = template_cause(one.template_state, one.template_reason, self.language)
             return self._say("delivery-waits-template", one, state=state)
@@ -196,10 +200,10 @@ class Teller:
 
     def _suppressed(self, one: Delivery) -> str:
         match one.error:
-            case "stopped":
+            case outbox.STOPPED:
                 return self._stopped(one)
-            case "not agreed to":
-                return self._say("delivery-not-agreed", one)
+            case outbox.NOT_AGREED | outbox.LOCKED | outbox.UNLINKED:
+                return self._say(_CANCELLED[one.error], one)
             case "unreachable":
                 because = self.unreachable(one)
                 because = because or say("delivery-cause-unreachable", self.language)
@@ -218,7 +222,7 @@ class Teller:
 
     def _cancelled(self, one: Delivery) -> str:
         error = one.error or ""
-        if error == "stopped":
+        if error == outbox.STOPPED:
             return self._stopped(one)
         if error in _CANCELLED:
             return self._say(_CANCELLED[error], one)

@@ -6,10 +6,12 @@ which never holds the address of a chat.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.actions import desk
 from bot.actions.outcomes import Denied
+from conversations import notices
 from conversations.domain.people import hindrance
 from conversations.messages import Address, OutboundMessage
 from conversations.texts import say
@@ -37,9 +39,12 @@ if TYPE_CHECKING:
     from storage.database import Transaction
     from storage.links import Question
 
+_STOPPED = "chat_stopped"
+_TOLD_OF_STOPS_EVERY = timedelta(days=1)
 SELF = "person"
 PLATFORM = "platform"
 _GIVEN_UP = "The chat was given up."
+_OPENED = "The chat was opened in another one."
 
 
 def note(
@@ -71,7 +76,10 @@ def note_wrong_code(
 def ask_for_link(
     tx: Transaction, address: Address, question: str, code: str, now: datetime
 ) -> Denied | None:
-    """Use a code up: where it was made it is asked whether this chat is the same person's."""
+    """Use a code up: where it was made it is asked whether this chat is the same person's.
+
+    Before that, whoever is registered in this chat must agree.
+    """
     used = links.use(tx, code, now)
     if used is None:
         return Denied("The code was used or has ended.")
@@ -88,6 +96,18 @@ def ask_for_link(
         now=now,
     )
     note(tx, "link_asked", person, now, channel=address.channel)
+    return None
+
+
+def agree(
+    tx: Transaction, person: PersonId, address: Address, question: str, now: datetime
+) -> Denied | None:
+    """Note that who is registered in a chat wants to be one with whoever made the code."""
+    asked = links.question_about(tx, address.key, now)
+    if asked is None or asked.id != question:
+        return Denied("The question is over.")
+    links.agree(tx, question, person, now)
+    note(tx, "link_agreed", person, now, channel=address.channel, into=str(asked.person))
     return None
 
 
@@ -135,6 +155,7 @@ def answer(
     if asked is None or asked.id != question or asked.person != person:
         return Denied("The question is over.")
     links.end(tx, question)
+    _close_case(tx, asked, by=SELF, now=now, reason=_OPENED if agreed else _GIVEN_UP)
     match asked.kind, agreed:
         case "link", True:
             return _link(tx, asked, now)
@@ -191,12 +212,10 @@ def let_go(
     Files that came from it are the person's and no longer the chat's.
     """
     asked = links.question_about(tx, chat_key, now)
-    if asked is not None and asked.case:
-        cases.mark_answered(tx, asked.case, now)
-        note(tx, "case_closed", person, now, by=by, number=asked.case, reason=_GIVEN_UP)
-        desk.withdraw_settled(tx, now)
+    if asked is not None:
+        _close_case(tx, asked, by=by, now=now, reason=_GIVEN_UP)
     chats.let_go(tx, chat_key, is_current=is_current)
-    outbox.withdraw(tx, chat_key, now, "unlinked")
+    outbox.withdraw(tx, chat_key, now, outbox.UNLINKED)
     files.keep_for_person(tx, chat_key, person)
     inbox.erase_chats(tx, [chat_key])
     links.end_of_chat(tx, chat_key)
@@ -204,6 +223,14 @@ def let_go(
     identities.unlock(tx, chat_key, now)
     former_links.note(tx, chat_key, person, now)
     note(tx, "chat_unlinked", person, now, by=by, channel=channel_of(chat_key))
+
+
+def _close_case(tx: Transaction, asked: Question, *, by: str, now: datetime, reason: str) -> None:
+    """Have staff not be asked about a chat any more, if they were."""
+    if asked.case:
+        cases.mark_answered(tx, asked.case, now)
+        note(tx, "case_closed", asked.person, now, by=by, number=asked.case, reason=reason)
+        desk.withdraw_settled(tx, now)
 
 
 def unlink(
@@ -222,6 +249,23 @@ def unlink(
 def disown(tx: Transaction, person: PersonId, address: Address, now: datetime) -> None:
     """Take a locked chat away from the person, as somebody else has it now."""
     let_go(tx, person, address.key, by=PLATFORM, now=now, is_current=True)
+
+
+def tell_of_stop(
+    tx: Transaction, person: PersonId, address: Address, now: datetime
+) -> tuple[OutboundMessage, ...]:
+    """Return the word to the person that somebody typed BERHENTI in a locked chat; once a day."""
+    since = now - _TOLD_OF_STOPS_EVERY
+    noted = (one for one in audit.about(tx, person) if one.action == _STOPPED)
+    chat = linked_chats.find(tx, address.key)
+    if chat is None or any(one.at > since for one in noted):
+        return ()
+    note(tx, _STOPPED, person, now, channel=address.channel)
+    language = people.get(tx, person).language
+    return tuple(
+        notices.locked_chat_stopped(other, language, chat)
+        for other in chats.list_addresses(tx, person)
+    )
 
 
 def prefer(tx: Transaction, person: PersonId, channel: str | None, now: datetime) -> None:

@@ -16,6 +16,7 @@ from storage import (
     drafts,
     files,
     former_links,
+    identities,
     inbox,
     linked_chats,
     links,
@@ -31,9 +32,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from conversations.domain.people import Person
+    from conversations.domain.people import EndedBy, Person
     from conversations.draft import Json
-    from conversations.events import CaseOpened, ConsentGiven, PersonRegistered
+    from conversations.events import CaseOpened, ConsentGiven, OptInGiven, PersonRegistered
     from conversations.lookups import Invitation
     from conversations.messages import Address, PersonId
     from storage.database import Transaction
@@ -136,8 +137,46 @@ def choose_language(tx: Transaction, person: PersonId, language: str) -> None:
     people.set_language(tx, person, language)
 
 
+def accept_invitations(
+    tx: Transaction,
+    person: PersonId,
+    given: OptInGiven,
+    *,
+    channel: str,
+    at: datetime,
+    now: datetime,
+) -> None:
+    """Keep that somebody wants to be invited, and by which words; what holds is kept once."""
+    wording, language = given.wording, given.language
+    if opt_ins.give(tx, person, wording=wording, language=language, channel=channel, at=at):
+        _note(tx, "opt_in_given", person, now, version=wording, channel=channel)
+
+
+def decline_invitations(
+    tx: Transaction, person: PersonId, now: datetime, *, asks_about_rest: bool = False
+) -> None:
+    """End the invitations, with what waits of them; BERHENTI goes on to ask about all else."""
+    was_undecided = people.get(tx, person).is_undecided
+    held = _end_invitations(tx, person, by="person", at=now)
+    if asks_about_rest:
+        people.set_stop_asked(tx, person, now)
+    if held or was_undecided:
+        _note(tx, "opt_in_ended" if held else "opt_in_refused", person, now)
+
+
+def _end_invitations(tx: Transaction, person: PersonId, *, by: EndedBy, at: datetime) -> bool:
+    held = opt_ins.end(tx, person, by=by, at=at)
+    outbox.cancel_for_person(tx, person, at, kinds=NEEDS_OPT_IN, reason=outbox.NOT_AGREED)
+    return held
+
+
+def keep_notices(tx: Transaction, person: PersonId) -> None:
+    """Note that the messages about somebody's own affairs go on, as they were asked by BERHENTI."""
+    people.set_stop_asked(tx, person, None)
+
+
 def stop_messages(tx: Transaction, person: PersonId, now: datetime) -> None:
-    """BERHENTI: nothing unasked is sent from now on, nor what waits already."""
+    """Send nothing unasked from now on, nor what waits already."""
     people.set_stopped(tx, person, now)
     opt_ins.end(tx, person, by="person", at=now)
     outbox.cancel_for_person(tx, person, now)
@@ -145,7 +184,7 @@ def stop_messages(tx: Transaction, person: PersonId, now: datetime) -> None:
 
 
 def resume_messages(tx: Transaction, person: PersonId, now: datetime) -> None:
-    """MULAI: messages may come again."""
+    """MULAI: messages about somebody's own affairs may come again, invitations do not."""
     people.set_stopped(tx, person, None)
     _note(tx, "messages_resumed", person, now)
 
@@ -153,13 +192,15 @@ def resume_messages(tx: Transaction, person: PersonId, now: datetime) -> None:
 def note_wish(tx: Transaction, person: PersonId, *, wants: bool, at: datetime) -> None:
     """Note what somebody told the platform: no invitations any more, or as they agreed to before.
 
-    Messages about their own affairs are something else, and go on.
+    Messages about their own affairs are something else, and go on. An older wish than the last one
+    changes nothing.
     """
+    if not opt_ins.is_news(tx, person, at):
+        return
     if wants:
         changed = opt_ins.restore(tx, person, at=at)
     else:
-        changed = opt_ins.end(tx, person, by="platform", at=at)
-        outbox.cancel_for_person(tx, person, at, kinds=NEEDS_OPT_IN)
+        changed = _end_invitations(tx, person, by="platform", at=at)
     if changed:
         action = "invitations_resumed" if wants else "invitations_stopped"
         _note(tx, action, person, at, actor="platform")
@@ -218,6 +259,8 @@ def erase(
     files.erase_of_chats(tx, (*keys, files.person_key(person)))
     outbox.erase_person(tx, person, now)
     inbox.erase_chats(tx, keys)
+    identities.forget_numbers(tx, keys)
+    opt_ins.end(tx, person, by="person" if actor == SELF else "staff", at=now)
     people.erase(tx, person, now)
     desk.withdraw_settled(tx, now)
     _note(tx, "record_erased", person, now, actor=actor)
@@ -257,6 +300,18 @@ def personal_record(tx: Transaction, person: PersonId) -> dict[str, Json]:
             for chat_key, at in former_links.list_of(tx, person)
         ],
         "berhenti_sejak": _iso(known.stopped_at),
+        "undangan_dijawab": _iso(known.invitations_answered_at),
+        "undangan": [
+            {
+                "teks": one.wording,
+                "bahasa": one.language,
+                "kanal": one.channel,
+                "disetujui": one.given_at.isoformat(),
+                "berakhir": _iso(one.ended_at),
+                "diakhiri_oleh": one.ended_by,
+            }
+            for one in opt_ins.list_of(tx, *selves)
+        ],
         "draf": [
             {
                 "id": draft.id,

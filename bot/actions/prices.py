@@ -1,4 +1,7 @@
-"""What messages of a category cost: staff set it, as nothing else tells. Every change is kept."""
+"""What messages of a category cost: staff set it, as nothing else tells. Every change is kept.
+
+A month is Jakarta's; what it may come to is a setting.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,11 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from bot.actions.outcomes import Denied
-from storage import audit, costs
+from conversations.domain.calendar import DEFAULT_ZONE
+from storage import audit, costs, site
 from storage.costs import Price
 
 if TYPE_CHECKING:
@@ -27,6 +32,7 @@ CATEGORIES = (
 )
 """What messages are counted as; a platform may bill others one day."""
 _SUBJECT = "prices"
+_OFFICE = ZoneInfo(DEFAULT_ZONE)
 _CATEGORY = re.compile(r"[a-z][a-z_]{0,39}")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _AMOUNT = re.compile(r"(\d{1,9})(?:[.,](\d{1,4}))?", re.ASCII)
@@ -77,6 +83,22 @@ def drop_price(tx: Transaction, wanted: Wanted, *, by: str, now: datetime) -> De
     price = Price(wanted.channel, category, day.isoformat(), "", 0)
     _note(tx, "price_dropped", price, by=by, now=now)
     return None
+
+
+def is_budget_spent(tx: Transaction, now: datetime) -> bool:
+    """Tell whether this month's messages have come to what the settings allow for a month."""
+    budget = site.find(tx, site.MONTHLY_BUDGET)
+    if budget is None:
+        return False
+    month = month_of(now)
+    counted = (one for one in costs.list_counts(tx, months=1) if one.month == month)
+    sums, _ = costs.estimate(counted)
+    return any(amount >= float(budget) for amount in sums.values())
+
+
+def month_of(moment: datetime) -> str:
+    """Return the month in which a message counts, by Jakarta's calendar."""
+    return f"{moment.astimezone(_OFFICE):%Y-%m}"
 
 
 def _named(wanted: Wanted) -> tuple[str, date] | Denied:

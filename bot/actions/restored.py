@@ -1,8 +1,9 @@
 """What a restored database needs before the service may use it.
 
 The copy does not know what happened after it was made: what was sent, who was erased. So
-nothing is sent until somebody says so, what was on its way waits for a person, and whoever
-was noted as erased is erased again.
+nothing is sent until somebody says so, what was on its way waits for a person, whoever was
+noted as erased is erased again, and what platforms tell of messages marked before the restore is
+not taken for what is told of those that get their ids anew.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ def settle(tx: Transaction, marks: AbstractSet[str], *, by: str, now: datetime) 
     sending_switch.resume(tx)  # where it was off in the copy: what is older counts from now
     sending_switch.pause(tx, now)
     in_doubt = outbox.hold_in_doubt(tx, now)
+    outbox.forget_installation(tx)
     again = erasures.find_marked(tx, marks)
     for person in again:
         personal.erase(tx, person, "", now, actor=by)

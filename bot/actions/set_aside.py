@@ -80,6 +80,11 @@ def resend(tx: Transaction, decision: Decision) -> Denied | None:
     row = _in_review(tx, decision)
     if isinstance(row, Denied):
         return row
+    one = deliveries.find(tx, row.id)
+    if one is not None and one.is_locked and one.person is not None:
+        return Denied(f"The chat of message {row.id} is locked; the message can only be closed.")
+    if one is not None and one.is_given_up:
+        return Denied(f"The chat of message {row.id} is no longer the person's; only close it.")
     if not outbox.resend(tx, row.id, decision.now):
         return Denied(f"The words of message {row.id} were erased; it can only be closed.")
     note_message(tx, "message_resent", row.id, row.person, decision)
@@ -128,7 +133,8 @@ def list_poison(tx: Transaction, *, by: str, now: datetime) -> tuple[Waiting, ..
         row, person = one.row, chats.person_of(tx, one.row.chat_key)
         if person is not None:
             note_views(tx, [person], by=by, now=now)
-        what = "not a message" if row.kind == "unreadable" else "something a person sent"
+        is_message = row.kind != "unreadable" and "#" not in row.chat_key.partition(":")[0]
+        what = "something a person sent" if is_message else "not a message"
         why = _BROKEN.get(one.error, f"the service failed on it ({one.error})")
         if not row.raw:
             why += "; its content was erased"
@@ -191,7 +197,9 @@ def _whom(tx: Transaction, person: PersonId | None, chat_key: str) -> str:
     name = "" if person is None else people.name_of(tx, person)
     if name:
         return name
-    channel, _, address = chat_key.partition(":")
+    channel, mark, address = chat_key.partition(":")
+    if not mark:  # a line that is no chat's
+        return channel.partition("#")[0]
     shown = min(_SHOWN_OF_ADDRESS, len(address) // 2)
     return f"{channel} …{address[len(address) - shown :]}"
 

@@ -58,6 +58,8 @@ class Rendered:
     """A file to be put into the call just before it is sent."""
     twin: RenderedTwin | None = None
     """Where free words may be sent for a while only."""
+    mark: str = ""
+    """Our own of this copy, for platforms that give it back with what they tell of it later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,14 @@ class NeedsTemplate:
     """The person wrote too long ago: only a text approved beforehand may be sent."""
 
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateRefused:
+    """The template it went out as is not taken just now, or not as we fill it; its words wait."""
+
+    reason: str
+    state: Literal["paused", "disabled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +165,7 @@ SendOutcome = (
     | Unclear
     | Unreachable
     | NeedsTemplate
+    | TemplateRefused
     | HeldBack
     | NotToday
     | OptedOut
@@ -186,14 +197,16 @@ class StatusReport:
 
     reference: str
     delivery: Literal["sent", "delivered", "read", "failed"]
-    outbox: int | None = None
-    """Our own id of the message, where the platform gives it back."""
+    mark: str | None = None
+    """Our own of the copy, as the platform gives it back."""
     error: str | None = None
     """Why it failed: the platform's code and words, never those of the message."""
     outcome: SendOutcome | None = None
     """What a failure means, as if it had been the answer to the send."""
     billed_as: str | None = None
     """The category of price, where the platform tells it."""
+    is_free: bool = False
+    """The platform bills nothing for it, whatever its category."""
     at: datetime | None = None
     """When it became so, where the platform tells it and it can be true."""
 
@@ -217,6 +230,8 @@ class TemplateReport:
     category: str | None = None
     quality: str | None = None
     reason: str | None = None
+    at: datetime | None = None
+    """As of when, where the platform tells it: such news comes in any order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +273,7 @@ class RawUpdate:
     """One element of what a platform delivered, enough to store and to order it.
 
     `ext_id` makes it unique within (channel, account, kind); `order` sorts it within its chat.
+    What belongs to no chat stands in a line of its own, `<channel>#<name>`.
     """
 
     kind: str
@@ -266,6 +282,8 @@ class RawUpdate:
     order: int
     raw: str
     """The JSON text as received."""
+    sender: Sender | None = None
+    """Who it is from, where ids and numbers of people change: tells in which chat's line it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +303,17 @@ class Channel(Protocol):
     capabilities: Capabilities
     largest_delivery: int
     """Bytes of one call of the platform's; more is refused unread."""
+
+    @property
+    def entrance(self) -> str | None:
+        """The address that opens a chat with us, with a place for what it brings (`entrances`).
+
+        None where there is no such address, or the platform could not be asked yet.
+        """
+
+    @property
+    def told_time(self) -> str | None:
+        """The `Date` of the platform's last answer; None where none came, or none has a clock."""
 
     def split(self, body: bytes) -> tuple[RawUpdate, ...]:
         """Split what the platform delivered into storable elements. Raises ValueError."""

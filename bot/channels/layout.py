@@ -1,8 +1,9 @@
 """How a question and its choices are laid out under a channel's limits. Pure.
 
 Three ways, by what fits: buttons with labels; a numbered list with buttons that carry the
-numbers; numbered text alone. A number always means the same choice, on whatever page. Steps
-without a button of their own are named by the word that can be typed. Nothing is cut.
+numbers; numbered text alone. A number always means the same choice, on whatever page; where
+a page turned is a message more, the text names the choices of all pages. Steps without a button
+of their own are named by the word that can be typed. Nothing is cut.
 """
 
 from __future__ import annotations
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 READABLE_LABEL = 36
 """A phone shows about so many characters of a button; a longer label goes into the text."""
+
+LISTED_WHOLE = 20
+"""So many choices stand in the text on all pages where turning one is a message more."""
 
 _COLUMNS = ((9, 3), (16, 2))
 """Buttons stand side by side where every label of the block is at most this long."""
@@ -131,13 +135,13 @@ def arrange(
     room = limits.buttons - len(page.offers) - len(page.turning)
     tappable = [b for o in steps if (b := _fitting(o, limits, measure))][: max(0, room)]
     places = {button.target for button in tappable}
+    named = page.offers if page.is_numbered else ()
+    is_whole = bool(named) and not limits.can_edit and len(prompt.answers) <= LISTED_WHOLE
+    if is_whole:
+        named = _offers(prompt)
     words = _joined(
-        _words(
-            page.offers if page.is_numbered else (),
-            tuple(o for o in steps if str(o.place) not in places),
-            prompt,
-        ),
-        page.told,
+        _words(named, tuple(o for o in steps if str(o.place) not in places), prompt),
+        "" if is_whole else page.told,
     )
     rows = (*page.rows(limits), *_in_rows(tappable, limits))
     return Layout(_pieces(_joined(text, words), limits, measure), rows)

@@ -135,10 +135,17 @@ def printed(method: str, body: Mapping[str, Json]) -> str:
     if method == "file":
         return f"< [{body.get('name', '')}]"
     lines = _words(body.get("text")).split("\n")
+    lines += _links_of(body)
     lines += ["  ".join(f"[{one.label}]" for one in row) for row in buttons_of(body)]
     if body.get("contact"):
         lines.append(f"[{body['contact']}]")
     return "< " + "\n  ".join(line for line in lines if line or len(lines) > 1)
+
+
+def _links_of(body: Mapping[str, Json]) -> list[str]:
+    links = body.get("links")
+    known = links if isinstance(links, list) else []
+    return [f"{one['label']}: {one['address']}" for one in known if isinstance(one, dict)]
 
 
 def _words(segments: Json) -> str:

@@ -103,7 +103,7 @@ def invite(
         list[str] | None, typer.Option(help="A role; may be repeated. Without one: inovator.")
     ] = None,
 ) -> None:
-    """Make a link that works once and knows who it is for."""
+    """Make a link, for each channel that is on, that works once and knows who it is for."""
     ask("invite", name=name, agency=agency, unit=unit, roles=role or ["inovator"])
 
 

@@ -13,6 +13,7 @@ from bot.channels.telegram.client import TelegramChannel
 from bot.cli.running import run_loop, settled
 from bot.cli.whatsapp_findings import is_whatsapp_on, look_at_whatsapp
 from bot.clock import SystemClock
+from bot.clock_watch import doubt
 from bot.control_socket import ask_service
 from bot.errors import BotError
 from bot.findings import findings
@@ -93,6 +94,9 @@ async def _findings(settings: Settings) -> AsyncIterator[tuple[str, str]]:
         yield finding
     async for finding in look_at_whatsapp(settings):
         yield finding
+    told = await ask_service(settings.data_dir, {"do": "oddities"})
+    for line in () if told is None else told.lines:
+        yield "note", f"since the service started: {line}"
     if not is_loopback(settings.http_host):
         yield "note", "web: SAPA_HTTP_HOST is reachable from outside; keep a proxy in front"
 
@@ -182,6 +186,9 @@ async def _look_at_telegram(settings: Settings, found: _Found) -> AsyncIterator[
         await channel.start()
         me = await channel.get_me()
         yield "ok", f"telegram: the token belongs to @{me.username}"
+        wrong = doubt(channel.told_time, SystemClock().now())
+        if wrong is not None:
+            yield "FAULT", f"telegram: {wrong}"
         info = await channel.get_webhook_info()
         yield _webhook_finding(settings, info.url)
         if info.last_error_message and info.pending_update_count:

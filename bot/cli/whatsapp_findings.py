@@ -6,15 +6,28 @@ from typing import TYPE_CHECKING
 
 from bot.accounts import whatsapp_of
 from bot.channels.base import PlatformError
+from bot.clock import SystemClock
+from bot.clock_watch import doubt
 from bot.settings import GRAPH, secrets_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
+    from bot.channels.whatsapp.client import WhatsAppChannel
     from bot.settings import Settings
 
 _DOUBTFUL_QUALITY = {"YELLOW": "falls", "RED": "is bad"}
 _WEAK_SECRET = 16
+_SHOWN = {
+    "about": "line about us",
+    "description": "description",
+    "address": "address",
+    "email": "e-mail address",
+    "websites": "website",
+    "vertical": "line of work",
+}
+"""What people see who look at a number, by the platform's names."""
+_NOTHING: tuple[object, ...] = (None, "", [], "UNDEFINED")
 
 
 def is_whatsapp_on(settings: Settings) -> bool:
@@ -40,8 +53,13 @@ async def look_at_whatsapp(settings: Settings) -> AsyncIterator[tuple[str, str]]
         facts = await channel.get_me()
         number = facts.get("display_phone_number", channel.account)
         yield "ok", f"whatsapp: the token belongs to the number {number}"
+        wrong = doubt(channel.told_time, SystemClock().now())
+        if wrong is not None:
+            yield "FAULT", f"whatsapp: {wrong}"
         for finding in _of_number(facts):
             yield finding
+        for note in await _of_profile(channel, is_proxied=settings.whatsapp_path_style == "plain"):
+            yield "note", f"whatsapp: {note}"
     except PlatformError as error:
         yield "FAULT", f"whatsapp: {_fault(error)}"
     finally:
@@ -73,6 +91,21 @@ def _of_number(facts: Mapping[str, object]) -> list[tuple[str, str]]:
     if status != "CONNECTED":
         findings.append(("FAULT", f"whatsapp: the number is {status}; look at Meta's manager"))
     return findings
+
+
+async def _of_profile(channel: WhatsAppChannel, *, is_proxied: bool) -> list[str]:
+    """Say what people miss who look at our number. Raises PlatformError."""
+    try:
+        profile = await channel.read_profile()
+    except PlatformError as error:
+        if error.kind != "refused":
+            raise
+        return [] if is_proxied else [f"the business profile is not told ({error.reason})"]
+    missing = [words for field, words in _SHOWN.items() if profile.get(field) in _NOTHING]
+    if not missing:
+        return []
+    listed = " and ".join(filter(None, (", ".join(missing[:-1]), missing[-1])))
+    return [f"people who look at the number find no {listed}; enter it in WhatsApp Manager"]
 
 
 def _fault(error: PlatformError) -> str:

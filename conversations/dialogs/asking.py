@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING
 from conversations import engine
 from conversations.answers.files import names_of
 from conversations.answers.writing import count_words
-from conversations.dialogs import person_parts
+from conversations.dialogs import own_number, person_parts
+from conversations.dialogs.how_to_answer import how_to_answer
 from conversations.dialogs.parts import (
     files_so_far,
     has_parts,
@@ -201,34 +202,9 @@ def question_text(scene: Scene, asked: Step) -> str:
     rest = person_parts.rest_of(scene, asked)
     if rest:
         return "\n".join((head, *_of_other(scene, asked), rest))
-    lines = [head, text_of_question(scene, asked), *_how(scene, asked), *_current(scene, asked)]
-    lines += _of_other(scene, asked)
+    lines = [head, text_of_question(scene, asked), how_to_answer(scene, asked)]
+    lines += [*_ticked(scene, asked), *_current(scene, asked), *_of_other(scene, asked)]
     return "\n".join(line for line in lines if line)
-
-
-def _how(scene: Scene, asked: Step) -> tuple[str, ...]:
-    match asked.question.type:
-        case LongTextType(maximum=maximum):
-            return (scene.say("how-long-text", maximum=maximum),)
-        case FilesType(maximum=1, kinds=kinds, size=size):
-            return (scene.say("how-file", kinds=_kinds(kinds), size=_megabytes(size)),)
-        case FilesType(maximum=maximum, kinds=kinds, size=size):
-            return (
-                scene.say("how-files", kinds=_kinds(kinds), size=_megabytes(size), maximum=maximum),
-            )
-        case SelectManyType():
-            return (scene.say("how-several"), *_ticked(scene, asked))
-        case _:
-            return ()
-
-
-def _kinds(kinds: tuple[str, ...]) -> str:
-    names = {"pdf": "PDF", "jpeg": "JPEG", "png": "PNG", "docx": "DOCX", "txt": "TXT"}
-    return ", ".join(names.get(kind, kind.upper()) for kind in kinds)
-
-
-def _megabytes(size: int) -> str:
-    return str(max(1, size // 1_000_000))
 
 
 def _ticked(scene: Scene, asked: Step) -> tuple[str, ...]:
@@ -311,7 +287,7 @@ def _answers(scene: Scene, asked: Step) -> tuple[Choice, ...]:
                 for option in options_of(scene, asked)
             )
         case PhoneType(contact_button=True):
-            return (Choice("contact", scene.say("choice-share-contact"), role="contact"),)
+            return (own_number.offer(scene),)
         case _:
             return ()
 

@@ -15,6 +15,7 @@ from conversations.texts import bold, key_in, say
 
 if TYPE_CHECKING:
     from conversations.dialogs.screens import Scene
+    from conversations.domain.people import Person
     from conversations.lookups import ChatQuestion, LinkedChat
     from conversations.messages import Address, MessageKind
     from conversations.scene import TurnResult
@@ -25,9 +26,12 @@ YES, NO = "yes:", "no:"
 
 
 def link_question(
-    question: str, about: LinkedChat, to: Address, language: str, *, joins: bool
+    question: str, about: LinkedChat, to: Address, language: str, *, joins: Person | None
 ) -> OutboundMessage:
-    """Ask in the chat where a code was made whether the chat it was typed in is theirs too."""
+    """Ask in the chat where a code was made whether the chat it was typed in is theirs too.
+
+    `joins` is who is registered there, and agreed.
+    """
     text = _link_text(about, language, joins=joins)
     return _message(text, _choices(question, "link", language), to, language)
 
@@ -45,8 +49,8 @@ def show_question(scene: Scene, found: ChatQuestion) -> TurnResult:
     """Show such a question as what this chat is about."""
     language = scene.language
     if found.kind == "link":
-        is_registered = found.joins is not None and found.joins.is_registered
-        text = _link_text(found.about, language, joins=is_registered)
+        joins = found.joins if found.joins is not None and found.joins.is_registered else None
+        text = _link_text(found.about, language, joins=joins)
     else:
         text = _unlock_text(found.about, language)
     return show(scene, ASKED, text, _choices(found.id, found.kind, language))
@@ -64,9 +68,21 @@ def _message(
     return OutboundMessage(text, prompt, kind=kind, to=to, twin=twin)
 
 
-def _link_text(about: LinkedChat, language: str, *, joins: bool) -> str:
+def named(person: Person) -> str:
+    """Return who somebody registered is, for whoever shall be one with them."""
+    return ", ".join(part for part in (person.name, person.agency_name) if part)
+
+
+def bare_words(text: str) -> str:
+    """Return what was typed as plain words, in small letters."""
+    return " ".join("".join(one if one.isalnum() else " " for one in text.casefold()).split())
+
+
+def _link_text(about: LinkedChat, language: str, *, joins: Person | None) -> str:
     text = say("link-ask", language, chat=bold(told_chat(about, language)))
-    return "\n".join((text, say("link-ask-joins", language))) if joins else text
+    if joins is None:
+        return text
+    return "\n".join((text, say("link-ask-joins", language, whose=bold(named(joins)))))
 
 
 def _unlock_text(about: LinkedChat, language: str) -> str:

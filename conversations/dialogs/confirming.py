@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from conversations import notices
 from conversations.dialogs import (
     cancelling,
     linking,
@@ -19,11 +20,11 @@ from conversations.dialogs import (
     submitting,
 )
 from conversations.dialogs.chat_names import chat_name
-from conversations.dialogs.chat_questions import ASKED, NO, YES, show_question
+from conversations.dialogs.chat_questions import ASKED, NO, YES, bare_words, show_question
 from conversations.dialogs.crossing import CONFLICT
 from conversations.dialogs.given_up import brought_along, told_given_up
 from conversations.dialogs.repeating import show_again
-from conversations.dialogs.screens import QUESTION, Scene, begin
+from conversations.dialogs.screens import QUESTION, Scene, begin, saw_latest
 from conversations.dialogs.waiting import CROSSED
 from conversations.domain.people import hindrance
 from conversations.events import ChatQuestionAnswered
@@ -31,10 +32,11 @@ from conversations.messages import OutboundMessage, Press, Recovered, Text
 from conversations.texts import bold, key_in, say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
+    from conversations.domain.people import Person
     from conversations.draft import Json, Session
-    from conversations.lookups import ChatQuestion
+    from conversations.lookups import ChatQuestion, LinkedChat
     from conversations.messages import Address
     from conversations.scene import TurnContext, TurnResult
 
@@ -53,7 +55,6 @@ before it can be seen is no answer to it."""
 
 _NOTHING_ASKED = frozenset(
     {
-        ASKED,
         linking.LINKS,
         linking.LINK_CODE,
         menu.MENU,
@@ -62,8 +63,9 @@ _NOTHING_ASKED = frozenset(
         cancelling.CANCELLED,
     }
 )
+"""Screens on which somebody who says a short word may mean what came between: they are asked."""
 _SHORT = {"ya": True, "iya": True, "yes": True, "tidak": False, "bukan": False, "no": False}
-"""Words that answer it where nothing else is asked."""
+"""Words that answer it where it is on screen, and only there: they are said to much else."""
 
 
 def take(scene: Scene) -> TurnResult | None:
@@ -76,27 +78,26 @@ def take(scene: Scene) -> TurnResult | None:
         return _take_press(scene, pressed.choice)
     if not isinstance(body, Text) or scene.context.message.forwarded:
         return None
-    agreed = _said(scene, body.text)
+    said = bare_words(body.text)
+    agreed = _WORDS.get(said, _SHORT.get(said))
     asked = None if agreed is None else _question(scene)
-    if asked is None and _bare(body.text) in _ONLY_OF_LINKS:
+    if asked is None and said in _ONLY_OF_LINKS:
         return _back(scene.leading(scene.say("chat-question-over")))
     if asked is None or agreed is None:
         return None
     if scene.context.message.sent_at < asked.asked_at.replace(microsecond=0):
         return None  # sent before there was anything to answer
-    return _decide(scene, asked, agreed=agreed)
+    if said in _WORDS or _is_on_screen(scene, asked):
+        return _decide(scene, asked, agreed=agreed)
+    return show_question(scene, asked) if scene.context.session.screen in _NOTHING_ASKED else None
 
 
-def _said(scene: Scene, text: str) -> bool | None:
-    """Return what the words decide, if they can be an answer where this chat stands."""
-    bare = _bare(text)
-    if bare in _WORDS:
-        return _WORDS[bare]
-    return _SHORT.get(bare) if scene.context.session.screen in _NOTHING_ASKED else None
-
-
-def _bare(text: str) -> str:
-    return " ".join("".join(one if one.isalnum() else " " for one in text.casefold()).split())
+def _is_on_screen(scene: Scene, asked: ChatQuestion) -> bool:
+    """Tell whether whoever writes had this question on screen."""
+    context = scene.context
+    if context.session.screen != ASKED or context.shown_at is None or not saw_latest(scene):
+        return False
+    return asked.asked_at <= context.shown_at
 
 
 def _question(scene: Scene) -> ChatQuestion | None:
@@ -160,8 +161,38 @@ def _link(scene: Scene, asked: ChatQuestion) -> TurnResult:
     standing = scene.context.lookups.standing(asked.about.address)
     there = begin(_same_place(scene, standing.session)).leading(" ".join(words_there))
     there = brought_along(there, standing)
+    scene = replace(scene, others=(*scene.others, *_told_of_link(scene, asked)))
     here = _back(scene.leading(" ".join(words)))
     return _together(here, returning.back(there), asked.about.address)
+
+
+def _told_of_link(scene: Scene, asked: ChatQuestion) -> tuple[OutboundMessage, ...]:
+    """Return the word to all other chats, of the person and of who they become one with."""
+    lookups, mine, about = scene.context.lookups, scene.context.session.address, asked.about
+    told = _elsewhere(scene, scene.known, notices.chat_linked, about, besides=mine)
+    here = lookups.chat(mine)
+    if asked.joins is None or here is None:
+        return told
+    return (
+        *told,
+        *_elsewhere(scene, asked.joins, notices.chat_linked, here, besides=about.address),
+    )
+
+
+def _elsewhere(
+    scene: Scene,
+    person: Person,
+    tell: Callable[[Address, str, LinkedChat], OutboundMessage],
+    chat: LinkedChat,
+    *,
+    besides: Address,
+) -> tuple[OutboundMessage, ...]:
+    """Return what somebody is told in their chats, besides the one in question and another."""
+    return tuple(
+        tell(one.address, person.language, chat)
+        for one in scene.context.lookups.linked_chats(person.id)
+        if one.address not in {besides, chat.address} and one.may_be_told
+    )
 
 
 def _same_place(scene: Scene, session: Session) -> TurnContext:
@@ -201,6 +232,14 @@ def _unlock(scene: Scene, asked: ChatQuestion) -> TurnResult:
     context = replace(scene.context, session=session, draft=draft, form=form)
     there = begin(_context_of(scene, context)).leading(scene.say("unlock-done-there"))
     name = bold(chat_name(asked.about, scene.language))
+    told = _elsewhere(
+        scene,
+        scene.known,
+        notices.chat_opened,
+        asked.about,
+        besides=scene.context.session.address,
+    )
+    scene = replace(scene, others=(*scene.others, *told))
     here = _back(scene.leading(scene.say("unlock-done", chat=name)))
     return _together(here, show_again(there), asked.about.address)
 
@@ -209,6 +248,9 @@ def _give_up(scene: Scene, asked: ChatQuestion) -> TurnResult:
     name = bold(chat_name(asked.about, scene.language))
     scene = scene.caused(ChatQuestionAnswered(asked.id, agreed=False))
     standing = scene.context.lookups.standing(asked.about.address)
+    words = say("unlock-refused-there", asked.language)
+    there = OutboundMessage(words, to=asked.about.address)
+    scene = replace(scene, others=(*scene.others, there))
     return _back(told_given_up(scene.leading(scene.say("unlock-refused", chat=name)), standing))
 
 

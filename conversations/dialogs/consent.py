@@ -24,12 +24,22 @@ REFUSED = "refused"
 INVITED = "invited"
 
 
-def version() -> str:
-    """Return the fingerprint of the consent texts, kept with each person's consent."""
+def version(notice: str = "") -> str:
+    """Return the fingerprint of the consent texts, kept with each person's consent.
+
+    `notice` is the address at which the rest can be read.
+    """
     texts = "\n".join(
-        say(key, language) for language in LANGUAGES for key in ("consent", "consent-details")
+        words
+        for language in LANGUAGES
+        for words in (_words(language, notice), say("consent-details", language))
     )
     return hashlib.sha256(texts.encode()).hexdigest()[:12]
+
+
+def _words(language: str, notice: str) -> str:
+    told = f"\n{say('consent-notice', language, link=notice)}" if notice else ""
+    return say("consent", language, notice=told)
 
 
 def welcome(scene: Scene) -> TurnResult:
@@ -72,9 +82,8 @@ def take_identity(scene: Scene) -> TurnResult:
 def ask(scene: Scene, *, invitation: str = "", misses: int = 0) -> TurnResult:
     """Ask for consent."""
     held = {"invitation": invitation} if invitation else {}
-    return show(
-        scene, CONSENT, scene.say("consent"), _choices(scene), held=dict(held), misses=misses
-    )
+    text = _words(scene.language, scene.context.lookups.privacy_notice())
+    return show(scene, CONSENT, text, _choices(scene), held=dict(held), misses=misses)
 
 
 def _choices(scene: Scene) -> tuple[Choice, ...]:
@@ -109,7 +118,7 @@ def take(scene: Scene) -> TurnResult:
         case "agree" if _surely_agrees(scene):
             return _agreed(scene, token)
         case "refuse":
-            refused = scene.caused(ConsentRefused(version()))
+            refused = scene.caused(ConsentRefused(_version(scene)))
             return show(
                 refused,
                 REFUSED,
@@ -146,7 +155,7 @@ def other_language(scene: Scene) -> Scene:
 
 def _agreed(scene: Scene, token: str) -> TurnResult:
     message = scene.context.message
-    given = ConsentGiven(version(), scene.language)
+    given = ConsentGiven(_version(scene), scene.language)
     person = Person(
         NEW_PERSON,
         language=scene.language,
@@ -156,6 +165,10 @@ def _agreed(scene: Scene, token: str) -> TurnResult:
     scene = replace(scene.caused(given), person=person)
     invitation = scene.context.lookups.invitation(token) if token else None
     return registration.start(scene, invitation)
+
+
+def _version(scene: Scene) -> str:
+    return version(scene.context.lookups.privacy_notice())
 
 
 NEW_PERSON = PersonId(0)

@@ -17,6 +17,7 @@ from conversations.dialogs import (
     collecting,
     crossing,
     left_out,
+    own_number,
     person_parts,
     reviewing,
     submitting,
@@ -196,7 +197,8 @@ def take_answer(scene: Scene, asked: Step, body: Text | Media | SharedContact) -
         case Parsed(value=value):
             return put(scene, asked, value)
         case Rejected():
-            return refuse(scene, asked, outcome)
+            own = own_number.typed(scene, asked, body)
+            return refuse(scene, asked, outcome) if own is None else put(scene, asked, own)
         case Candidates(options=options, reason=reason):
             listed: list[Json] = [{"label": one.label, "value": one.value} for one in options]
             kept = {**_kept(scene), "candidates": listed, "reading": reason}

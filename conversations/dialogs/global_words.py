@@ -10,6 +10,7 @@ from conversations.dialogs import (
     crossed,
     linking,
     menu,
+    opt_in_question,
     personal,
     preferences,
     proposal,
@@ -120,7 +121,7 @@ def _send(scene: Scene) -> TurnResult | None:
     return submitting.show_sent(scene)
 
 
-_NEVER_WAITS = frozenset({"help", "status", "stop"})
+_NEVER_WAITS = frozenset({"help", "status"})
 """What is answered even while two answers wait to be chosen from."""
 
 _TAKES_BACK = frozenset({"change", "cancel"})
@@ -135,7 +136,6 @@ _COMMANDS: dict[str, Callable[[Scene], TurnResult | None]] = {
     "status": _status,
     "staff": staff.ask,
     "data": personal.show_data,
-    "stop": preferences.stop,
     "start": preferences.resume,
     "language": preferences.open_language,
     "continue": status.go_on,
@@ -149,6 +149,7 @@ _COMMANDS: dict[str, Callable[[Scene], TurnResult | None]] = {
     "requests": role_requests.show_requests,
     "cases": case_answers.show_cases,
     "link": linking.show_links,
+    "invitations": opt_in_question.show_wish,
 }
 
 _REVIEWS = frozenset({reviewing.SUMMARY, reviewing.CHECK, reviewing.CHANGE, reviewing.OBSTACLE})

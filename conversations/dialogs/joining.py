@@ -2,6 +2,7 @@
 by a deep link.
 
 Nothing is linked by that. Where the code was made it is asked, and until then this chat waits.
+Whoever is registered here is asked before: all that is theirs would become somebody else's.
 """
 
 from __future__ import annotations
@@ -11,39 +12,52 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from conversations.dialogs import consent, crossed, registration, returning
-from conversations.dialogs.chat_names import channel_name
-from conversations.dialogs.chat_questions import link_question
+from conversations.dialogs.chat_names import channel_name, chat_name, told_chat
+from conversations.dialogs.chat_questions import bare_words, link_question, named
 from conversations.dialogs.crossing import CONFLICT
-from conversations.dialogs.screens import Scene, answer, chosen, show, text_of
+from conversations.dialogs.screens import Scene, answer, chosen, saw_latest, show, text_of
 from conversations.domain.calendar import show_clock
 from conversations.domain.people import hindrance
-from conversations.events import LinkAsked, LinkCodeTried, LinkDropped
+from conversations.events import LinkAgreed, LinkAsked, LinkCodeTried, LinkDropped
 from conversations.lookups import LinkedChat
-from conversations.messages import Started, Text
+from conversations.messages import Choice, Press, Started, Text
 from conversations.share_codes import is_code, linking_code, normal_code
 from conversations.texts import bold, key_in
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
-    from conversations.lookups import LinkOffer
+    from conversations.domain.people import Person
+    from conversations.lookups import ChatQuestion, LinkOffer
+    from conversations.messages import Address
     from conversations.scene import TurnResult
 
 WAITING = "link_waiting"
+_JOIN, _DROP = "join:", "drop:"
+"""Names of the two buttons begin so; which question they answer follows."""
+_ANSWERS = {
+    "ya": "yes", "iya": "yes", "yes": "yes", "ya gabungkan": "yes", "gabungkan": "yes",
+    "yes merge": "yes", "yes merge them": "yes",
+    "tidak": "no", "bukan": "no", "no": "no", "tidak jadi": "no", "jangan": "no",
+    "jangan gabungkan": "no", "never mind": "no",
+}  # fmt: skip
+"""Words that answer it where it is on screen, and only there."""
 
 
 def take(scene: Scene) -> TurnResult | None:
     """Take a code from whoever is not registered, or behind the word; None for other messages.
 
-    From the registered a code alone is taken where it can be no answer, with a colleague's.
+    From the registered a code alone is taken where it can be no answer, with a colleague's. Their
+    button is understood wherever the chat stands.
     """
+    if isinstance(scene.context.message.body, Press):
+        return _take_press(scene)
     code = _said_with_word(scene)
     if code is not None:
         return _use(scene, code)
-    body = scene.context.message.body
-    if _is_registered(scene) or not isinstance(body, Text) or not is_code(body.text):
-        return None
-    return _use_if_known(scene, normal_code(body.text))
+    bare = _bare_code(scene)
+    return None if bare is None or _is_registered(scene) else _use_if_known(scene, bare)
 
 
 def _is_registered(scene: Scene) -> bool:
@@ -51,15 +65,22 @@ def _is_registered(scene: Scene) -> bool:
 
 
 def _said_with_word(scene: Scene) -> str | None:
-    """Return the code behind HUBUNGKAN, or that of a deep link."""
+    """Return the code behind HUBUNGKAN, in a message or in a deep link."""
     message = scene.context.message
     match message.body:
         case Text(text) if not message.forwarded:
             return linking_code(text)
-        case Started(payload) if is_code(payload):
-            return normal_code(payload)
         case Started(payload):
             return linking_code(payload)
+        case _:
+            return None
+
+
+def _bare_code(scene: Scene) -> str | None:
+    """Return the code that is a whole message, or all that a deep link carries."""
+    match scene.context.message.body:
+        case Text(words) | Started(words) if is_code(words):
+            return normal_code(words)
         case _:
             return None
 
@@ -139,12 +160,56 @@ def ask(scene: Scene, offer: LinkOffer, code: str) -> TurnResult:
     if context.session.screen == CONFLICT and scene.draft is not None:
         scene = crossed.settle_later(scene)
     question = context.fresh.question
-    about = context.lookups.chat(here) or LinkedChat(here, context.message.sent_at)
-    language, joins = offer.person.language, _is_registered(scene)
-    asked = link_question(question, about, offer.address, language, joins=joins)
     scene = scene.caused(LinkAsked(question, code))
-    scene = replace(scene, others=(*scene.others, asked))
-    return _wait(scene, offer.address.channel)
+    if _is_registered(scene):
+        return _ask_here(scene, question, offer.person, offer.address)
+    return _ask_there(scene, question, offer.person, offer.address)
+
+
+def _ask_there(scene: Scene, question: str, person: Person, to: Address) -> TurnResult:
+    """Ask where the code was made, and have this chat wait."""
+    here = scene.context.session.address
+    about = scene.context.lookups.chat(here) or LinkedChat(here, scene.context.message.sent_at)
+    joins = scene.person if _is_registered(scene) else None
+    asked = link_question(question, about, to, person.language, joins=joins)
+    return _wait(replace(scene, others=(*scene.others, asked)), to.channel)
+
+
+def _ask_here(scene: Scene, question: str, person: Person, made_in: Address) -> TurnResult:
+    """Ask whoever is registered here whether they want to be one with who made the code."""
+    chat = scene.context.lookups.chat(made_in) or LinkedChat(made_in, scene.context.now)
+    told = scene.say(
+        "link-join",
+        whose=bold(named(person)),
+        chat=told_chat(chat, scene.language),
+        own=bold(scene.known.name),
+    )
+    text = "\n".join((told, *_what_moves(scene), scene.say("link-join-sure")))
+    choices = tuple(
+        Choice(
+            f"{name}{question}",
+            scene.say(key_in("link-join", key)),
+            role="step",
+            word=scene.say(key_in("link-join", f"{key}.word")),
+        )
+        for name, key in ((_JOIN, "yes"), (_DROP, "no"))
+    )
+    return show(scene, WAITING, text, choices)
+
+
+def _what_moves(scene: Scene) -> Iterator[str]:
+    """Yield what becomes somebody else's: chats, drafts, submissions, questions to staff."""
+    lookups, person = scene.context.lookups, scene.known.id
+    chats = (chat_name(one, scene.language) for one in lookups.linked_chats(person))
+    yield scene.say("link-moves-chats", chats=", ".join(chats))
+    counts = {
+        "drafts": len(lookups.open_drafts(person)),
+        "submissions": len(lookups.submissions(person)),
+        "cases": len(lookups.open_cases(person)),
+    }
+    for name, count in counts.items():
+        if count:
+            yield scene.say(key_in("link-moves", name), count=count)
 
 
 def _wait(scene: Scene, channel: str) -> TurnResult:
@@ -155,16 +220,65 @@ def _wait(scene: Scene, channel: str) -> TurnResult:
 
 def show_waiting(scene: Scene) -> TurnResult:
     """Say once more what this chat waits for; where that is over, go back."""
-    asked = scene.context.lookups.question_about(scene.context.session.address)
-    if asked is None or asked.kind != "link" or asked.asked_in is None:
+    asked = asked_here(scene)
+    if asked is None or asked.asked_in is None:
         return back(scene)
+    if asked.waits_for_owner and asked.into is not None:
+        return _ask_here(scene, asked.id, asked.into, asked.asked_in)
     return _wait(scene, asked.asked_in.channel)
 
 
-def take_waiting(scene: Scene) -> TurnResult:
-    """Wait on, or give it up."""
+def asked_here(scene: Scene) -> ChatQuestion | None:
+    """Return what is asked since a code was typed in this chat."""
     asked = scene.context.lookups.question_about(scene.context.session.address)
-    if asked is None or chosen(scene) != "drop":
+    return None if asked is None or asked.kind != "link" else asked
+
+
+def take_waiting(scene: Scene) -> TurnResult:
+    """Take a typed answer; whatever else is said, wait on."""
+    asked, body = asked_here(scene), scene.context.message.body
+    if asked is None:
         return show_waiting(scene)
+    if not asked.waits_for_owner:
+        return _drop(scene, asked) if chosen(scene) == "drop" else show_waiting(scene)
+    said = None
+    if isinstance(body, Text) and not scene.context.message.forwarded and saw_latest(scene):
+        said = _ANSWERS.get(bare_words(body.text))
+    match said:
+        case None:
+            return show_waiting(scene.missed())
+        case "yes":
+            return _agree(scene, asked)
+        case _:
+            return _drop(scene, asked)
+
+
+def _take_press(scene: Scene) -> TurnResult | None:
+    """Take one of the two buttons with which whoever is registered here decides."""
+    pressed, asked = scene.context.pressed, asked_here(scene)
+    if pressed is None or pressed.screen != WAITING:
+        return None
+    for name in (_JOIN, _DROP):
+        if not pressed.choice.startswith(name):
+            continue
+        if asked is None or pressed.choice != f"{name}{asked.id}":
+            return back(scene.leading(scene.say("chat-question-over")))
+        return _agree(scene, asked) if name == _JOIN else _drop(scene, asked)
+    return None
+
+
+def _agree(scene: Scene, asked: ChatQuestion) -> TurnResult:
+    """Have it asked where the code was made as well; nothing is one before that."""
+    if asked.asked_in is None or asked.into is None or not asked.waits_for_owner:
+        return show_waiting(scene)
+    hindered = hindrance(asked.into, scene.known)
+    if hindered is not None:
+        dropped = scene.caused(LinkDropped(asked.id))
+        return back(dropped.leading(scene.say(key_in("link-hindered", hindered))))
+    scene = scene.caused(LinkAgreed(asked.id))
+    return _ask_there(scene, asked.id, asked.into, asked.asked_in)
+
+
+def _drop(scene: Scene, asked: ChatQuestion) -> TurnResult:
     scene = scene.caused(LinkDropped(asked.id))
     return back(scene.leading(scene.say("link-dropped")))

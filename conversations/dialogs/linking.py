@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conversations import notices
-from conversations.dialogs import consent, registration, returning
+from conversations.dialogs import consent, joining, registration, returning
 from conversations.dialogs.chat_names import (
     channel_name,
     chat_name,
@@ -27,8 +27,9 @@ from conversations.dialogs.screens import (
 )
 from conversations.domain.calendar import show_clock, show_moment
 from conversations.draft import Session
+from conversations.entrances import besides, linking_address
 from conversations.events import ChatUnlinked, LinkCodeIssued, PreferredChannelChosen
-from conversations.messages import Choice
+from conversations.messages import Choice, Link
 from conversations.share_codes import LINK_CODE_LIVES, normal_code
 from conversations.texts import bold
 
@@ -54,6 +55,8 @@ def show_links(scene: Scene) -> TurnResult:
     asked = scene.context.lookups.question_in(scene.context.session.address)
     if asked is not None:
         return show_question(scene, asked)
+    if joining.asked_here(scene) is not None:
+        return joining.show_waiting(scene)
     found = _chats(scene)
     lines = [scene.say("links"), *(_line(scene, one) for one in found), "", _where(scene, found)]
     choices = [answer(scene, "code", "links-make-code")]
@@ -140,8 +143,24 @@ def make_code(scene: Scene) -> TurnResult:
         text = scene.say("link-code", code=bold(code), clock=until, channels=names)
     else:
         text = scene.say("link-code-anywhere", code=bold(code), clock=until)
+    links = _links_with(scene, code)
+    if links:
+        text = f"{text} {scene.say('link-code-opens')}"
     choices = (answer(scene, "anew", "link-code-anew"), step(scene, "back"))
-    return show(scene, LINK_CODE, text, choices)
+    return show(scene, LINK_CODE, text, choices, links=links)
+
+
+def _links_with(scene: Scene, code: str) -> tuple[Link, ...]:
+    """Return what opens the other channels with the code filled in, where that is known."""
+    here = scene.context.session.address.channel
+    entrances = besides(scene.context.lookups.entrances(scene.known.id), here)
+    return tuple(
+        Link(
+            scene.say("link-open", channel=channel_name(one.channel, scene.language)),
+            linking_address(one, code, scene.language),
+        )
+        for one in entrances
+    )
 
 
 def take_link_code(scene: Scene) -> TurnResult:
@@ -240,8 +259,10 @@ def _unlink(scene: Scene) -> TurnResult:
     told = tuple(
         notices.chat_unlinked(one.address, scene.language, found)
         for one in of_all
-        if one.address not in {here, found.address} and one.is_reachable and not one.is_discouraged
+        if one.address not in {here, found.address} and one.may_be_told
     )
+    if found.address != here and found.may_be_told:
+        told = (*told, notices.chat_cut_off(found.address, scene.language))
     scene = replace(scene.caused(ChatUnlinked(found.address)), others=(*scene.others, *told))
     name = bold(chat_name(found, scene.language))
     if found.address != here:

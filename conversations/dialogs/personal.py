@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conversations.dialogs import consent, linking, registration, returning
+from conversations.dialogs import consent, linking, opt_in_question, registration, returning
 from conversations.dialogs.screens import Scene, answer, chose_unseen, chosen, show, step
 from conversations.domain.calendar import show_moment
 from conversations.events import ErasureRequested, RecordViewed
@@ -41,6 +41,7 @@ def show_data(scene: Scene) -> TurnResult:
         roles=", ".join(roles) or empty,
         consent=show_moment(consent_at, scene.zone, scene.language),
         version=person.consent_version,
+        wishes=opt_in_question.describe(scene),
         chats=linking.describe(scene),
     )
     entries = scene.context.lookups.record_of(person.id)[:LISTED]

@@ -1,4 +1,4 @@
-"""BAHASA, BERHENTI and MULAI: the language, and whether we may write unasked."""
+"""BAHASA and MULAI: the language, and that we may write unasked again."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from conversations.dialogs import menu, returning
 from conversations.dialogs.screens import Scene, chosen, show, step
-from conversations.events import LanguageChosen, MessagesResumed, MessagesStopped
+from conversations.events import LanguageChosen, MessagesResumed
 from conversations.messages import Choice, Text
 
 if TYPE_CHECKING:
@@ -53,14 +53,8 @@ def _switch(scene: Scene, language: str) -> TurnResult:
     return returning.back(scene.leading(scene.say("language-chosen")))
 
 
-def stop(scene: Scene) -> TurnResult:
-    """BERHENTI: nothing unasked from now on; what the person asks is still answered."""
-    scene = scene.caused(MessagesStopped()).leading(scene.say("stopped"))
-    return returning.back(scene)
-
-
 def resume(scene: Scene) -> TurnResult:
-    """MULAI: messages may come again; for others it simply opens the menu."""
-    if scene.known.stopped_at is None:
+    """MULAI: news of the person's own affairs may come again; for others it opens the menu."""
+    if scene.known.stopped_at is None and scene.known.stop_asked_at is None:
         return menu.show_menu(scene)
     return returning.back(scene.caused(MessagesResumed()).leading(scene.say("resumed")))

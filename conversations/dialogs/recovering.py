@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conversations.dialogs import consent, menu, registration, returning, status
+from conversations.dialogs import (
+    consent,
+    menu,
+    opt_in_question,
+    registration,
+    returning,
+    status,
+)
 from conversations.dialogs.screens import Scene, silent, text_of
 from conversations.dialogs.submitting import RECEIPT
 
@@ -43,7 +50,17 @@ def show_anew(scene: Scene, body: Recovered, screens: Screens) -> TurnResult:
         return screens[screen](scene)
     if not scene.person.is_registered:
         return registration.start(scene)
-    return status.show_status(scene) if screen == RECEIPT else returning.back(scene)
+    return _at_rest(scene)
+
+
+def _at_rest(scene: Scene) -> TurnResult:
+    """Show the menu or, after a receipt, the status; a question that stood beside it as well."""
+    asks = opt_in_question.is_beside(scene)
+    if asks:
+        scene = scene.leading(f"\n{opt_in_question.words(scene)}")
+    is_sent = scene.context.session.screen == RECEIPT
+    shown = status.show_status(scene) if is_sent else returning.back(scene)
+    return opt_in_question.with_question(scene, shown) if asks else shown
 
 
 def _is_ours(scene: Scene) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conversations.dialogs import filling, menu, reviewing, submitting
+from conversations.dialogs import filling, menu, opt_in_question, reviewing, submitting
 from conversations.domain.calendar import zone_of_agency
 from conversations.domain.people import CONFIRMED_ROLES, SELF_ROLES, STAFF_ROLE, Person
 from conversations.draft import Draft, Given, Skipped
@@ -130,8 +130,17 @@ def _welcome_invited(scene: Scene, invitation: Invitation) -> TurnResult:
         roles=invitation.roles,
         registered_at=scene.context.message.sent_at,
     )
-    scene = replace(scene, person=person)
-    return menu.show_menu(scene.leading(scene.say("registration-done", name=invitation.name)))
+    is_first = not scene.known.is_registered
+    told = scene.say("registration-done", name=invitation.name)
+    return _welcome(replace(scene, person=person), told, is_first=is_first)
+
+
+def _welcome(scene: Scene, told: str, *, is_first: bool) -> TurnResult:
+    """Open the menu; whoever is new here is asked, once and beside it, whether we may invite."""
+    if not is_first or not scene.known.is_undecided:
+        return menu.show_menu(scene.leading(told))
+    scene = scene.leading("\n\n".join((told, opt_in_question.words(scene))))
+    return opt_in_question.with_question(scene, menu.show_menu(scene))
 
 
 def finish(scene: Scene) -> TurnResult:
@@ -161,7 +170,8 @@ def finish(scene: Scene) -> TurnResult:
         requested_roles=asked,
         registered_at=scene.known.registered_at or scene.context.message.sent_at,
     )
+    is_first = not scene.known.is_registered
     draft = replace(scene.open_draft, status="submitted")
     scene = replace(scene, person=person).with_draft(draft, scene.open_form)
     key: TextKey = "registration-done" if not asked else "registration-done-waits"
-    return menu.show_menu(scene.leading(scene.say(key, name=name)))
+    return _welcome(scene, scene.say(key, name=name), is_first=is_first)

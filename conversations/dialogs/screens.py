@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from conversations.draft import Answer, Draft, Json
     from conversations.events import Event
     from conversations.forms import Form
-    from conversations.messages import Attachment, MessageKind
+    from conversations.messages import Attachment, Link, MessageKind
     from conversations.text_keys import TextKey
 
 
@@ -184,6 +184,7 @@ def show(  # noqa: PLR0913 - what a bubble can be, all of it by name
     keep_draft: bool = False,
     edits: bool = False,
     placeholder: str = "",
+    links: tuple[Link, ...] = (),
     supersedes: str | None = None,
     stays: bool = False,
     waits: float = 0.0,
@@ -219,6 +220,7 @@ def show(  # noqa: PLR0913 - what a bubble can be, all of it by name
         body,
         prompt=prompt,
         attachments=scene.attachments,
+        links=links,
         kind=scene.kind,
         edits=edits,
         supersedes=supersedes,

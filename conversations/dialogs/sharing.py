@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from conversations.answers.cleaning import quoted
 from conversations.dialogs import filling, joining, menu, returning
+from conversations.dialogs.chat_names import channel_name
 from conversations.dialogs.draft_names import name_of_draft
 from conversations.dialogs.screens import (
     Scene,
@@ -20,6 +21,7 @@ from conversations.dialogs.screens import (
     text_of,
 )
 from conversations.domain.calendar import show_clock
+from conversations.entrances import colleague_address
 from conversations.events import DraftJoined, ShareCodeIssued, ShareCodeTried
 from conversations.messages import DraftId, Text
 from conversations.share_codes import is_near_code, normal_code
@@ -87,7 +89,16 @@ def take_share(scene: Scene) -> TurnResult:
     code = scene.context.fresh.code
     scene = scene.caused(ShareCodeIssued(draft_id, normal_code(code), takeover))
     told = scene.say("share-code", code=bold(code), title=bold(_title(scene, draft_id)))
-    return returning.back(scene.leading(told))
+    return returning.back(_with_addresses(scene.leading(told), code))
+
+
+def _with_addresses(scene: Scene, code: str) -> Scene:
+    """Add what opens each channel with the code filled in: as text, so that it can be sent on."""
+    for one in scene.context.lookups.entrances(scene.known.id):
+        channel = channel_name(one.channel, scene.language)
+        address = colleague_address(one, code)
+        scene = scene.leading(scene.say("share-address", channel=channel, address=address))
+    return scene
 
 
 def ask_code(scene: Scene, *, misses: int = 0) -> TurnResult:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from conversations import engine
 from conversations.answers.yes_no import says_yes
 from conversations.aside_words import aside_in
-from conversations.dialogs import reviewing
+from conversations.dialogs import opt_in_question, reviewing
 from conversations.dialogs.screens import Scene, show, step, text_of
 from conversations.dialogs.waiting import show_waiting
 from conversations.dialogs.wording import name_of, title_of
@@ -51,7 +51,9 @@ def submit(scene: Scene) -> TurnResult:
         scene.open_form, scene.open_draft.answers
     ):
         return reviewing.review(scene)
-    period = scene.context.lookups.period(str(scene.open_draft.period))
+    lookups = scene.context.lookups
+    asks = scene.known.is_undecided and not lookups.submissions(scene.known.id)
+    period = lookups.period(str(scene.open_draft.period))
     at = scene.context.message.sent_at
     late = at > period.closes_at
     number = f"KIPP{period.year % 100:02d}-{scene.context.fresh.number}"
@@ -74,7 +76,11 @@ def submit(scene: Scene) -> TurnResult:
     if late:
         closed = show_moment(period.closes_at, period.zone, scene.language)
         lines.insert(1, scene.say("receipt-late", closed=closed))
-    return _show_receipt(scene, "\n\n".join(lines), draft.id)
+    if not asks:
+        return _show_receipt(scene, "\n\n".join(lines), draft.id)
+    lines.append(opt_in_question.words(scene))
+    shown = _show_receipt(scene, "\n\n".join(lines), draft.id)
+    return opt_in_question.with_question(scene, shown)
 
 
 def _show_receipt(scene: Scene, words: str, draft: DraftId) -> TurnResult:

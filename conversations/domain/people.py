@@ -17,6 +17,21 @@ CONFIRMED_ROLES = ("admin_instansi",)
 STAFF_ROLE = "staf"
 """Staff of the ministry: given and ended from the command line only, never asked for."""
 
+EndedBy = Literal["person", "platform", "staff"]
+
+
+@dataclass(frozen=True, slots=True)
+class OptIn:
+    """That somebody agreed to be invited and, if so, that and how it ended."""
+
+    wording: str
+    """The fingerprint of the words that were agreed to."""
+    language: str
+    channel: str
+    given_at: datetime
+    ended_at: datetime | None
+    ended_by: EndedBy | None
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -40,6 +55,13 @@ class Person:
     consent_version: str = ""
     consent_at: datetime | None = None
     stopped_at: datetime | None = None
+    """Since when nothing unasked is sent."""
+    invitations_at: datetime | None = None
+    """Since when they want to be invited; None where they do not."""
+    invitations_answered_at: datetime | None = None
+    """When they last said whether they want to be."""
+    stop_asked_at: datetime | None = None
+    """When BERHENTI ended the invitations and asked about all else, which is not answered yet."""
     registered_at: datetime | None = None
 
     @property
@@ -52,6 +74,12 @@ class Person:
             return self.agency == code
         own = self.agency_name.casefold().split()
         return bool(own) and own == name.casefold().split()
+
+    @property
+    def is_undecided(self) -> bool:
+        """Tell whether they never said if they want to be invited."""
+        said = (self.stopped_at, self.invitations_at, self.invitations_answered_at)
+        return all(one is None for one in said)
 
     @property
     def is_staff(self) -> bool:

@@ -1,8 +1,10 @@
 """What goes out: written once with its cause, claimed in order, sent, settled, never stuck.
 
-`rows` writes and finds rows, `claims` decides which may leave, `settling` records what became
-of them, `care` keeps them moving, `blocked` spares what a platform holds up, `watch` tells what
-an alarm has to know.
+`rows` writes and finds rows, `claims` decides which may leave (`bars` which never, and where to),
+`settling` records what became of them, `reported` what platforms tell of them afterwards (`marks`
+says of which), `care` keeps them moving, `blocked` spares what a platform holds up, `watch` tells
+what an alarm has to know. `window`, `knocks` and `stuck` are for channels that take free words
+for a day only.
 """
 
 from __future__ import annotations
@@ -22,10 +24,25 @@ from storage.outbox.care import (
     sweep,
 )
 from storage.outbox.claims import Claim, Scope, claim, claim_and_start, next_due, start_sending
+from storage.outbox.knocks import ON_KNOCK, end_waiting
+from storage.outbox.marks import forget_installation, installation, mark_of
+from storage.outbox.reported import (
+    Reported,
+    Told,
+    find_reported,
+    is_answered,
+    note_billed,
+    note_delivery,
+    reopen,
+)
 from storage.outbox.restored import cancel_older, count_waiting, hold_in_doubt
 from storage.outbox.rows import (
     ANSWERED,
+    LOCKED,
+    NOT_AGREED,
+    STOPPED,
     SUPERSEDED,
+    UNLINKED,
     WITHDRAWN,
     NewOutboxRow,
     OutboxRow,
@@ -37,7 +54,6 @@ from storage.outbox.rows import (
     last_prompt,
     list_sent,
     prompt_state,
-    readdress,
     supersede,
     supersede_replies,
     withdraw,
@@ -46,20 +62,15 @@ from storage.outbox.settling import (
     Again,
     Failed,
     Outcome,
-    Reported,
     Sent,
     Settlement,
     Suppressed,
-    Told,
     Unsure,
-    find_reported,
     is_held,
-    note_billed,
-    note_delivery,
-    reopen,
     settle,
     state_of,
 )
+from storage.outbox.stuck import StuckMessage, give_up, list_stuck
 from storage.outbox.watch import (
     Depth,
     Ended,
@@ -69,13 +80,18 @@ from storage.outbox.watch import (
     oldest_reply,
     oldest_review,
 )
-from storage.outbox.window import StuckMessage, give_up, list_stuck, opened, release_templates
+from storage.outbox.window import opened, release_templates
 
 __all__ = [
     "ANSWERED",
     "CLOSED",
+    "LOCKED",
+    "NOT_AGREED",
+    "ON_KNOCK",
     "RESENT",
+    "STOPPED",
     "SUPERSEDED",
+    "UNLINKED",
     "WITHDRAWN",
     "Again",
     "Claim",
@@ -106,6 +122,7 @@ __all__ = [
     "count_waiting",
     "count_waiting_for",
     "depths",
+    "end_waiting",
     "ended",
     "erase_bodies",
     "erase_person",
@@ -113,13 +130,17 @@ __all__ = [
     "find_prompt",
     "find_reported",
     "forget",
+    "forget_installation",
     "give_up",
     "hold_in_doubt",
+    "installation",
+    "is_answered",
     "is_held",
     "last_prompt",
     "list_review",
     "list_sent",
     "list_stuck",
+    "mark_of",
     "next_due",
     "note_billed",
     "note_delivery",
@@ -127,7 +148,6 @@ __all__ = [
     "oldest_review",
     "opened",
     "prompt_state",
-    "readdress",
     "release_templates",
     "reopen",
     "resend",

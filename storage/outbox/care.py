@@ -34,6 +34,7 @@ from storage.outbox.rows import (
     HAS_BODY,
     NO_BODY,
     NOT_YET_SENDING,
+    STOPPED,
     SUPERSEDED,
     UNSETTLED,
     WAITS_OR_UNCLEAR,
@@ -123,11 +124,16 @@ def _decision(row: Any, now: datetime) -> str:  # noqa: ANN401 - of _UNDECIDED
 
 
 def cancel_for_person(
-    tx: Connection, person: PersonId, now: datetime, *, kinds: Iterable[str] = policies.STOPPABLE
+    tx: Connection,
+    person: PersonId,
+    now: datetime,
+    *,
+    kinds: Iterable[str] = policies.STOPPABLE,
+    reason: str = STOPPED,
 ) -> int:
     """Cancel what of these kinds has not begun to be sent to a person; return how many."""
     return tx.execute(
-        _CANCEL, {"person": person, "kinds": list(kinds), "now": now, "reason": "stopped"}
+        _CANCEL, {"person": person, "kinds": list(kinds), "now": now, "reason": reason}
     ).rowcount
 
 

@@ -14,7 +14,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
-    column,
     exists,
     func,
     or_,
@@ -22,12 +21,12 @@ from sqlalchemy import (
     tuple_,
     update,
 )
-from sqlalchemy import table as light_table
 
 from storage import policies
 from storage.codecs import UtcDateTime
 from storage.crash import crash_point
 from storage.outbox import window
+from storage.outbox.bars import ROWS, WHOM, WHOM_NOW, Whom, undisturbed, with_names
 from storage.outbox.rows import (
     COLUMNS,
     NOT_YET_SENDING,
@@ -38,7 +37,7 @@ from storage.outbox.rows import (
 )
 from storage.pace import Credits, account_bucket, chat_bucket, share_of, unasked_bucket
 from storage.prepared import Prepared, PreparedAmong
-from storage.schema.delivery import chats, outbox
+from storage.schema.delivery import outbox
 from storage.sending_switch import IS_ON
 
 if TYPE_CHECKING:
@@ -48,6 +47,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from storage.pace import Bucket
+
+
+SPARE = 8
+"""How many more candidates are looked at than may leave: some have to wait, or must not go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ class Claim:
 class _Candidate:
     row: OutboxRow
     barred: str | None
-    """Why it must not be sent at all: "stopped" or "unreachable"."""
+    """Why it must not be sent at all."""
     terms: window.Terms | None = None
     """Where the channel takes free words for a while only."""
 
@@ -78,6 +81,7 @@ class Scope:
     """How many of them may be such as nobody waits for."""
     lease_for: timedelta = policies.LEASE
     per_second: float | None = None
+    broadcast_share: float = policies.BROADCAST_SHARE
     has_window: bool = False
     """Free words are taken for a while after the person wrote, then only templates."""
 
@@ -101,7 +105,7 @@ def start_sending(
     A row whose lease is (nearly) over, was cancelled or may not be sent any more is left out.
     """
     by = now + policies.LEASE_RESERVE
-    found = {
+    found: dict[int, Any] = {
         row[0]: row
         for row in tx.execute(_RECHECK, {"ids": [row.id for row in rows], "by": by, "now": now})
     }
@@ -110,13 +114,15 @@ def start_sending(
         again = found.get(row.id)
         if again is None or again[1] != row.lease_no:
             continue
-        reason = _bar(row, *again[2:])
+        whom = Whom(*again[2:])
+        reason = whom.bar(row)
         if reason is None:
-            fit.append(row)
+            fit.append(whom.addressed(row))
         else:
             barred.append({"row": row.id, "reason": reason, "now": now})
     if barred:
         _SUPPRESS.run_many(tx, barred)
+    fit = undisturbed(tx, fit)
     if fit:
         tx.execute(_START, {"ids": [row.id for row in fit], "now": now})
     crash_point("outbox.sending")
@@ -138,7 +144,7 @@ class _Claiming:
         self._scope = scope
         self._account = account_bucket(scope.channel, scope.account, scope.per_second)
         self._reminders = share_of(self._account, 1, policies.REMINDER_SHARE)
-        self._broadcasts = share_of(self._account, 2, policies.BROADCAST_SHARE)
+        self._broadcasts = share_of(self._account, 2, scope.broadcast_share)
         self._unasked = unasked_bucket(self._account)
         self._credits = Credits(tx, now)
         self._unasked_left = scope.unasked
@@ -146,23 +152,34 @@ class _Claiming:
         self._held: list[dict[str, object]] = []
         self._barred: list[dict[str, object]] = []
         self._waits: list[datetime] = []
+        self._may_be_more = False
+        """Behind the candidates others may wait that may leave now."""
 
     def run(self, lease: PreparedAmong, values: dict[str, object]) -> Claim:
+        buckets = (self._account, self._reminders, self._broadcasts, self._unasked)
+        self._credits.read(bucket.scope for bucket in buckets)
         heads = _HEADS_IN_WINDOW if self._scope.has_window else _HEADS
-        candidates = self._candidates(heads, self._scope.limit)
+        limit = self._at_once()
+        candidates = self._candidates(heads, limit)
         if not candidates:
             return Claim(())
-        buckets = (self._account, self._reminders, self._broadcasts, self._unasked)
-        self._credits.read(
-            [bucket.scope for bucket in buckets] + [_chat(one.row).scope for one in candidates]
-        )
+        self._credits.read(_chat(one.row).scope for one in candidates)
+        self._may_be_more = self._scope.limit > limit == len(candidates)
         reserved = self._reserved(candidates)
         first = {one.row.id for one in reserved}
         for candidate in reserved + [one for one in candidates if one.row.id not in first]:
             if len(self._taken) >= self._scope.limit or not self._consider(candidate):
+                self._may_be_more = False
                 break
+        if self._may_be_more:
+            self._waits.append(self._now)
         self._write(lease, values)
         return Claim(tuple(self._taken), min(self._waits, default=None))
+
+    def _at_once(self) -> int:
+        """Return how many candidates are looked at: few more than the pace lets leave."""
+        tokens = min(self._credits.tokens(one) for one in (self._account, self._broadcasts))
+        return min(self._scope.limit, int(tokens) + SPARE)
 
     def _candidates(self, query: Prepared, limit: int) -> list[_Candidate]:
         rows = query.rows(
@@ -179,9 +196,9 @@ class _Claiming:
 
     def _candidate(self, row: Sequence[Any]) -> _Candidate:
         one = outbox_row(row)
-        willing, terms = row[len(COLUMNS) : _TERMS_AT], row[_TERMS_AT:]
-        barred = _bar(one, *willing)
-        return _Candidate(one, barred, window.Terms(*terms) if terms else None)
+        whom, terms = Whom(*row[len(COLUMNS) : _TERMS_AT]), row[_TERMS_AT:]
+        barred = whom.bar(one)
+        return _Candidate(whom.addressed(one), barred, window.Terms(*terms) if terms else None)
 
     def _reserved(self, candidates: list[_Candidate]) -> list[_Candidate]:
         """List the reminders whose turn it is although replies alone would use the account up."""
@@ -202,14 +219,20 @@ class _Claiming:
             self._barred.append({"row": row.id, "reason": candidate.barred, "now": self._now})
             return True
         if row.lane > 0 and self._unasked_left <= 0:
+            self._may_be_more = False
             return True
-        if candidate.terms is not None:
-            permitted = window.permitted(self._tx, row, candidate.terms, self._now)
-            if permitted is None:
-                return True
-            row = permitted
+        permitted = window.permitted(self._tx, row, candidate.terms, self._now)
+        if permitted is None:
+            return True
+        row = permitted
+        until = self._credits.block(_chat(row))
+        if until is not None:  # then nothing goes there, also what takes none of the chat's credit
+            self._held.append({"row": row.id, "free": until})
+            self._waits.append(until)
+            return True
         refused = self._credits.take(self._buckets(row))
         if refused is None:
+            row = window.note_leaving(self._tx, candidate.row, row, candidate.terms)
             self._taken.append(row)
             self._unasked_left -= row.lane > 0
             if row.lane == 1:
@@ -217,9 +240,11 @@ class _Claiming:
             return True
         free_at = self._credits.free_at(refused)
         self._waits.append(free_at)
-        if refused.scope == self._account.scope:
+        if refused.scope in {self._account.scope, self._broadcasts.scope}:
             return False
-        if refused.scope not in {self._broadcasts.scope, self._unasked.scope}:
+        if refused.scope == self._unasked.scope:
+            self._may_be_more = False
+        else:
             self._held.append({"row": row.id, "free": free_at})
         return True
 
@@ -238,6 +263,7 @@ class _Claiming:
             _SUPPRESS.run_many(self._tx, self._barred)
         if self._held:
             _HOLD.run_many(self._tx, self._held)
+        self._taken = undisturbed(self._tx, self._taken)
         if self._taken:
             ids = [row.id for row in self._taken]
             left = {row[0]: row[1:] for row in lease.rows(self._tx, values | {"ids": ids})}
@@ -258,26 +284,7 @@ def _chat(row: OutboxRow) -> Bucket:
     return chat_bucket(row.channel, row.chat_id)
 
 
-def _bar(
-    row: OutboxRow, stopped: datetime | None, invited: datetime | None, reachable: bool | None
-) -> str | None:
-    """Return why a message must not be sent, if so."""
-    if reachable is False:
-        return "unreachable"
-    if stopped is not None and row.kind in policies.STOPPABLE:
-        return "stopped"
-    if row.kind in policies.NEEDS_OPT_IN and row.person is not None and invited is None:
-        return "not agreed to"
-    return None
-
-
-_people = light_table("people", column("id"), column("stopped_at"), column("invitations_at"))
-_WILLING = (_people.c.stopped_at, _people.c.invitations_at, chats.c.reachable)
-"""What `_bar` asks of the person and the chat, in its order."""
-_FROM = outbox.outerjoin(_people, _people.c.id == outbox.c.person_id).outerjoin(
-    chats, chats.c.chat_key == outbox.c.chat_key
-)
-_TERMS_AT = len(COLUMNS) + len(_WILLING)
+_TERMS_AT = len(COLUMNS) + len(WHOM_NOW)
 _flying = outbox.alias("flying")
 _first = outbox.alias("first")
 _NOTHING_IN_FLIGHT = ~exists().where(
@@ -302,7 +309,7 @@ _NOTHING_BEFORE = ~exists().where(
 
 def _ready_to_go(tables: Any, *more: Any) -> Any:  # noqa: ANN401 - of a statement
     return (
-        select(*COLUMNS, *_WILLING, *more)
+        select(*COLUMNS, *more)
         .select_from(tables)
         .where(
             outbox.c.channel == bindparam("channel"),
@@ -320,10 +327,10 @@ def _ready_to_go(tables: Any, *more: Any) -> Any:  # noqa: ANN401 - of a stateme
     )
 
 
-_READY_TO_GO = _ready_to_go(_FROM)
+_READY_TO_GO = _ready_to_go(ROWS, *WHOM)
 _HEADS = Prepared(_READY_TO_GO)
 _REMINDERS = Prepared(_READY_TO_GO.where(outbox.c.lane == 1))
-_READY_IN_WINDOW = _ready_to_go(window.within(_FROM), *window.TERMS)
+_READY_IN_WINDOW = _ready_to_go(window.within(ROWS), *WHOM_NOW, *window.TERMS)
 _HEADS_IN_WINDOW = Prepared(_READY_IN_WINDOW)
 _REMINDERS_IN_WINDOW = Prepared(_READY_IN_WINDOW.where(outbox.c.lane == 1))
 _THESE = outbox.c.id.in_(bindparam("ids", expanding=True))
@@ -356,8 +363,8 @@ _LEASE_AND_START = PreparedAmong(
     among="ids",
 )
 _RECHECK = (
-    select(outbox.c.id, outbox.c.lease_no, *_WILLING)
-    .select_from(_FROM)
+    select(outbox.c.id, outbox.c.lease_no, *WHOM_NOW)
+    .select_from(with_names(ROWS))
     .where(
         _THESE,
         outbox.c.state == state("leased"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Text, bindparam, case, cast, literal_column, select, update
+from sqlalchemy import Text, bindparam, case, cast, literal_column, or_, select, update
 
 from storage.codecs import UtcDateTime
 from storage.codecs_messages import (
@@ -27,6 +27,10 @@ from storage.schema.delivery import outbox
 SUPERSEDED, WITHDRAWN, ANSWERED = "superseded", "withdrawn", "answered"
 """Why a row was cancelled: for a newer one, as it says nothing that still holds, or as the person
 wrote by themselves."""
+STOPPED, NOT_AGREED = "stopped", "not agreed to"
+"""Why a row was cancelled, or may not leave: nothing unasked is wanted, or no invitations."""
+LOCKED, UNLINKED = "locked", "unlinked"
+"""Why it must not leave: somebody else may be behind the chat, or it is not the person's."""
 TEMPLATE = "template"
 """What `sent_as` says of a row that went out, or goes out, as a template."""
 
@@ -113,6 +117,7 @@ class OutboxRow:
     wire_count: int
     error: str | None
     """What went wrong in the try before, where there was one."""
+    sent_as: str | None
 
     @property
     def chat_id(self) -> str:
@@ -178,13 +183,11 @@ def supersede_replies(tx: Connection, chat_key: str, now: datetime) -> int:
     return tx.execute(_SUPERSEDE_REPLIES, values).rowcount
 
 
-def readdress(tx: Connection, chat_key: str, reached_by: str) -> int:
-    """Send what waits for a chat to another id or number; return how many rows."""
-    return tx.execute(_READDRESS, {"chat": chat_key, "reached": reached_by}).rowcount
-
-
 def withdraw(tx: Connection, chat_key: str, now: datetime, reason: str) -> int:
-    """Cancel whatever has not begun to be sent to a chat; return how many."""
+    """Cancel what may still be sent to a chat, also once more; return how many.
+
+    What is on the wire just now is not sent again: see `bars`.
+    """
     return tx.execute(_WITHDRAW, {"chat": chat_key, "now": now, "reason": reason}).rowcount
 
 
@@ -289,6 +292,7 @@ COLUMNS = (
     outbox.c.attempts,
     outbox.c.wire_count,
     outbox.c.error,
+    outbox.c.sent_as,
 )
 _ATTACHMENT = COLUMNS.index(outbox.c.attachment)
 
@@ -337,16 +341,7 @@ _SUPERSEDE = Prepared(_CANCEL_IN_CHAT.where(NOT_YET_SENDING, outbox.c.topic == b
 _SUPERSEDE_REPLIES = _CANCEL_IN_CHAT.where(
     WAITS_OR_UNCLEAR, outbox.c.kind == "reply", outbox.c.attachment.is_(None)
 )
-_READDRESS = (
-    update(outbox)
-    .where(outbox.c.chat_key == bindparam("chat"), WAITS_OR_UNCLEAR)
-    .values(address=bindparam("reached"))
-)
-_WITHDRAW = (
-    update(outbox)
-    .where(outbox.c.chat_key == bindparam("chat"), NOT_YET_SENDING)
-    .values(cancelled(bindparam("reason")))
-)
+_WITHDRAW = _CANCEL_IN_CHAT.where(or_(WAITS_OR_UNCLEAR, outbox.c.state == state("review")))
 _PROMPT_STATE = select(outbox.c.state).where(outbox.c.prompt_id == bindparam("prompt"))
 _PROMPT = Prepared(
     select(outbox.c.prompt, outbox.c.wire_at, outbox.c.ext_id).where(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, assert_never
 
-from sqlalchemy import and_, bindparam, case, func, or_, select, update
+from sqlalchemy import and_, bindparam, case, func, select, update
 
 from storage.codecs import UtcDateTime
 from storage.crash import crash_point
@@ -92,98 +92,9 @@ def settle(tx: Connection, settlements: Sequence[Settlement], now: datetime) -> 
     return settled
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a platform tells later of a message: how it stands, since when, and why it failed."""
-
-    delivery: str
-    at: datetime | None = None
-    error: str | None = None
-
-
 def is_held(tx: Connection, row: OutboxRow) -> bool:
     """Tell whether a row is still its sender's to settle: nobody else has taken it since."""
     return tx.scalar(_HELD, {"row": row.id, "lease": row.lease_no}) is not None
-
-
-def note_delivery(
-    tx: Connection,
-    now: datetime,
-    told: Told,
-    *,
-    channel: str,
-    account: str,
-    reference: str,
-    row: int | None = None,
-) -> bool:
-    """Write what the platform tells of a message later, only upward; return whether it is ours.
-
-    `row` is our own id where the platform gave it back; such a report settles an unclear send.
-    """
-    known = {"of": channel, "who": account, "reference": reference, "row": row or 0}
-    if tx.scalar(_IS_OURS, known) is None:
-        return False
-    tx.execute(
-        _FAILED_LATER if told.delivery == "failed" else _DELIVERED,
-        known
-        | {"report": told.delivery, "rank": _RANK[told.delivery], "reason": told.error}
-        | {"now": now, "told_at": told.at or now},
-    )
-    return True
-
-
-@dataclass(frozen=True, slots=True)
-class Reported:
-    """A message of ours that the platform tells something of, as it stood before."""
-
-    id: int
-    chat_key: str
-    channel: str
-    address: str
-    account: str
-    kind: str
-    policy: str
-    person: int | None
-    attempts: int
-    wire_count: int
-    state: str
-    expires_at: datetime
-    delivery: str | None
-    sent_as: str | None
-    billed_as: str | None
-
-    @property
-    def has_arrived(self) -> bool:
-        return self.delivery in {"delivered", "read"}
-
-    @property
-    def chat_id(self) -> str:
-        return self.chat_key.removeprefix(f"{self.channel}:")
-
-
-def find_reported(
-    tx: Connection, *, channel: str, account: str, reference: str, row: int | None
-) -> Reported | None:
-    """Return the message that a report is about."""
-    known = {"of": channel, "who": account, "reference": reference, "row": row or 0}
-    found: Any = tx.execute(_FIND_REPORTED, known).first()
-    return None if found is None else Reported(*found)
-
-
-def reopen(
-    tx: Connection, row: int, now: datetime, *, at: datetime, reason: str, counted: bool = True
-) -> bool:
-    """Send a message again at `at`, of which the platform says later that it did not arrive.
-
-    False where it has arrived, or nothing is left of it to be sent.
-    """
-    values = {"row": row, "again": at, "reason": reason, "now": now, "unwired": int(not counted)}
-    return tx.execute(_REOPEN, values).rowcount == 1
-
-
-def note_billed(tx: Connection, row: int, category: str) -> None:
-    """Note what the platform bills a message as."""
-    tx.execute(_BILLED, {"row": row, "category": category})
 
 
 def state_of(tx: Connection, row: int) -> tuple[str, int] | None:
@@ -283,95 +194,3 @@ _REDIRECT = (
     )
 )
 _STATE = select(outbox.c.state, outbox.c.lease_no).where(outbox.c.id == bindparam("row"))
-
-_THIS = outbox.c.id == bindparam("row")
-_BILLED = update(outbox).where(_THIS).values(billed_as=bindparam("category"))
-_REOPEN = (
-    update(outbox)
-    .where(
-        _THIS,
-        outbox.c.state.in_((state("sending"), state("unknown"), state("sent"), state("review"))),
-        or_(outbox.c.delivery.is_(None), outbox.c.delivery == "sent"),
-        outbox.c.expires_at > bindparam("again", type_=UtcDateTime),
-        HAS_BODY,
-    )
-    .values(
-        state="pending",
-        next_at=bindparam("again", type_=UtcDateTime),
-        ext_id=None,
-        delivery=None,
-        delivery_at=None,
-        settled_at=None,
-        lease_until=None,
-        attempts=outbox.c.attempts + 1,
-        wire_count=outbox.c.wire_count - bindparam("unwired"),
-        error=bindparam("reason"),
-    )
-)
-_RANK = {"sent": 1, "delivered": 2, "read": 3, "failed": 4}
-_REPORTED = and_(
-    outbox.c.channel == bindparam("of"),
-    outbox.c.account == bindparam("who"),
-    or_(outbox.c.ext_id == bindparam("reference"), outbox.c.id == bindparam("row")),
-)
-_FIND_REPORTED = (
-    select(
-        outbox.c.id,
-        outbox.c.chat_key,
-        outbox.c.channel,
-        outbox.c.address,
-        outbox.c.account,
-        outbox.c.kind,
-        outbox.c.policy,
-        outbox.c.person_id,
-        outbox.c.attempts,
-        outbox.c.wire_count,
-        outbox.c.state,
-        outbox.c.expires_at,
-        outbox.c.delivery,
-        outbox.c.sent_as,
-        outbox.c.billed_as,
-    )
-    .where(_REPORTED)
-    .limit(1)
-)
-_IS_OURS = select(outbox.c.id).where(_REPORTED).limit(1)
-_DELIVERED = (
-    update(outbox)
-    .where(
-        _REPORTED,
-        outbox.c.state.in_((state("sending"), state("unknown"), state("sent"), state("review"))),
-        or_(
-            outbox.c.delivery.is_(None),
-            case(_RANK, value=outbox.c.delivery) < bindparam("rank"),
-        ),
-    )
-    .values(
-        state="sent",
-        ext_id=bindparam("reference"),
-        delivery=bindparam("report"),
-        delivery_at=bindparam("told_at"),
-        settled_at=func.coalesce(outbox.c.settled_at, bindparam("now", type_=UtcDateTime)),
-        lease_until=None,
-        body=WITHOUT_SECRET,
-        error=None,
-    )
-)
-_FAILED_LATER = (
-    update(outbox)
-    .where(
-        _REPORTED,
-        outbox.c.state.in_((state("sending"), state("unknown"), state("sent"), state("review"))),
-        or_(outbox.c.delivery.is_(None), outbox.c.delivery == "sent"),
-    )
-    .values(
-        state="failed",
-        ext_id=bindparam("reference"),
-        delivery=bindparam("report"),
-        delivery_at=bindparam("told_at"),
-        settled_at=bindparam("now"),
-        lease_until=None,
-        body=WITHOUT_SECRET,
-        error=bindparam("reason"),
-    )
-)

@@ -1,7 +1,8 @@
 """What monitoring has to know of the outbox: how much waits, what for too long, how sends end.
 
-Whatever waits for the person (their answer, within the platform's window) or for a template waits
-for nothing that sending could do: it is counted by itself, and does not count as late.
+Whatever waits for the person (their answer, within the platform's window), for a template, or
+until the person can be asked waits for nothing that sending could do: it is counted by itself, and
+does not count as late.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, bindparam, func, or_, select
 
 from storage.outbox.care import CLOSED, RESENT
+from storage.outbox.knocks import ON_KNOCK, ON_TEMPLATE, ON_WINDOW
 from storage.outbox.rows import AMONG_REPLIES, UNSETTLED, state
-from storage.outbox.window import ON_TEMPLATE, ON_WINDOW
 from storage.schema.delivery import outbox
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def depths(tx: Connection) -> tuple[Depth, ...]:
 
 
 def count_waiting_for(tx: Connection) -> dict[tuple[str, str], int]:
-    """Return how many rows wait, by channel, for "window" or "template"."""
+    """Return how many rows wait, by channel, for "window", "template" or "knock"."""
     return {(row[0], row[1]): row[2] for row in tx.execute(_WAITING_FOR)}
 
 
@@ -102,7 +103,9 @@ _WAITING_FOR = (
     .where(
         outbox.c.state == state("pending"),
         outbox.c.waits_for.is_not(None),  # so does PostgreSQL use the partial index, and by
-        outbox.c.waits_for.in_((state(ON_WINDOW), state(ON_TEMPLATE))),  # this, SQLite
+        outbox.c.waits_for.in_(  # this, SQLite
+            (state(ON_WINDOW), state(ON_TEMPLATE), state(ON_KNOCK))
+        ),
     )
     .group_by(outbox.c.channel, outbox.c.waits_for)
 )

@@ -1,6 +1,7 @@
 """Who is behind the chats of platforms on which numbers and ids change: one row per chat.
 
-A chat keeps its key for good; the platform's id of the person, and the number, are found here.
+A chat keeps its key for good; the platform's id of the person, and the number, are found here,
+and those before their last change, for what was sent before it.
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ identities = table(
     Column("window_until", UtcDateTime),
     Column("locked_at", UtcDateTime),
     Column("locked_because", Text),
+    Column("former_user_id", Text),
+    Column("former_phone", Text),
+    Column("moved_at", UtcDateTime),
 )
 Index(
     "uq_identities_user_id",
@@ -38,6 +42,20 @@ Index(
     unique=True,
     sqlite_where=text("phone IS NOT NULL"),
     postgresql_where=text("phone IS NOT NULL"),
+)
+Index(
+    "ix_identities_former_user_id",
+    identities.c.channel,
+    identities.c.former_user_id,
+    sqlite_where=text("former_user_id IS NOT NULL"),
+    postgresql_where=text("former_user_id IS NOT NULL"),
+)
+Index(
+    "ix_identities_former_phone",
+    identities.c.channel,
+    identities.c.former_phone,
+    sqlite_where=text("former_phone IS NOT NULL"),
+    postgresql_where=text("former_phone IS NOT NULL"),
 )
 Index(
     "ix_identities_window_until",

@@ -31,6 +31,7 @@ chat_questions = table(
     Column("case_number", Text),
     Column("asked_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime),
+    Column("agreed_by", BigId),
     one_of("kind", QUESTION_KINDS),
 )
 Index("ix_chat_questions_asked_chat", chat_questions.c.asked_chat)

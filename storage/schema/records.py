@@ -27,6 +27,8 @@ people = table(
     Column("consent_at", UtcDateTime),
     Column("stopped_at", UtcDateTime),
     Column("invitations_at", UtcDateTime),
+    Column("invitations_answered_at", UtcDateTime),
+    Column("stop_asked_at", UtcDateTime),
     Column("registered_at", UtcDateTime),
     Column("erased_at", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
@@ -44,6 +46,7 @@ opt_ins = table(
     Column("given_at", UtcDateTime, nullable=False),
     Column("ended_at", UtcDateTime),
     Column("ended_by", Text),
+    Column("told_at", UtcDateTime),
     one_of("ended_by", ("person", "platform", "staff")),
     autoincrement=True,
 )

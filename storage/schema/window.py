@@ -18,6 +18,9 @@ templates = table(
     Column("quality", Text, nullable=False, server_default=""),
     Column("reason", Text, nullable=False, server_default=""),
     Column("changed_at", UtcDateTime, nullable=False),
+    Column("state_at", UtcDateTime),
+    Column("category_at", UtcDateTime),
+    Column("quality_at", UtcDateTime),
     one_of("state", TEMPLATE_STATES),
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 
 from bot.channels.whatsapp.inbound import read, split
@@ -85,3 +86,16 @@ def understood(body, *, at=NOW, account=ACCOUNT):
     """Take a call apart and read the one thing it carries."""
     (element,) = split(body)
     return read(element.raw, at, account)
+
+
+CHANGE = {"kind": "change", "chat": "whatsapp#…", "order": 0}
+
+
+def of(element):
+    """What says where an element stands; the line of a change by its kind."""
+    line = re.sub(r"#[0-9a-f]{64}$", "#…", element.chat)
+    return {"kind": element.kind, "chat": line, "order": element.order}
+
+
+def raw_of(body):
+    return [json.loads(element.raw) for element in split(body)]

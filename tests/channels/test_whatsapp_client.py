@@ -17,6 +17,8 @@ from tests.channels.whatsapp_client import account, send, send_all
 from tests.fakes.clock import FakeClock
 from tests.fakes.whatsapp import FakeWhatsApp
 
+OFFICE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
 
 async def test_a_person_sees_the_words_and_the_buttons(whatsapp, number, siti):
     message = question(
@@ -65,11 +67,11 @@ async def test_a_number_is_called_with_its_plus(whatsapp, number, siti):
     assert "recipient" not in call
 
 
-async def test_our_own_id_goes_along_with_every_message(whatsapp, number, siti):
+async def test_our_own_mark_goes_along_with_every_message(whatsapp, number, siti):
     await send_all(number, siti, question("kata " * 1500, *answers("Ya")))
 
     tracked = [call.params["biz_opaque_callback_data"] for call in whatsapp.made("messages")]
-    assert tracked == [str(place) for place in range(1, len(tracked) + 1)]
+    assert tracked == [f"{place}.1.ab12" for place in range(1, len(tracked) + 1)]
 
 
 async def test_what_is_answered_is_shown_as_read(whatsapp, number, siti):
@@ -104,16 +106,18 @@ async def test_a_document_arrives_with_its_name_and_caption(number, siti, tmp_pa
 
 
 @pytest.mark.parametrize(
-    ("name", "media_type"),
+    ("name", "media_type", "seen"),
     [
-        ("a.PDF", "application/pdf"),
-        ("a.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-        ("data-saya.json", "text/plain"),
-        ("berkas", "text/plain"),
+        ("a.PDF", "application/pdf", "a.PDF"),
+        ("a.docx", OFFICE, "a.docx"),
+        ("data-saya.json", "text/plain", "data-saya.txt"),
+        ("Proposal No. 3", "text/plain", "Proposal No. 3.txt"),
+        ("berkas", "text/plain", "berkas.txt"),
+        (".json", "text/plain", ".txt"),
     ],
 )
-async def test_a_file_goes_up_as_what_the_platform_takes(
-    whatsapp, number, siti, tmp_path, name, media_type
+async def test_a_file_goes_up_as_what_the_platform_takes_and_phones_open(
+    whatsapp, number, siti, tmp_path, name, media_type, seen
 ):
     file = tmp_path / "made"
     file.write_bytes(json.dumps({"nama": "é"}).encode())
@@ -122,7 +126,7 @@ async def test_a_file_goes_up_as_what_the_platform_takes(
     assert isinstance(await send(number, siti, message, file=file), Accepted)
 
     assert whatsapp.made("upload")[0].params["type"] == media_type
-    assert siti.last.file_name == name
+    assert siti.last.file_name == seen
 
 
 async def test_a_file_that_is_not_there_is_refused(number, siti, tmp_path):

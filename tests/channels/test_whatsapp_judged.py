@@ -217,7 +217,7 @@ def test_both_read_the_same_out_of_a_status(judge, name, tells):
     assert isinstance(ours, StatusReport)
     assert isinstance(theirs, MessageStatus)
     assert (ours.reference, ours.delivery) == (theirs.id, str(theirs.status))
-    assert str(ours.outbox) == theirs.tracker
+    assert ours.mark == theirs.tracker
     expected = theirs.error and f"{theirs.error.code} {theirs.error.message}"
     assert ours.error == expected
 

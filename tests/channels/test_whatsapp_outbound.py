@@ -3,67 +3,35 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from bot.channels.base import Rendered
-from bot.channels.layout import read_token
-from bot.channels.marked import is_visible
-from bot.channels.whatsapp.outbound import CAPABILITIES, render
+from bot.channels.layout import LISTED_WHOLE
 from conversations.messages import (
     Attachment,
     Choice,
     FileId,
     OutboundMessage,
-    Press,
     Prompt,
 )
-from conversations.texts import bold, unmarked
+from conversations.texts import bold
 from tests.channels.messages import (
     CONTACT,
     HELLO,
     PDF,
     PROMPT,
     answers,
-    on_page,
     question,
     steps,
 )
+from tests.channels.sent_by_whatsapp import (
+    ENVELOPE,
+    calls,
+    interactive,
+    only,
+    text_of,
+    titles,
+)
 from tests.fakes.whatsapp_rules import check_call
-
-PRESSED = Press("old.0", message="wamid.OLD")
-ENVELOPE = {"messaging_product": "whatsapp", "recipient_type": "individual"}
-
-
-def calls(message, *, answered=None):
-    return render(message, to="ID.1", prompt=PROMPT, pressed=PRESSED, answers=answered)
-
-
-def only(message):
-    (call,) = calls(message)
-    return call
-
-
-def interactive(message):
-    return only(message).body["interactive"]
-
-
-def titles(message):
-    action = interactive(message)["action"]
-    if "buttons" in action:
-        return [button["reply"]["title"] for button in action["buttons"]]
-    return [[row["title"] for row in section["rows"]] for section in action["sections"]]
-
-
-def text_of(call):
-    body = call.body
-    match body["type"]:
-        case "text":
-            return body["text"]["body"]
-        case "document":
-            return body["document"].get("caption", "")
-        case _:
-            return body["interactive"]["body"]["text"]
 
 
 def test_words_are_a_text_without_a_preview():
@@ -213,7 +181,27 @@ def test_seventeen_choices_are_paged_and_keep_their_numbers():
     assert len(rows) == 8
     assert rows[-2:] == ["« Sebelumnya", "Berikutnya »"]
     assert below == ["Kembali"]
-    assert "Halaman 2 dari 3." in text_of(only(message))
+
+
+@pytest.mark.parametrize("page", [0, 1, 2])
+def test_choices_of_all_pages_can_be_typed_where_each_page_is_a_message_more(page):
+    labels = [f"Pilihan ke-{n} dengan nama yang panjang" for n in range(1, LISTED_WHOLE + 1)]
+
+    text = text_of(only(question("Pilih", *answers(*labels), page=page)))
+
+    assert [line for line in text.splitlines() if line.startswith("*")] == [
+        f"*{n}.* {label}" for n, label in enumerate(labels, start=1)
+    ]
+    assert "Halaman" not in text
+
+
+def test_of_very_many_choices_only_those_of_the_page_are_named():
+    labels = [f"Pilihan ke-{n} dengan nama yang panjang" for n in range(LISTED_WHOLE + 1)]
+
+    text = text_of(only(question("Pilih", *answers(*labels), page=1)))
+
+    assert "Halaman 2 dari 3." in text
+    assert len([line for line in text.splitlines() if line.startswith("*")]) == 7
 
 
 @pytest.mark.parametrize("count", [2, 5])
@@ -303,7 +291,7 @@ def test_files_without_words_need_none():
 
 @pytest.mark.parametrize(
     ("name", "shown"),
-    [('a/b\\"c\n.pdf', "abc.pdf"), ("\n", "file"), ("Surat é.pdf", "Surat é.pdf")],
+    [('a/b\\"c\n.pdf', "abc.pdf"), ("\n", "file.txt"), ("Surat é.pdf", "Surat é.pdf")],
 )
 def test_the_name_of_a_file_is_one(name, shown):
     call = only(OutboundMessage("", attachments=(Attachment(name, file=FileId("f")),)))
@@ -351,93 +339,3 @@ def test_what_gets_no_answer_is_shown_as_read_without_a_promise_of_one():
 
     assert "typing_indicator" not in read.body
     assert calls(None) == ()
-
-
-# --- any message ----------------------------------------------------------------------------
-
-words = st.text(max_size=30) | st.sampled_from(
-    [
-        "Ya",
-        "😀" * 40,
-        "Perbaikan kesejahteraan sosial dan penanggulangan kemiskinan ekstrem",
-        "x" * 200,
-    ]
-)
-label = words.filter(lambda label: any(sign.isalnum() for sign in label))
-roles = st.sampled_from(["answer", "answer", "answer", "step", "contact"])
-choices = st.lists(
-    st.builds(
-        Choice,
-        name=words,
-        label=label,
-        role=roles,
-        details=st.sampled_from(["", "", "Jawa Tengah"]),
-        word=st.sampled_from(["KEMBALI", "LEWATI"]),
-        picked=st.booleans(),
-    ),
-    max_size=25,
-)
-texts = st.lists(
-    st.one_of(
-        st.text(max_size=80),
-        st.sampled_from(["\n\n", "kata " * 200, "a" * 5000, "😀" * 700, bold("x") + " "]),
-    ),
-    max_size=6,
-).map(" ".join) | st.text(max_size=20).map(bold)
-prompts = st.none() | st.builds(
-    Prompt,
-    screen=st.just("question"),
-    choices=choices.map(tuple),
-    page=st.integers(-1, 4),
-    language=st.sampled_from(["id", "en"]),
-)
-messages = st.builds(
-    OutboundMessage,
-    text=texts,
-    prompt=prompts,
-    attachments=st.lists(st.just(PDF), max_size=2).map(tuple),
-    kind=st.sampled_from(["reply", "receipt", "notice", "code"]),
-    edits=st.booleans(),
-)
-
-
-@given(messages)
-@settings(max_examples=300)
-def test_any_message_fits_whatsapp_and_keeps_all_its_words(message):
-    made = calls(message)
-
-    for call in made:
-        body = dict(call.body)
-        if call.attachment is not None:
-            body["document"] = {**body["document"], "id": "1"}
-        check_call(body)
-    everything = seen("".join(map(text_of, made)))
-    assert seen(unmarked(message.text)) in everything
-    assert sum(call.carries_prompt for call in made) == (message.prompt is not None)
-    if message.prompt is not None:
-        assert_all_offered(message.prompt, made, everything)
-
-
-def seen(text):
-    """The signs that can be seen; asterisks make bold or were written, which is not told apart."""
-    return "".join(sign for sign in text if is_visible(sign) and sign != "*")
-
-
-def assert_all_offered(prompt, made, everything):
-    """Every choice of the page is a button or stands in the text; every button is a choice."""
-    targets = {token for call in made for token in tokens_of(call)}
-    places = {target.choice for target in map(read_token, targets) if target.choice is not None}
-    assert all(read_token(token).prompt == PROMPT for token in targets)
-    assert all(0 <= place < len(prompt.choices) for place in places)
-    shown = on_page(prompt, CAPABILITIES.page, CAPABILITIES.buttons)
-    for place, choice in enumerate(prompt.choices):
-        if place in shown and place not in places:
-            assert seen(choice.label) in everything
-        if choice.role == "step" and place not in places:
-            assert choice.word in everything
-
-
-def tokens_of(call):
-    action = call.body.get("interactive", {}).get("action", {})
-    yield from (button["reply"]["id"] for button in action.get("buttons", []))
-    yield from (row["id"] for section in action.get("sections", []) for row in section["rows"])

@@ -15,6 +15,7 @@ from bot.channels.base import (
     OptedOut,
     Refused,
     RetryAfter,
+    TemplateRefused,
     Unclear,
     Unreachable,
 )
@@ -68,7 +69,6 @@ UNPAID = ChannelDown("a payment is due")
         *((error(code, status=403), RIGHT) for code in (3, 10, 200, 230, 299, 131005)),
         (error(131031), ChannelDown("the account is locked")),
         (error(368), ChannelDown("the account is blocked for breaking a policy")),
-        (error(130497), ChannelDown("the account may not write to this country")),
         (error(131042), UNPAID),
         (error(131045), ChannelDown("the number has no valid certificate")),
         (error(133010), ChannelDown("the number is not registered")),
@@ -80,12 +80,29 @@ UNPAID = ChannelDown("a payment is due")
         (error(131056), RetryAfter(4.0, "chat", grows=True)),
         *((error(code), HeldBack(f"{code} Title")) for code in (131048, 131064)),
         (error(131047), NeedsTemplate("131047 Title")),
-        *((error(code), Unreachable(f"{code} Title")) for code in (131026, 130472, 131030)),
+        *((error(code), Unreachable(f"{code} Title")) for code in (131026, 130497, 131030)),
         (error(131049), NotToday("131049 Title")),
         (error(131050), OptedOut("131050 Title")),
         *(
             (error(code), Refused(f"{code} Title"))
-            for code in (33, 100, 131008, 131009, 131021, 131051, 131053, 132001, 135000, 137000)
+            for code in (
+                33,
+                100,
+                130472,
+                131008,
+                131009,
+                131021,
+                131051,
+                131053,
+                132018,
+                135000,
+                137000,
+            )
+        ),
+        (error(132015), TemplateRefused("132015 Title", "paused")),
+        *(
+            (error(code), TemplateRefused(f"{code} Title", "disabled"))
+            for code in (132000, 132001, 132007, 132012, 132016)
         ),
         (error(424242, "Something new"), Refused("424242 Something new")),
         (error(424242, "Something new", status=503), Unclear("424242 Something new")),
@@ -110,7 +127,9 @@ def test_each_answer_has_its_outcome(answer, expected):
     assert outcome_of(TEXT, read_answer(*answer)) == expected
 
 
-@pytest.mark.parametrize(("header", "seconds"), [("7", 7.0), ("0", 5.0), ("soon", 5.0)])
+@pytest.mark.parametrize(
+    ("header", "seconds"), [("7", 7.0), ("0", 5.0), ("soon", 5.0), ("٧", 5.0), ("9" * 15, 3600.0)]
+)
 def test_a_limit_without_a_code_lasts_as_long_as_it_says(header, seconds):
     answer = read_answer(429, b"<html>", header)
 

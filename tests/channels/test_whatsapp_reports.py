@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from bot.channels.base import (
@@ -14,8 +16,9 @@ from bot.channels.base import (
     TemplateReport,
     Unreachable,
 )
-from bot.channels.whatsapp.inbound import split
+from bot.channels.whatsapp.inbound import read, split
 from bot.channels.whatsapp.reports import read_listed
+from bot.channels.whatsapp.usual import Account
 from conversations.messages import InboundMessage, Opened, Sender
 from conversations.templates import KNOCK
 from tests.channels.calls_of_whatsapp import (
@@ -44,7 +47,7 @@ VERSION = "sapa_role_granted_1a2b3c4d/id"
 
 
 def told(field: str, **value: object):
-    return understood(call(entry({"field": field, "value": value}, time=1)))
+    return understood(call(entry({"field": field, "value": value}, time=AT)))
 
 
 @pytest.mark.parametrize(
@@ -64,7 +67,7 @@ def told(field: str, **value: object):
 def test_a_template_has_another_state(event, state):
     report = told("message_template_status_update", event=event, reason="NONE", **TEMPLATE)
 
-    assert report == TemplateReport(VERSION, state=state, reason="")
+    assert report == TemplateReport(VERSION, state=state, reason="", at=SENT)
 
 
 def test_why_a_template_was_refused_or_paused_is_told():
@@ -99,8 +102,19 @@ def test_quality_and_category_of_a_template_are_told():
         "template_category_update", new_category="UTILITY", correct_category="MARKETING", **TEMPLATE
     )
 
-    assert quality == TemplateReport(VERSION, quality="yellow")
-    assert category == soon == TemplateReport(VERSION, category="marketing")
+    assert quality == TemplateReport(VERSION, quality="yellow", at=SENT)
+    assert category == soon == TemplateReport(VERSION, category="marketing", at=SENT)
+
+
+@pytest.mark.parametrize("field", ["message_template_status_update", "account_update"])
+def test_what_is_told_of_another_account_is_none_of_ours(field):
+    told_of = entry({"field": field, "value": {"event": "PAUSED", **TEMPLATE}}, id="222")
+
+    (raw,) = split(call(told_of))
+
+    assert read(raw.raw, NOW, Account("1", "111")) == Ignored("another account")
+    assert not isinstance(read(raw.raw, NOW, Account("1", "222")), Ignored)
+    assert not isinstance(read(raw.raw, NOW, Account("1")), Ignored)
 
 
 def test_a_template_in_a_list_is_read_like_one_that_is_told_of():
@@ -140,6 +154,15 @@ def test_a_wish_without_its_time_counts_from_when_it_came():
     about = {"wa_id": PHONE, "category": "marketing_messages", "value": "stop"}
 
     assert told("user_preferences", user_preferences=[about]).at == NOW
+
+
+@pytest.mark.parametrize(("days", "is_taken"), [(7, True), (9, False)])
+def test_a_wish_of_long_ago_is_not_sent_again(days, is_taken):
+    moment = int((NOW - timedelta(days=days)).timestamp())
+    about = {"category": "marketing_messages", "value": "resume", "timestamp": moment}
+
+    found = told("user_preferences", user_preferences=[{"wa_id": PHONE, **about}])
+    assert isinstance(found, PreferenceReport if is_taken else Ignored)
 
 
 def test_other_wishes_are_left_alone():
@@ -198,6 +221,21 @@ def test_a_failure_means_what_it_would_have_meant_as_an_answer():
         assert isinstance(report, StatusReport)
         assert isinstance(report.outcome, kind)
         assert report.error == f"{code} Why"
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_free"),
+    [
+        ("regular", False), (None, False),
+        ("free_customer_service", True), ("free_entry_point", True),
+    ],
+)  # fmt: skip
+def test_what_is_not_billed_is_told(kind, is_free):
+    told_of = status("delivered", pricing={"category": "service", "type": kind})
+
+    report = understood(call_with(statuses=[told_of]))
+
+    assert (report.billed_as, report.is_free) == ("service", is_free)
 
 
 def test_what_a_message_is_billed_as_is_told():

@@ -7,16 +7,23 @@ import json
 import httpx
 import pytest
 from pywa import WhatsApp
-from pywa.types import Button, ContactInfoRequestButton, Section, SectionList, SectionRow
+from pywa.types import (
+    Button,
+    ContactInfoRequestButton,
+    Section,
+    SectionList,
+    SectionRow,
+    URLButton,
+)
 
 from bot.channels.base import Accepted
-from conversations.messages import OutboundMessage
+from conversations.messages import Link, OutboundMessage
 from conversations.texts import bold
 from tests.channels.messages import CONTACT, HELLO, PDF, PROMPT, answers, question, steps
 from tests.channels.whatsapp_client import send, send_all
 from tests.fakes.whatsapp import NUMBER
 
-FIRST = {"tracker": "1"}
+FIRST = {"tracker": "1.1.ab12"}
 """Our own id of the first message of the outbox."""
 
 
@@ -115,6 +122,16 @@ async def test_the_question_for_the_number(whatsapp, number, siti, judge):
         lambda wa: wa.send_message(
             siti.user_id, "Nomor?", buttons=ContactInfoRequestButton(), **FIRST
         ),
+    )
+
+
+async def test_a_link(whatsapp, number, siti, judge):
+    link = Link("Buka", "https://contoh.go.id/a?b=c")
+    await send(number, siti, OutboundMessage("Bacalah.", links=(link,)))
+
+    button = URLButton(link.label, link.address)
+    assert ours(whatsapp) == judged(
+        judge, lambda wa: wa.send_message(siti.user_id, "Bacalah.", buttons=button, **FIRST)
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.channels.whatsapp.request import Timeouts
 from tests.channels.messages import HELLO, PROMPT
 
@@ -25,7 +27,7 @@ async def send_all(number, person, message, *, answers=None, file=None):
     to = person if isinstance(person, str) else person.address
     calls = number.render(message, to=to, prompt=PROMPT, pressed=None, answers=answers)
     return [
-        await number.send(call, to=to, outbox=place, file=file)
+        await number.send(replace(call, mark=f"{place}.1.ab12"), to=to, outbox=place, file=file)
         for place, call in enumerate(calls, start=1)
     ]
 

@@ -13,10 +13,12 @@ from conversations.events import (
     ChatQuestionAnswered,
     ChatUnlinked,
     Event,
+    LinkAgreed,
     LinkAsked,
     LinkCodeIssued,
     LinkCodeTried,
     LinkDropped,
+    LockedChatStopped,
     PreferredChannelChosen,
     UnlockAsked,
 )
@@ -29,16 +31,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from conversations.domain.people import Person
+    from conversations.entrances import Entrance
 
 LINKING = (
     LinkCodeIssued,
     LinkCodeTried,
     LinkAsked,
+    LinkAgreed,
     LinkDropped,
     UnlockAsked,
     ChatQuestionAnswered,
     ChatUnlinked,
     ChatDisowned,
+    LockedChatStopped,
     PreferredChannelChosen,
     ChannelAdviceGiven,
 )
@@ -65,12 +70,16 @@ class LinkedRecords(Records):
     locks: dict[str, LockReason] = field(default_factory=dict)
     link_codes: dict[str, Code] = field(default_factory=dict)
     questions: list[ChatQuestion] = field(default_factory=list)
+    agreed_to_links: dict[str, PersonId] = field(default_factory=dict)
+    """Who registered in a chat that is to be linked agreed, by question."""
     chat_tries: dict[str, list[datetime]] = field(default_factory=dict)
     preferred: dict[PersonId, str] = field(default_factory=dict)
     open: tuple[str, ...] = ("telegram", "whatsapp")
     off: set[tuple[str, str]] = field(default_factory=set)
     """Channels that are off, and for the people of which agency."""
     advised: dict[str, datetime] = field(default_factory=dict)
+    known_entrances: tuple[Entrance, ...] = ()
+    """How channels are entered, where their platforms told it."""
 
     # --- what a turn may ask ---------------------------------------------------------------
 
@@ -106,6 +115,10 @@ class LinkedRecords(Records):
         agency = self.people[person].agency or ""
         return tuple(one for one in self.open if (one, agency) not in self.off)
 
+    def entrances(self, person: PersonId) -> tuple[Entrance, ...]:
+        channels = self.open_channels(person)
+        return tuple(one for one in self.known_entrances if one.channel in channels)
+
     def link_offer(self, code: str) -> LinkOffer | None:
         found = self.link_codes.get(code)
         if found is None or found.until <= self.now:
@@ -120,7 +133,7 @@ class LinkedRecords(Records):
         return recent[-TRIES_AN_HOUR] + hour if len(recent) >= TRIES_AN_HOUR else None
 
     def question_in(self, address: Address) -> ChatQuestion | None:
-        return self._open(lambda one: one.asked_in == address)
+        return self._open(lambda one: one.asked_in == address and not one.waits_for_owner)
 
     def question_about(self, address: Address) -> ChatQuestion | None:
         return self._open(lambda one: one.about.address == address)
@@ -129,11 +142,19 @@ class LinkedRecords(Records):
         for one in reversed(self.questions):
             lives = LINK_CODE_LIVES if one.kind == "link" else timedelta(days=1)
             is_over = one.asked_at + lives <= self.now and not one.case
-            if which(one) and not is_over and one.case not in self.answered:
-                owner = self.owners.get(one.about.address.key)
-                joins = self.people.get(owner) if owner and owner != one.person else None
-                return replace(one, joins=joins)
+            found = self._with_owner(one)
+            if which(found) and not is_over and one.case not in self.answered:
+                return found
         return None
+
+    def _with_owner(self, asked: ChatQuestion) -> ChatQuestion:
+        """Return a question with whose chat it is about by now."""
+        owner = self.owners.get(asked.about.address.key)
+        joins = self.people.get(owner) if owner and owner != asked.person else None
+        if joins is None:
+            return replace(asked, joins=None, into=None, agreed=False)
+        agreed = self.agreed_to_links.get(asked.id) == joins.id
+        return replace(asked, joins=joins, into=self.people[asked.person], agreed=agreed)
 
     def standing(self, address: Address) -> Standing:
         session = self.sessions.get(address.key) or Session(address)
@@ -188,6 +209,12 @@ class LinkedRecords(Records):
                 self._ask(
                     question, "unlock", person.id, about=address, asked_in=asked_in, case=case
                 )
+            case LinkAgreed(question) if person:
+                self.agreed_to_links[question] = person.id
+                self.questions = [
+                    replace(one, asked_at=self.now) if one.id == question else one
+                    for one in self.questions
+                ]
             case LinkDropped(question):
                 self._end(question)
             case _:
@@ -246,6 +273,7 @@ class LinkedRecords(Records):
         self.members = {(one, into if who == person else who) for one, who in self.members}
         self.sent = [(into if who == person else who, one) for who, one in self.sent]
         self.cases = [(into if who == person else who, one) for who, one in self.cases]
+        self.questions = [one for one in self.questions if one.person != person]
         del self.people[person]
 
 

@@ -9,8 +9,16 @@ from typing import TYPE_CHECKING
 from conversations.agencies import AgencyIndex, load_directory
 from conversations.definitions import example_period, load_forms
 from conversations.dialogs import own_forms
-from conversations.domain.people import STAFF_ROLE, Person
+from conversations.domain.people import STAFF_ROLE, OptIn, Person
 from conversations.draft import Answer, Draft, Given
+from conversations.events import (
+    MessagesResumed,
+    MessagesStopped,
+    NoticesKept,
+    OptInEnded,
+    OptInGiven,
+    StopAsked,
+)
 from conversations.lookups import (
     MOST_OPEN_CASES,
     Invitation,
@@ -28,6 +36,8 @@ if TYPE_CHECKING:
     from conversations.forms import Form
     from conversations.messages import Address, DraftId, PersonId
 
+WISHES = (OptInGiven, OptInEnded, StopAsked, NoticesKept, MessagesStopped, MessagesResumed)
+Wish = OptInGiven | OptInEnded | StopAsked | NoticesKept | MessagesStopped | MessagesResumed
 START = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
 TRIES_AN_HOUR = 5
 
@@ -54,7 +64,11 @@ class Records:
     tries: dict[PersonId, list[datetime]] = field(default_factory=dict)
     invitations: dict[str, Invitation] = field(default_factory=dict)
     history: list[tuple[DraftId, str, Answer | None]] = field(default_factory=list)
+    agreed: dict[PersonId, tuple[OptIn, ...]] = field(default_factory=dict)
+    """What people agreed to be invited by, the latest first."""
     directory: AgencyIndex = field(default_factory=load_directory)
+    notice: str = ""
+    """The address of the privacy notice."""
 
     def __post_init__(self) -> None:
         for form in (*load_forms(), *own_forms()):
@@ -168,12 +182,51 @@ class Records:
         recent = [at for at in self.tries.get(person, []) if at > self.now - hour]
         return recent[-TRIES_AN_HOUR] + hour if len(recent) >= TRIES_AN_HOUR else None
 
+    def privacy_notice(self) -> str:
+        return self.notice
+
     def person_name(self, person: PersonId) -> str:
         return self.people[person].name if person in self.people else ""
 
     def record_of(self, person: PersonId) -> tuple[RecordEntry, ...]:
         del person
         return ()
+
+    def opt_ins(self, person: PersonId) -> tuple[OptIn, ...]:
+        return self.agreed.get(person, ())
+
+    def note_wish(self, address: Address, person: Person, event: Wish) -> Person:
+        """Note what somebody wants to be sent unasked."""
+        match event:
+            case OptInGiven(wording, language):
+                given = OptIn(wording, language, address.channel, self.now, None, None)
+                self.agreed[person.id] = (given, *self.opt_ins(person.id))
+                return replace(
+                    person,
+                    invitations_at=self.now,
+                    invitations_answered_at=self.now,
+                    stop_asked_at=None,
+                )
+            case NoticesKept():
+                return replace(person, stop_asked_at=None)
+            case MessagesResumed():
+                return replace(person, stopped_at=None, stop_asked_at=None)
+            case OptInEnded() | StopAsked() | MessagesStopped():
+                return self._end_opt_in(person, event)
+
+    def _end_opt_in(
+        self, person: Person, event: OptInEnded | StopAsked | MessagesStopped
+    ) -> Person:
+        self.agreed[person.id] = tuple(
+            one if one.ended_at else replace(one, ended_at=self.now, ended_by="person")
+            for one in self.opt_ins(person.id)
+        )
+        person = replace(person, invitations_at=None, invitations_answered_at=self.now)
+        if isinstance(event, StopAsked):
+            return replace(person, stop_asked_at=self.now)
+        if isinstance(event, MessagesStopped):
+            return replace(person, stopped_at=self.now, stop_asked_at=None)
+        return person
 
     def appoint(self, address: Address) -> None:
         """Make whoever writes from there staff, as the command line does."""

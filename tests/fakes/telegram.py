@@ -19,6 +19,7 @@ from aiohttp import web
 
 from bot.clock import SystemClock
 from tests.fakes.connections import hang_up
+from tests.fakes.server_time import TellsTime
 from tests.fakes.telegram_calls import Calls, Upload
 from tests.fakes.telegram_chats import Shown
 from tests.fakes.telegram_delivery import SECRET_HEADER, Delivery
@@ -67,7 +68,7 @@ class Call:
     answer: Params
 
 
-class FakeTelegram(Calls):
+class FakeTelegram(TellsTime, Calls):
     """The server. `async with FakeTelegram() as telegram:` opens it on a free port."""
 
     def __init__(
@@ -122,6 +123,7 @@ class FakeTelegram(Calls):
         app = web.Application(client_max_size=2 * UPLOAD)
         app.router.add_route("*", "/bot{token}/{method}", self._receive)
         app.router.add_get("/file/bot{token}/{path:.+}", self._download)
+        app.on_response_prepare.append(self.tell_time)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", port).start()

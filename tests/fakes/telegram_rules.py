@@ -22,6 +22,7 @@ UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"}
 """Categories of signs that do not make a message."""
 CALLBACK_ANSWER = 200
 PLACEHOLDER = 64
+ADDRESS = 2048
 DOWNLOAD = 20 * 1024 * 1024
 UPLOAD = 50 * 1024 * 1024
 
@@ -44,6 +45,7 @@ def bad_request(words: str) -> ApiError:
 class Button:
     label: str
     data: str
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +129,20 @@ def _button(button: Params) -> Button:
     label, data = button.get("text", ""), button.get("callback_data", "")
     if not label.strip():
         raise bad_request("can't parse inline keyboard button: text must be non-empty")
+    if "url" in button:
+        return _link(button, label)
     if not 1 <= len(data.encode()) <= CALLBACK_BYTES:
         raise bad_request("BUTTON_DATA_INVALID")
     return Button(label, data)
+
+
+def _link(button: Params, label: str) -> Button:
+    url = str(button["url"])
+    if set(button) != {"text", "url"}:
+        raise bad_request("can't parse inline keyboard button: exactly one optional field")
+    if not url.startswith(("https://", "http://", "tg://")) or len(url) > ADDRESS:
+        raise bad_request(f"inline keyboard button URL {url!r} is invalid")
+    return Button(label, "", url)
 
 
 def _reply(markup: Params) -> Markup:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 from aiohttp import web
 
 from bot.clock import SystemClock
+from tests.fakes.server_time import TellsTime
 from tests.fakes.whatsapp_calls import Calls
 from tests.fakes.whatsapp_delivery import Delivery
 from tests.fakes.whatsapp_errors import GraphError, refused
@@ -45,7 +46,7 @@ _ELSEWHERE = "https://lookaside.fbsbx.com"
 _VERSION = re.compile(r"v[0-9]{2}\.[0-9]")
 
 
-class FakeWhatsApp(Calls):
+class FakeWhatsApp(TellsTime, Calls):
     """The server. `async with FakeWhatsApp() as whatsapp:` opens it on a free port."""
 
     def __init__(
@@ -98,6 +99,7 @@ class FakeWhatsApp(Calls):
         app = web.Application(client_max_size=INBOUND + 1024 * 1024)
         app.router.add_get(PATH, self._download)
         app.router.add_route("*", "/{path:.*}", self._receive)
+        app.on_response_prepare.append(self.tell_time)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", port).start()

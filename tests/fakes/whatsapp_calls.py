@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.fakes.whatsapp_errors import GraphError, refused
+from tests.fakes.whatsapp_openers import OPENERS, check_openers
 from tests.fakes.whatsapp_pace import OVERALL, Pace
 from tests.fakes.whatsapp_people import People
 from tests.fakes.whatsapp_rules import MEDIA, check_call, check_receiver
@@ -21,12 +22,13 @@ if TYPE_CHECKING:
     from tests.fakes.whatsapp_rules import Params
     from tests.fakes.whatsapp_templates import Filled
 
-_NUMBER_EDGES = {"messages", "media", "whatsapp_business_profile"}
+_NUMBER_EDGES = {"messages", "media", "whatsapp_business_profile", "conversational_automation"}
 _EDGES = {
     ("POST", "messages"): "messages",
     ("POST", "media"): "upload",
     ("GET", "whatsapp_business_profile"): "profile",
     ("POST", "whatsapp_business_profile"): "profile_change",
+    ("POST", "conversational_automation"): "openers",
     ("GET", "message_templates"): "templates",
     ("POST", "message_templates"): "template_create",
     ("DELETE", "message_templates"): "template_delete",
@@ -67,6 +69,7 @@ class Calls(People):
             "number": lambda query: _only(self.facts, query),
             "profile": lambda query: {"data": [_only(self.profile, query)]},
             "profile_change": self._change_profile,
+            "openers": self._set_openers,
             "templates": self._list_templates,
             "template_create": self.templates.create,
             "template_delete": self.templates.delete,
@@ -156,6 +159,11 @@ class Calls(People):
 
     def _change_profile(self, body: Params) -> Params:
         self.profile |= body
+        return {"success": True}
+
+    def _set_openers(self, body: Params) -> Params:
+        check_openers(body)
+        self.facts[OPENERS] = {**self.facts.get(OPENERS, {}), **body}
         return {"success": True}
 
     def _apps(self, _query: Params) -> Params:

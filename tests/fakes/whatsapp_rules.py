@@ -32,6 +32,7 @@ ROW_TITLE = 24
 ROW_ID = 200
 ROW_DESCRIPTION = 72
 SECTION_TITLE = 24
+ADDRESS = 2000
 CORRELATION = 512
 TEMPLATE_NAME = 512
 TEMPLATE_BUTTONS = 10
@@ -181,6 +182,16 @@ def _check_list(interactive: Params) -> None:
     _distinct((row["id"] for row in rows), "row id")
 
 
+def _check_link(interactive: Params) -> None:
+    action = _part(interactive, "action", {"name", "parameters"})
+    if action.get("name") != "cta_url":
+        raise refused(131009, "Param action['name'] must be cta_url")
+    shown = _part(action, "parameters", {"display_text", "url"})
+    _words(shown, "display_text", BUTTON_TITLE, "button")
+    if not _words(shown, "url", ADDRESS, "button").startswith(("https://", "http://")):
+        raise refused(131009, "Param parameters['url'] is not a valid URL")
+
+
 def _check_named_action(name: str, parameters: str | None = None) -> Callable[[Params], None]:
     def check(interactive: Params) -> None:
         action = _part(interactive, "action", {"name", "parameters"})
@@ -233,7 +244,7 @@ _KINDS: dict[str, Callable[[Params], None]] = {
 _INTERACTIVE: dict[str, Callable[[Params], None]] = {
     "button": _check_buttons,
     "list": _check_list,
-    "cta_url": _check_named_action("cta_url", "display_text"),
+    "cta_url": _check_link,
     "flow": _check_named_action("flow", "flow_cta"),
     "location_request_message": _check_named_action("send_location"),
     "request_contact_info": _check_named_action("request_contact_info"),

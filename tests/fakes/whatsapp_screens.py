@@ -32,6 +32,8 @@ class Shown:
     rows: tuple[Choice, ...] = ()
     sections: tuple[str, ...] = ()
     asks_contact: bool = False
+    link: tuple[str, str] | None = None
+    """The label of a button that opens a page, and which."""
     file_name: str | None = None
     file: bytes | None = None
     template: str | None = None
@@ -88,4 +90,9 @@ def _interactive(wamid: str, content: Params) -> Shown:
         ),
         sections=tuple(section.get("title", "") for section in sections),
         asks_contact=content["type"] == "request_contact_info",
+        link=_link(action) if content["type"] == "cta_url" else None,
     )
+
+
+def _link(action: Params) -> tuple[str, str]:
+    return action["parameters"]["display_text"], action["parameters"]["url"]

@@ -27,8 +27,6 @@ from conversations.events import (
     Event,
     InvitationUsed,
     LanguageChosen,
-    MessagesResumed,
-    MessagesStopped,
     PersonRegistered,
     RoleDecided,
     ShareCodeIssued,
@@ -49,6 +47,7 @@ from conversations.share_codes import ALPHABET
 from conversations.turn import take_turn
 from storage.codecs_drafts import answers_from_json, answers_to_json
 from tests.fakes.linked_records import LINKING, LinkedRecords
+from tests.fakes.records import WISHES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -142,6 +141,7 @@ class World(LinkedRecords):
             shown_at=shown.shown_at if shown else None,
             locked=self.locks.get(address.key) if person else None,
             advice_due=self.is_advice_due(address),
+            changes_in_place=address.channel != "whatsapp",
         )
 
     def prompt_at(self, place: int) -> PromptId:
@@ -230,7 +230,7 @@ class World(LinkedRecords):
             return self.link(address, person, event)
         elif person is None:
             return None
-        person = self._change_person(person, event)
+        person = self._change_person(address, person, event)
         match event:
             case AnswerGiven(draft, question, answer):
                 self.history.append((draft, question, answer))
@@ -286,14 +286,12 @@ class World(LinkedRecords):
         )
         return self.people[person.id]
 
-    def _change_person(self, person: Person, event: Event) -> Person:
+    def _change_person(self, address: Address, person: Person, event: Event) -> Person:
+        if isinstance(event, WISHES):
+            return self.note_wish(address, person, event)
         match event:
             case LanguageChosen(language):
                 return replace(person, language=language)
-            case MessagesStopped():
-                return replace(person, stopped_at=self.now)
-            case MessagesResumed():
-                return replace(person, stopped_at=None)
             case PersonRegistered(profile, roles, requested):
                 agency = profile.get("agency")
                 named = agency if isinstance(agency, dict) else {}

@@ -9,11 +9,14 @@ from bot.control import Control
 from bot.ids import RandomIds
 from conversations.messages import Address, PersonId, Sender
 from storage import chats, identities, outbox, people
-from storage.outbox import NewOutboxRow, OutboxRow, Scope, Settlement
+from storage.outbox import NewOutboxRow, OutboxRow, RowTwin, Scope, Settlement
 from tests.fakes.clock import FakeClock
+from tests.storage import sending
 from tests.storage.conftest import CHAT, NOW, later, message
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy import Connection
 
     from bot.control_socket import Answer
@@ -25,6 +28,9 @@ NOBODY = PersonId(0)
 WHATSAPP = Address("whatsapp", "ID.100020003000")
 NUMBER = "106540352242922"
 SECRET = "RAHASIA"
+HOUR, DAY = 3600, 86400
+ALL = RowTwin("sapa_role_granted_1/id", {"type": "template"}, says_all=True)
+KNOCKS = RowTwin("sapa_case_answered_1/id", {"type": "template"}, says_all=False)
 
 
 async def _nothing() -> None: ...
@@ -122,3 +128,14 @@ async def write_on_whatsapp(desk: Desk, *, after: float = 0, seconds: float = 0)
 def on_whatsapp(desk: Desk, key: str = "a", **fields: object) -> NewOutboxRow:
     given: dict[str, object] = {"to": WHATSAPP, "account": NUMBER, "method": "messages", **fields}
     return desk.one(key, **given)
+
+
+async def note(desk: Desk, work: Callable[[Any], object]) -> None:
+    await desk.database.write(work)
+
+
+async def tell(desk: Desk, delivery: str, *, after: float, error: str | None = None) -> None:
+    """Have WhatsApp tell what became of the message."""
+    scope = Scope("whatsapp", NUMBER)
+    told = {"at": later(after), "error": error}
+    await sending.tell(desk.database, delivery, scope=scope, after=after, **told)

@@ -29,10 +29,18 @@ async def code_of(talk: Talk, address: Address = INNOVATOR) -> str:
     return next(one.code for one in result.events if isinstance(one, LinkCodeIssued))
 
 
+async def typed(talk: Talk, address: Address, code: str) -> TurnResult:
+    """Have a code typed in a chat; whoever is registered there agrees that it is linked."""
+    result = await talk.say(address, f"hubungkan {code}")
+    if result.messages[0].prompt and len(result.messages[0].prompt.choices) > 1:
+        return await talk.say(address, "ya, gabungkan")
+    return result
+
+
 async def link(talk: Talk, second: Address = SECOND, first: Address = INNOVATOR) -> TurnResult:
     """Link a chat with the one where the code is made."""
     code = await code_of(talk, first)
-    await talk.say(second, f"hubungkan {code}")
+    await typed(talk, second, code)
     return await talk.say(first, "ya, hubungkan")
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import insert, select
 
 from conversations.messages import Address, Choice, DraftId, Prompt
 from storage import outbox, schema
-from storage.outbox import Scope, Settlement
+from storage.outbox import Scope, Settlement, Told
 from storage.outbox.rows import COLUMNS, outbox_row
 from storage.schema.records import people
 from tests.storage.conftest import NOW, later
@@ -37,6 +37,34 @@ async def settle(database: Database, row: OutboxRow, outcome: Outcome, after: fl
     return await database.write(
         lambda tx: outbox.settle(tx, [Settlement(row, outcome)], later(after))
     )
+
+
+async def tell(
+    database: Database,
+    delivery: str,
+    reference: str = "wamid.1",
+    *,
+    scope: Scope,
+    mark: str | None = None,
+    after: float = 0,
+    **told: object,
+) -> bool:
+    """Have a platform tell something of a message; return whether it is known."""
+
+    def work(tx: object) -> bool:
+        about = outbox.find_reported(
+            tx, channel=scope.channel, account=scope.account, reference=reference, mark=mark
+        )
+        if about is not None:
+            outbox.note_delivery(tx, about, Told(delivery, reference, **told), later(after))
+        return about is not None
+
+    return await database.write(work)
+
+
+async def marked(database: Database, row: OutboxRow) -> str:
+    """Return how the copy is marked that left by this claim."""
+    return await database.write(lambda tx: outbox.mark_of(row, outbox.installation(tx, "ab12")))
 
 
 async def sweep(database: Database, after: float, *, orphaned: bool = False) -> Swept:

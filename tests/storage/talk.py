@@ -45,6 +45,8 @@ class Talk:
     is_unseen: bool = False
     """The prompt on screen has not left yet: what is sent now crosses with it."""
 
+    shown_at: datetime | None = None
+    """When the prompt on screen was shown, where that is long ago."""
     is_forwarded: bool = False
     """What is sent now was written by somebody else."""
 
@@ -89,7 +91,7 @@ class Talk:
             lookups=lookups,
             draft=draft,
             form=None if draft is None else lookups.form(draft.form, draft.version),
-            shown_at=None if self.is_unseen else self.now,
+            shown_at=None if self.is_unseen else self.shown_at or self.now,
             locked=chat.locked,
             advice_due=chat.is_discouraged and chat.advised_at is None,
         )

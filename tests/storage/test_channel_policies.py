@@ -75,9 +75,11 @@ async def test_what_waits_for_a_channel_that_is_off_can_be_said_elsewhere(talk: 
             '"prompt": null, "topic": null, "twin": null}\''
         )
     )
-    assert await talk.database.read(lambda tx: outbox.list_stuck(tx, limit=9)) == ()
+    assert (
+        await talk.database.read(lambda tx: outbox.list_stuck(tx, onto=["telegram"], limit=9)) == ()
+    )
     await switch(talk, whatsapp=False)
-    stuck = await talk.database.read(lambda tx: outbox.list_stuck(tx, limit=9))
+    stuck = await talk.database.read(lambda tx: outbox.list_stuck(tx, onto=["telegram"], limit=9))
     assert [one.key for one in stuck] == ["waits"]
 
 

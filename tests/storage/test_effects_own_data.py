@@ -56,7 +56,7 @@ async def test_after_stopping_nothing_unasked_waits_to_be_sent(talk: Talk) -> No
         message("reply", to=INNOVATOR, person=person.id),
     ]
     await talk.database.write(lambda tx: outbox.add(tx, rows))
-    await talk.say(INNOVATOR, "berhenti")
+    await talk.say(INNOVATOR, "hentikan semua")
     assert (await person_at(talk, INNOVATOR)).stopped_at == talk.now
     states = await talk.database.read(
         lambda tx: dict(tx.execute(text("SELECT key, state FROM outbox")).all())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.channels.base import Accepted, RetryAfter, Unreachable
-from bot.send import BREAKER
+from bot.standing import BREAKER
 from conversations.messages import Address
 from storage import chats
 from tests.fakes.clock import FakeClock
@@ -45,7 +45,7 @@ async def test_a_freeze_is_no_sign_that_the_platform_is_away(database: Database)
     await frozen.freeze()
     clock.jump(LONG)
     await frozen.wake()
-    assert frozen.sender._paused_until == 0
+    assert frozen.sender._standing.paused_until == 0
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,9 @@ async def told(
     database: Database, before: Sender, after: Sender, *, days: float = 1
 ) -> Found | None:
     now = NOW + timedelta(days=days)
-    return await database.write(lambda tx: identities.change(tx, CHANNEL, before, after, now=now))
+    return await database.write(
+        lambda tx: identities.change(tx, CHANNEL, before, after, at=now, now=now)
+    )
 
 
 async def reached(database: Database, *chats: str) -> dict[str, str]:
@@ -146,10 +148,10 @@ async def test_who_gets_a_number_that_was_given_up_gets_a_chat_of_their_own(
     mine = await wrote(database, None, PHONE)
     await told(database, Sender(None, PHONE), Sender(None, OTHER_PHONE))
 
-    theirs = await wrote(database, None, PHONE)
+    theirs = await wrote(database, None, PHONE, days=2)
 
     assert theirs == Found(Address(CHANNEL, "628111111111~2"))
-    assert await wrote(database, None, PHONE) == theirs
+    assert await wrote(database, None, PHONE, days=2) == theirs
     assert await reached(database, "628111111111", "628111111111~2") == {
         mine.address.key: "628222222222",
         theirs.address.key: "628111111111",
@@ -202,3 +204,137 @@ async def test_what_is_forgotten_is_nobodys(database: Database) -> None:
     await database.write(lambda tx: identities.forget(tx, [mine.address.key]))
 
     assert await wrote(database, OTHER_ID, PHONE) == Found(Address(CHANNEL, OTHER_ID))
+
+
+# --- numbers that came into other hands -----------------------------------------------------
+
+
+async def test_a_change_of_a_stranger_who_had_the_number_moves_nobody_elses_chat(
+    database: Database,
+) -> None:
+    mine = await wrote(database, ID, PHONE)
+
+    found = await told(database, Sender(OTHER_ID, PHONE), Sender("ID.5", OTHER_PHONE), days=1)
+
+    assert found == Found(mine.address, "number", newly_locked=((mine.address, "number"),))
+    assert await reached(database, ID) == {mine.address.key: ID}
+    assert await wrote(database, ID, None, days=2) == Found(mine.address, "number")
+    for sender in (("ID.5", OTHER_PHONE), (None, PHONE)):
+        assert (await wrote(database, *sender, days=2)).address != mine.address
+
+
+async def test_a_stranger_who_had_the_number_before_me_takes_it_from_me_no_more(
+    database: Database,
+) -> None:
+    mine = await wrote(database, ID, PHONE, days=2)
+
+    assert await told(database, Sender(OTHER_ID, PHONE), Sender("ID.5", None), days=1) is None
+    assert await wrote(database, ID, PHONE, days=3) == mine
+
+
+async def test_what_is_told_of_a_number_is_not_taken_for_whoever_had_it_before(
+    database: Database,
+) -> None:
+    """Such as a wish to get no invitations."""
+    mine = await wrote(database, ID, PHONE)
+
+    async def found(sender: Sender) -> Address | None:
+        return await database.read(lambda tx: identities.find(tx, CHANNEL, sender))
+
+    assert await found(Sender(OTHER_ID, PHONE)) is None
+    assert await found(Sender(ID, OTHER_PHONE)) == mine.address
+    assert await found(Sender(None, PHONE)) == mine.address
+
+
+async def test_a_new_number_told_without_an_id_leads_whoever_writes_from_it_to_the_chat(
+    database: Database,
+) -> None:
+    """A new number has a new id: the one known is nobody's from then on."""
+    mine = await wrote(database, ID, PHONE)
+
+    found = await told(database, Sender(None, PHONE), Sender(None, OTHER_PHONE))
+    back = await wrote(database, OTHER_ID, OTHER_PHONE, days=2)
+
+    assert found == Found(mine.address, "number", "628222222222", ((mine.address, "number"),))
+    assert back == Found(mine.address, "number", reached_by=OTHER_ID)
+
+
+async def test_a_number_alone_is_in_doubt_after_a_month_where_the_id_is_known(
+    database: Database,
+) -> None:
+    mine = await wrote(database, ID, PHONE)
+
+    assert await wrote(database, None, PHONE, days=30) == Found(mine.address)
+    late = await wrote(database, None, PHONE, days=60.1)
+
+    assert late == Found(mine.address, "idle", None, ((mine.address, "idle"),))
+
+
+async def test_where_only_the_number_is_known_a_month_is_no_doubt(database: Database) -> None:
+    mine = await wrote(database, None, PHONE)
+
+    assert await wrote(database, None, PHONE, days=31) == Found(mine.address)
+
+
+# --- what was sent before a change, and comes after it --------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (Sender(ID, PHONE), Sender(OTHER_ID, OTHER_PHONE)),
+        (Sender(ID, PHONE), Sender(OTHER_ID, None)),
+        (Sender(None, PHONE), Sender(None, OTHER_PHONE)),
+    ],
+)
+@pytest.mark.parametrize("sender", [(ID, PHONE), (ID, None), (None, PHONE)])
+async def test_what_was_sent_before_a_change_is_of_the_chat_also_if_it_comes_late(
+    database: Database, before: Sender, after: Sender, sender: tuple[str | None, str | None]
+) -> None:
+    mine = await wrote(database, ID, PHONE)
+    found = await told(database, before, after, days=3)
+    assert found is not None
+
+    late = await wrote(database, *sender, days=1)
+
+    assert late == Found(mine.address, found.locked)
+    assert await reached(database, ID) == {mine.address.key: found.reached_by}
+    since = await wrote(database, sender[0], PHONE, days=4)
+    assert (since.address == mine.address) is (after.phone is None and sender[0] is None)
+
+
+async def test_a_late_message_gives_no_former_number_back(database: Database) -> None:
+    mine = await wrote(database, ID, PHONE)
+    await wrote(database, ID, OTHER_PHONE, days=2)
+    theirs = await wrote(database, OTHER_ID, PHONE, days=3)
+
+    assert await wrote(database, ID, PHONE, days=1) == Found(mine.address, "number")
+    assert await wrote(database, OTHER_ID, PHONE, days=4) == theirs
+    assert await wrote(database, ID, OTHER_PHONE, days=4) == Found(mine.address, "number")
+
+
+async def test_a_late_message_takes_no_number_from_whoever_has_it_since(
+    database: Database,
+) -> None:
+    theirs = await wrote(database, OTHER_ID, PHONE, days=3)
+
+    late = await wrote(database, ID, PHONE, days=1)
+
+    assert late == Found(Address(CHANNEL, ID))
+    assert await wrote(database, None, PHONE, days=4) == Found(theirs.address)
+
+
+async def test_numbers_of_whoever_is_erased_go_where_an_id_is_known(database: Database) -> None:
+    by_id = await wrote(database, ID, PHONE)
+    await wrote(database, ID, OTHER_PHONE)
+    by_number = await wrote(database, None, "+628333333333")
+    keys = [by_id.address.key, by_number.address.key]
+
+    await database.write(lambda tx: identities.forget_numbers(tx, keys))
+
+    left = await database.read(lambda tx: tx.execute(select(table).order_by(table.c.phone)).all())
+    assert {row.chat_key: (row.phone, row.former_phone) for row in left} == {
+        by_id.address.key: (None, None),
+        by_number.address.key: ("+628333333333", None),
+    }
+    assert await reached(database, ID) == {by_id.address.key: ID}

@@ -116,7 +116,7 @@ async def test_what_was_written_there_before_the_question_could_be_seen_is_no_an
     assert answer.value == "Antrean Pagi Sehat"
 
 
-@pytest.mark.parametrize("word", ["bukan saya", "Bukan saya!", "tidak"])
+@pytest.mark.parametrize("word", ["bukan saya", "Bukan saya!"])
 async def test_with_a_no_nothing_is_linked_and_who_tried_is_told(talk: Talk, word: str) -> None:
     await begin_proposal(talk)
     code = await code_of(talk)
@@ -182,13 +182,72 @@ async def test_a_yes_that_somebody_else_wrote_is_none(talk: Talk) -> None:
     assert await owner_of(talk, SECOND) is None
 
 
-async def test_the_short_yes_is_one_only_where_nothing_else_is_asked(talk: Talk) -> None:
+@pytest.mark.parametrize("screen", [("menu",), ("status",), ("hubungkan",), ("lanjut",)])
+async def test_a_short_yes_said_to_something_else_links_nothing(
+    talk: Talk, screen: tuple[str, ...]
+) -> None:
+    await begin_proposal(talk)
+    code = await code_of(talk)
+    await talk.say(INNOVATOR, *screen)
+    await talk.say(STRANGER, code)
+    await talk.say(INNOVATOR, "ya")
+    assert await owner_of(talk, STRANGER) is None
+
+
+@pytest.mark.parametrize("word", ["ya", "tidak"])
+async def test_a_short_word_shows_the_question_and_answers_it_once_it_is_on_screen(
+    talk: Talk, word: str
+) -> None:
+    await begin_proposal(talk)
+    code = await code_of(talk)
+    await talk.say(INNOVATOR, "menu")
+    await talk.say(SECOND, code)
+    assert "Kode penghubung Bapak/Ibu diketik di" in said(await talk.say(INNOVATOR, word))
+    talk.is_unseen = True
+    await talk.say(INNOVATOR, word)
+    assert await owner_of(talk, SECOND) is None
+    talk.is_unseen = False
+    result = await talk.say(INNOVATOR, word)
+    assert (await owner_of(talk, SECOND) is not None) == (word == "ya")
+    assert len(heard(result, SECOND)) == 1
+
+
+async def test_a_short_yes_to_one_question_is_none_to_another_that_came_since(
+    talk: Talk,
+) -> None:
     await begin_proposal(talk)
     await talk.say(SECOND, await code_of(talk))
-    await talk.say(INNOVATOR, "lanjut", "ya")
-    assert await owner_of(talk, SECOND) is None
-    await talk.say(INNOVATOR, "menu", "ya")
-    assert await owner_of(talk, SECOND) is not None
+    await talk.say(INNOVATOR, "hubungkan", "entahlah")
+    person = await person_at(talk, INNOVATOR)
+
+    def ask_of_another(tx) -> None:
+        links.ask(
+            tx,
+            "other",
+            "link",
+            person=person.id,
+            asked_chat=INNOVATOR.key,
+            about_chat=STRANGER.key,
+            now=talk.now + timedelta(minutes=2),
+        )
+        chats.load(tx, STRANGER, talk.now)
+
+    await talk.say(STRANGER, "halo")
+    await talk.database.write(ask_of_another)
+    shown = talk.now
+    talk.now += timedelta(minutes=3)
+    talk.shown_at = shown
+    await talk.say(INNOVATOR, "ya")
+    assert await owner_of(talk, STRANGER) is None
+
+
+async def test_all_other_chats_are_told_of_a_new_one(talk: Talk) -> None:
+    await linked_writer(talk)
+    code = await code_of(talk, SECOND)
+    await talk.say(STRANGER, code)
+    result = await talk.say(SECOND, "ya, hubungkan")
+    (told,) = heard(result, INNOVATOR)
+    assert told.startswith("WhatsApp sekarang terhubung dengan Bapak/Ibu")
 
 
 async def test_a_code_lives_a_quarter_of_an_hour_once_and_until_the_next(talk: Talk) -> None:

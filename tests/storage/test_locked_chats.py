@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,7 @@ from bot.actions import chat_care, staff
 from bot.actions.outcomes import Denied
 from conversations.events import UnlockAsked
 from conversations.messages import (
+    Address,
     FileReference,
     Media,
     Opened,
@@ -22,7 +24,7 @@ from conversations.messages import (
     Text,
 )
 from conversations.texts import unmarked
-from storage import cases, chats, drafts
+from storage import cases, chats, drafts, opt_ins
 from tests.storage.desk import BY, OFFICER, appoint
 from tests.storage.effects_of_talks import begin_proposal, draft_at, person_at
 from tests.storage.linking import (
@@ -41,11 +43,21 @@ from tests.storage.talk import INNOVATOR
 
 if TYPE_CHECKING:
     from conversations.messages import Body, LockReason
+    from conversations.scene import TurnResult
     from tests.storage.talk import Talk
 
 FILE = Media(
     (FileReference("r", "surat.pdf", None, 9),), files=(ReceivedFile("surat.pdf", 9, kind="pdf"),)
 )
+
+
+def offered(result: TurnResult) -> list[str]:
+    """Return the names of the buttons below what a turn says."""
+    prompt = result.messages[0].prompt
+    assert prompt is not None
+    return [one.name for one in prompt.choices]
+
+
 ANYTHING: tuple[Body, ...] = (
     Text("Antrean Tanpa Antre"),
     Text("menu"),
@@ -100,7 +112,7 @@ async def test_a_block_is_noted_all_the_same(talk: Talk) -> None:
     [
         ("number", "Nomor di percakapan WhatsApp ini berganti."),
         ("id", "Akun WhatsApp di percakapan ini berganti."),
-        ("idle", "Di percakapan WhatsApp ini lebih dari setengah tahun tidak ada kabar"),
+        ("idle", "Di percakapan WhatsApp ini sudah lama tidak ada kabar"),
     ],
 )
 async def test_it_says_why_in_one_sentence(talk: Talk, reason: LockReason, why: str) -> None:
@@ -109,11 +121,63 @@ async def test_it_says_why_in_one_sentence(talk: Talk, reason: LockReason, why: 
     assert said(await talk.say(SECOND, "halo")).startswith(why)
 
 
-async def test_messages_can_be_stopped_there(talk: Talk) -> None:
+async def test_messages_can_be_stopped_in_the_only_chat_somebody_has(talk: Talk) -> None:
+    await talk.register(SECOND, "Sri Rahayu")
+    await talk.say(SECOND, "ya, undang saya")
+    before = await chat_at(talk, SECOND)
+    await lock(talk, SECOND, "idle")
+    first = said(await talk.say(SECOND, "berhenti"))
+    assert first.startswith("Baik, kami tidak mengirim undangan. Selama percakapan ini terkunci")
+    assert (await person_at(talk, SECOND)).invitations_at is None
+    second = said(await talk.say(SECOND, "berhenti"))
+    stopped_at = talk.now
+    assert second.startswith("Semua pesan yang tidak diminta kami hentikan, di semua kanal.")
+    assert said(await talk.say(SECOND, "stop!")) == second  # not even that it is stopped already
+    assert (await person_at(talk, SECOND)).stopped_at == stopped_at
+    assert (await chat_at(talk, SECOND)).session.held == before.session.held
+
+
+async def test_a_stop_there_stops_nothing_elsewhere_and_the_person_hears_of_it_once(
+    talk: Talk,
+) -> None:
     await linked_writer(talk)
     await lock(talk, SECOND, "idle")
-    assert "tidak akan menerima pesan" in said(await talk.say(SECOND, "berhenti"))
-    assert (await person_at(talk, INNOVATOR)).stopped_at == talk.now
+    heard_of: list[tuple[Address | None, str]] = []
+    for word in ("berhenti", "hentikan semua", "berhenti"):
+        told = said(await talk.say(SECOND, word))
+        assert told.startswith("Baik, ke percakapan ini tidak ada pesan yang kami kirim")
+        heard_of += [(one.to, unmarked(one.text)) for one in talk.others]
+    ((to, notice),) = heard_of
+    assert to == INNOVATOR
+    assert notice.startswith("Di WhatsApp (…7890), yang terkunci, ada yang mengetik BERHENTI")
+    person = await person_at(talk, INNOVATOR)
+    assert (person.stopped_at, person.stop_asked_at) == (None, None)
+    talk.now += timedelta(days=1)
+    await talk.say(SECOND, "berhenti")
+    assert len(talk.others) == 1
+
+
+async def test_nothing_can_be_started_there(talk: Talk) -> None:
+    await linked_writer(talk)
+    await talk.say(INNOVATOR, "hentikan semua")
+    await lock(talk, SECOND, "number")
+    for word in ("mulai", "undangan", "ya, undang saya", "tetap kabari saya"):
+        assert said(await talk.say(SECOND, word)).startswith("Nomor di percakapan WhatsApp")
+    person = await person_at(talk, INNOVATOR)
+    assert person.stopped_at is not None
+    assert person.invitations_at is None
+
+
+async def test_what_is_stopped_there_says_nothing_of_what_held(talk: Talk) -> None:
+    """Whoever has the number now hears the same, whatever the person agreed to."""
+    await talk.register(SECOND, "Sri Rahayu")
+    person = (await person_at(talk, SECOND)).id
+    await lock(talk, SECOND, "number")
+    without = [said(await talk.say(SECOND, one)) for one in ("stop", "tetap kabari saya")]
+    given = {"wording": "w", "language": "id", "channel": "whatsapp", "at": talk.now}
+    await talk.database.write(lambda tx: opt_ins.give(tx, person, **given))
+    agreed = [said(await talk.say(SECOND, one)) for one in ("stop", "tetap kabari saya")]
+    assert without == agreed
 
 
 # --- it is me -------------------------------------------------------------------------------
@@ -179,6 +243,8 @@ async def test_with_a_no_the_chat_is_nobodys(talk: Talk) -> None:
     await talk.say(SECOND, "ini saya")
     result = await talk.say(INNOVATOR, "bukan saya")
     assert "bukan lagi milik Bapak/Ibu" in said(result)
+    (told,) = heard(result, SECOND)
+    assert told.startswith("Di kanal lain dijawab bahwa percakapan ini bukan lagi milik")
     assert await owner_of(talk, SECOND) is None
     there = await chat_at(talk, SECOND)
     assert (there.locked, there.session.draft, there.session.held) == (None, None, {})
@@ -249,8 +315,8 @@ async def test_staff_open_the_chat_and_the_person_is_told_there(talk: Talk) -> N
     before = (await chat_at(talk, SECOND)).session
     told = await talk.database.write(lambda tx: chat_care.unlock(tx, number, by=BY, now=talk.now))
     assert not isinstance(told, Denied)
-    assert (told.to, told.kind) == (SECOND, "receipt")
-    assert "terbuka kembali" in unmarked(told.text)
+    assert [(one.to, one.kind) for one in told] == [(SECOND, "receipt")]
+    assert "terbuka kembali" in unmarked(told[0].text)
     after = await chat_at(talk, SECOND)
     assert (after.locked, after.session) == (None, before)
     assert await talk.database.read(cases.waiting) == ()
@@ -284,6 +350,74 @@ async def test_a_case_that_staff_closed_can_be_asked_anew(talk: Talk) -> None:
     assert isinstance(old, Denied)
 
 
+# --- where the other chat cannot be opened --------------------------------------------------
+
+
+async def test_help_says_what_can_be_done_and_offers_staff(talk: Talk) -> None:
+    await linked_writer(talk)
+    await lock(talk, SECOND, "number")
+    result = await talk.say(SECOND, "bantuan")
+    assert "ketik PETUGAS" in said(result)
+    assert offered(result)[-1] == "/staff"
+    assert result.events == ()
+
+
+async def test_staff_are_asked_where_the_other_chat_is_lost_and_it_is_asked_as_well(
+    talk: Talk,
+) -> None:
+    await linked_writer(talk)
+    await lock(talk, SECOND, "number")
+    result = await talk.say(SECOND, "petugas")
+    assert len(heard(result, INNOVATOR)) == 1
+    (case,) = await talk.database.read(cases.waiting)
+    assert case.number in said(result)
+    assert "terkunci (nomornya berganti)" in case.words
+    assert case.number in said(await talk.say(SECOND, "petugas"))
+    assert case.number in said(await talk.say(SECOND, "ini saya"))
+    assert len(await talk.database.read(cases.waiting)) == 1
+    told = await talk.database.write(
+        lambda tx: chat_care.unlock(tx, case.number, by=BY, now=talk.now)
+    )
+    assert not isinstance(told, Denied)
+    assert [one.to for one in told] == [SECOND, INNOVATOR]
+    assert "sekarang terbuka kembali" in unmarked(told[1].text)
+
+
+@pytest.mark.parametrize("word", ["ya, benar saya", "bukan saya"])
+async def test_an_answer_in_the_other_chat_still_counts_and_closes_the_case(
+    talk: Talk, word: str
+) -> None:
+    await linked_writer(talk)
+    await lock(talk, SECOND, "number")
+    assert offered(await talk.say(SECOND, "ini saya"))[-1] == "/staff"
+    assert heard(await talk.say(SECOND, "petugas"), INNOVATOR) == []
+    await talk.say(INNOVATOR, word)
+    there = await chat_at(talk, SECOND)
+    assert (there.locked, there.person is None) == (None, word == "bukan saya")
+    assert await talk.database.read(cases.waiting) == ()
+
+
+async def test_after_a_question_nobody_answered_staff_are_offered(talk: Talk) -> None:
+    await linked_writer(talk)
+    await lock(talk, SECOND, "number")
+    await talk.say(SECOND, "ini saya")
+    talk.now += timedelta(hours=25)
+    again = await talk.say(SECOND, "ini saya")
+    assert offered(again)[-1] == "/staff"
+    assert "ketik PETUGAS" in said(again)
+
+
+async def test_all_other_chats_hear_that_it_is_open_again(talk: Talk) -> None:
+    third = Address("simulator", "siti")
+    await linked_writer(talk)
+    await link(talk, second=third)
+    await talk.say(INNOVATOR, "hubungkan", "pilih kanal utama", "telegram")
+    await lock(talk, SECOND, "number")
+    await talk.say(SECOND, "ini saya")
+    (told,) = heard(await talk.say(INNOVATOR, "ya, benar saya"), third)
+    assert told.startswith("WhatsApp (…7890) yang tadinya terkunci sekarang terbuka kembali")
+
+
 # --- it is somebody else --------------------------------------------------------------------
 
 
@@ -303,6 +437,8 @@ async def test_a_new_owner_gets_the_chat_for_themselves_at_once(talk: Talk) -> N
     assert await owner_of(talk, SECOND) not in {None, draft.owner}
     assert (await noted(talk))[-1] == "chat_unlinked"
     assert await talk.database.read(lambda tx: drafts.find(tx, draft.id)) == draft
+    (notice,) = heard(result, INNOVATOR)
+    assert notice.startswith("WhatsApp (…7890) tidak lagi terhubung")
 
 
 async def test_a_new_owner_ends_the_question_to_staff(talk: Talk) -> None:

@@ -18,7 +18,7 @@ from storage.database import Database
 from storage.errors import DatabaseUnusableError
 from storage.migrations import STEPS, migrate, schema_state
 from storage.migrations.steps import settings
-from storage.schema import metadata, records, work
+from storage.schema import chats, identities, inbox, metadata, records, work
 from storage.schema import outbox as outbox_table
 from tests import postgres
 from tests.storage.conftest import CHAT, NOW, later
@@ -195,6 +195,84 @@ async def test_a_notice_from_before_counts_as_one_of_the_desk(tmp_path: Path, di
     assert await column(database, "another", "topic") == "prompt"
     dropped = await database.write(lambda tx: outbox.supersede(tx, CHAT.key, DESK, NOW))
     assert dropped == 1
+    await database.close()
+
+
+@pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
+async def test_what_was_stored_under_other_names_of_a_person_is_their_chats(
+    tmp_path: Path, dialect: str
+) -> None:
+    """Else their erasure would miss it. A number counts from when it was theirs."""
+    database = await _at("0011", dialect, tmp_path)
+    mine, others = "whatsapp:628111", "whatsapp:ID.OTHER"
+    before = {"first_seen_at": later(100), "last_seen_at": later(200)}
+
+    def fill(tx: Connection) -> None:
+        for key, user_id, phone, person in (
+            (mine, "ID.MINE", "+628222", 1),
+            (others, "ID.OTHER", "+628333", None),
+        ):
+            external_id = key.partition(":")[2]
+            tx.execute(
+                insert(identities).values(
+                    chat_key=key, channel="whatsapp", external_id=external_id, user_id=user_id,
+                    phone=phone, **before,
+                )
+            )  # fmt: skip
+            if person is not None:
+                tx.execute(insert(records.people).values(id=person, language="id", created_at=NOW))
+            tx.execute(
+                insert(chats).values(
+                    chat_key=key, channel="whatsapp", external_id=external_id, person_id=person,
+                    screen="menu", language="id", held=[], **before,
+                )
+            )  # fmt: skip
+        for number, (kind, chat, at) in enumerate(
+            (
+                ("message", "whatsapp:ID.MINE", 50),
+                ("message", "whatsapp:628222", 150),
+                ("message", "whatsapp:628222", 50),
+                ("message", "whatsapp:628111", 50),
+                ("message", "whatsapp:628333", 150),
+                ("status", "whatsapp#wamid.1", 150),
+                ("change", "whatsapp:-", 150),
+            )
+        ):
+            tx.execute(
+                insert(inbox).values(
+                    channel="whatsapp", account="n", kind=kind, ext_id=str(number), chat_key=chat,
+                    position=0, raw="{}", received_at=later(at), next_at=NOW, state="done",
+                    done_at=later(at),
+                )
+            )  # fmt: skip
+        tx.execute(
+            insert(work.files).values(
+                id="1-0", inbox_id=1, position=0, chat_key="whatsapp:ID.MINE", channel="whatsapp",
+                reference="r", name="surat.pdf", next_at=NOW, created_at=later(50),
+            )
+        )  # fmt: skip
+
+    await database.write(fill)
+    await migrate(database)
+
+    def read(tx: Connection) -> tuple[list[tuple[object, ...]], ...]:
+        rows = tx.execute(select(inbox.c.chat_key, inbox.c.raw).order_by(inbox.c.id))
+        numbers = tx.execute(select(identities.c.phone).order_by(identities.c.chat_key))
+        found = tx.execute(select(work.files.c.chat_key))
+        return [*map(tuple, rows)], [*map(tuple, numbers)], [*map(tuple, found)]
+
+    rows, numbers, found = await database.read(read)
+    assert rows == [
+        (mine, "{}"),
+        (mine, "{}"),
+        ("whatsapp:628222", "{}"),
+        (mine, "{}"),
+        (others, "{}"),
+        ("whatsapp#wamid.1", ""),
+        ("whatsapp:-", ""),
+    ]
+    assert numbers == [("+628222",), (None,)]
+    assert found == [(mine,)]
     await database.close()
 
 

@@ -24,6 +24,7 @@ from tests.storage.sending import (
     keys,
     settle,
     states,
+    stopped_person,
 )
 
 if TYPE_CHECKING:
@@ -158,6 +159,34 @@ async def test_broadcasts_leave_a_fifth_of_the_rate_free(database: Database) -> 
     slow = replace(SCOPE, per_second=20)
     taken = [key for at in range(50) for key in await keys(database, at / 5, slow)]
     assert len(taken) <= 0.8 * 20 * 10 + 5
+
+
+async def test_broadcasts_take_the_whole_rate_where_that_is_their_share(
+    database: Database,
+) -> None:
+    await add(
+        database,
+        *(message(f"b{n}", to=Address("telegram", f"b{n}"), kind="broadcast") for n in range(300)),
+    )
+    whole = replace(SCOPE, per_second=20, broadcast_share=1.0)
+    taken = [key for at in range(50) for key in await keys(database, at / 5, whole)]
+    assert len(taken) == 20 * 10
+
+
+async def test_behind_many_who_must_not_get_it_others_are_looked_for_at_once(
+    database: Database,
+) -> None:
+    stopped = [await database.write(stopped_person) for _ in range(20)]
+    rows = [
+        message(f"s{who}", to=Address("telegram", f"s{who}"), kind="broadcast", person=who)
+        for who in stopped
+    ]
+    await add(database, *rows, message("b", to=Address("telegram", "b"), kind="broadcast", after=1))
+    slow = replace(SCOPE, per_second=5)
+    claimed = await claim(database, 1, slow)
+    assert claimed.rows == ()
+    assert claimed.wake_at == later(1)
+    assert [await keys(database, 1, slow) for _ in range(2)][-1] == ["b"]
 
 
 async def test_many_senders_never_have_two_in_flight_on_a_line(database: Database) -> None:

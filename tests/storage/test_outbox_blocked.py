@@ -59,6 +59,14 @@ async def add(database: Database, *rows: outbox.NewOutboxRow) -> None:
     assert await database.write(lambda tx: outbox.add(tx, rows)) == len(rows)
 
 
+async def test_what_runs_beside_a_blocked_chat_waits_as_well(database: Database) -> None:
+    press, other = message("press", kind="beside"), message("other", kind="beside", to=OTHER)
+    await add(database, press, other)
+    await blocked(database, MINUTE, whole=False)
+    assert await claimed(database, MINUTE - 1) == ["other"]
+    assert await claimed(database, MINUTE) == ["press"]
+
+
 async def test_nothing_held_expires_however_much_is_held(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING
 
 from conversations.messages import Address
 from storage import outbox
-from storage.outbox import Scope, Sent, Suppressed, Told, Unsure
+from storage.outbox import Scope, Sent, Suppressed, Unsure
 from tests.storage.conftest import CHAT, NOW, later, message
 from tests.storage.sending import (
     OTHER,
     add,
     claim,
     column,
+    marked,
     settle,
     states,
     sweep,
+    tell,
 )
 
 if TYPE_CHECKING:
@@ -56,21 +58,12 @@ async def test_a_platforms_report_moves_only_upward(database: Database) -> None:
     row = (await claim(database, 0, scope)).rows[0]
     await settle(database, row, Unsure("read time-out"))
 
-    async def report(delivery: str, reference: str = "wamid.1", own: int | None = None) -> bool:
-        return await database.write(
-            lambda tx: outbox.note_delivery(
-                tx,
-                later(5),
-                Told(delivery, at=later(len(delivery))),
-                channel="whatsapp",
-                account="bot",
-                reference=reference,
-                row=own,
-            )
-        )
+    async def report(delivery: str, mark: str | None = None) -> bool:
+        at = later(len(delivery))
+        return await tell(database, delivery, scope=scope, mark=mark, at=at, after=5)
 
     assert await report("sent") is False, "not known by the platform's id yet"
-    assert await report("delivered", own=row.id) is True
+    assert await report("delivered", await marked(database, row)) is True
     assert await states(database) == {"a": "sent"}
     for delivery, expected in (("sent", "delivered"), ("read", "read"), ("failed", "read")):
         assert await report(delivery) is True
@@ -80,18 +73,10 @@ async def test_a_platforms_report_moves_only_upward(database: Database) -> None:
 
 async def test_a_report_of_failure_is_the_end_of_a_message(database: Database) -> None:
     await add(database, message("a", to=Address("whatsapp", "w1")))
-    row = (await claim(database, 0, Scope("whatsapp", "bot"))).rows[0]
+    scope = Scope("whatsapp", "bot")
+    row = (await claim(database, 0, scope)).rows[0]
     await settle(database, row, Sent("wamid.1"))
-    await database.write(
-        lambda tx: outbox.note_delivery(
-            tx,
-            NOW,
-            Told("failed", error="131026"),
-            channel="whatsapp",
-            account="bot",
-            reference="wamid.1",
-        )
-    )
+    await tell(database, "failed", scope=scope, error="131026")
     assert await states(database) == {"a": "failed"}
     assert await column(database, "a", "error") == "131026"
     assert await column(database, "a", "delivery_at") == NOW, "no other time was told"

@@ -166,6 +166,33 @@ async def test_the_rate_halves_and_comes_back_one_a_second_every_ten_seconds(
     ]
 
 
+async def test_what_was_on_the_wire_with_the_first_refusal_does_not_halve_the_rate_again(
+    database: Database,
+) -> None:
+    account = account_bucket("telegram", "bot")
+    for _ in range(4):
+        await hit(database, 1, whole=True)
+    assert await database.read(lambda tx: pace.Credits(tx, NOW, [account.scope]).rate(account)) == (
+        12.5
+    )
+
+
+async def test_a_high_rate_comes_back_as_soon_as_a_low_one(database: Database) -> None:
+    account = account_bucket("telegram", "bot", 600)
+    await database.write(
+        lambda tx: pace.hit_limit(
+            tx, NOW, chat=chat_bucket("telegram", "7001"), account=account, seconds=1, whole=True
+        )
+    )
+
+    async def rate(after: float) -> float:
+        return await database.read(
+            lambda tx: pace.Credits(tx, later(after), [account.scope]).rate(account)
+        )
+
+    assert [await rate(after) for after in (0, 10, 290, 300)] == [300, 310, 590, 600]
+
+
 @pytest.mark.parametrize(
     ("channel", "address", "expected"),
     [

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import select
 
-from storage import audit, costs
+from bot import reports
+from bot.actions.prices import is_budget_spent, month_of
+from bot.channels.base import StatusReport
+from bot.channels.whatsapp.client import WhatsAppChannel
+from storage import audit, costs, site
 from storage.schema import work
+from tests.storage.conftest import NOW
 from tests.storage.deliveries import BY, Desk
+from tests.storage.test_window import NUMBER, leave, notice, write
+from tests.storage.test_window import wrote as note_wrote
 
 if TYPE_CHECKING:
     from storage.database import Database
 
 OCTOBER = "2026-10-01"
+CHANNEL = WhatsAppChannel("t", NUMBER)
 
 
 @pytest.fixture
@@ -142,6 +151,60 @@ async def test_months_are_told_with_what_they_come_to(desk: Desk) -> None:
     assert lines[-1].startswith("Sums are estimates")
     assert len((await desk.ask("costs", months=1)).lines) == 5
     assert len((await desk.ask("costs", months=-7)).lines) == 5
+
+
+async def test_what_is_not_billed_costs_nothing_and_is_told_apart(desk: Desk) -> None:
+    await price(desk, "100", category="service")
+    await count(desk, "2026-10", "service", 2, kind="reply")
+    await count(desk, "2026-10", costs.free("service"), 3, kind="reply")
+    await count(desk, "2026-09", costs.free("utility"), 1)
+
+    lines = (await desk.ask("costs", months=2)).lines
+
+    assert lines[:-1] == (
+        "2026-10  whatsapp  reply  service  2 x IDR 100.00 = IDR 200.00",
+        "2026-10  whatsapp  reply  service_free  3",
+        "2026-10  all: 5 messages, about IDR 200.00",
+        "2026-09  whatsapp  notice  utility_free  1",
+        "2026-09  all: 1 messages, free",
+    )
+
+
+async def test_a_budget_is_spent_by_what_the_month_comes_to(desk: Desk) -> None:
+    async def is_spent() -> bool:
+        return await desk.database.read(lambda tx: is_budget_spent(tx, NOW))
+
+    await price(desk, "100", since="2026-07-01")
+    await count(desk, month_of(NOW - timedelta(days=60)), "utility", 900)
+    await count(desk, month_of(NOW), "utility", 10)
+    assert not await is_spent()
+    await desk.database.write(lambda tx: site.note(tx, site.MONTHLY_BUDGET, "1000.5"))
+    assert not await is_spent()
+    await count(desk, month_of(NOW), costs.free("utility"), 900)
+    assert not await is_spent()
+    await count(desk, month_of(NOW), "utility", 1)
+    assert await is_spent()
+
+
+@pytest.mark.parametrize(
+    ("told_at", "month"),
+    [("2026-09-30T16:59:00", "2026-09"), ("2026-09-30T17:01:00", "2026-10")],
+)
+async def test_a_message_counts_in_the_month_in_which_it_arrived(
+    desk: Desk, told_at: str, month: str
+) -> None:
+    await note_wrote(desk.database)
+    await write(desk.database, notice(kind="receipt"))
+    ((key, _),) = await leave(desk.database, seconds=1)
+    at = datetime.fromisoformat(told_at).replace(tzinfo=UTC)
+    for pricing in ({"billed_as": "service", "is_free": True}, {"billed_as": "service"}):
+        report = StatusReport("wamid.1", "delivered", at=at, **pricing)
+        await desk.database.write(
+            lambda tx, report=report: reports.note(tx, CHANNEL, report, at + timedelta(hours=8))
+        )
+
+    (counted,) = await desk.database.read(lambda tx: costs.list_counts(tx, months=5))
+    assert (key, counted.month, counted.category, counted.count) == ("a", month, "service_free", 1)
 
 
 async def test_without_a_price_there_is_no_sum(desk: Desk) -> None:

@@ -10,11 +10,12 @@ import pytest
 from bot.actions import staff
 from bot.actions.personal import personal_record
 from conversations.events import DraftSubmitted, ShareCodeIssued
-from storage import cases, chats, drafts, erasures, merging, people
+from conversations.messages import Started, Text
+from storage import audit, cases, chats, drafts, erasures, merging, people
 from storage.errors import NotFoundError
 from tests.storage.desk import BY
 from tests.storage.effects_of_talks import begin_proposal, draft_at, issue_code, join, person_at
-from tests.storage.linking import SECOND, code_of, heard, link, noted, owner_of, said
+from tests.storage.linking import SECOND, code_of, heard, link, noted, owner_of, said, typed
 from tests.storage.talk import COLLEAGUE, INNOVATOR
 
 if TYPE_CHECKING:
@@ -155,6 +156,131 @@ async def test_all_chats_of_the_other_person_come_along(talk: Talk) -> None:
     assert await owner_of(talk, third) == await owner_of(talk, SECOND) == person.id
 
 
+@pytest.mark.parametrize("how", ["link", "prefilled words", "code alone"])
+async def test_one_tap_hands_no_registration_over(talk: Talk, how: str) -> None:
+    """Somebody of the same agency sends a link or ready words with a code of their own."""
+    victim, draft = await both(talk)
+    await talk.say(SECOND, "menu")
+    code = await code_of(talk)
+    body = {
+        "link": Started(f"hubungkan-{code}"),
+        "prefilled words": Text(f"HUBUNGKAN {code}"),
+        "code alone": Started(code),
+    }[how]
+    result = await talk.send(SECOND, body)
+    assert heard(result, INNOVATOR) == []
+    assert "tidak berlaku" in said(await talk.say(INNOVATOR, "ya, hubungkan"))
+    assert await owner_of(talk, SECOND) == victim.id
+    found = await talk.database.read(lambda tx: drafts.open_of(tx, victim.id))
+    assert [one.id for one in found] == [draft.id]
+
+
+async def test_who_is_registered_there_hears_what_would_move_and_to_whom(talk: Talk) -> None:
+    await both(talk)
+    told = said(await talk.say(SECOND, f"hubungkan {await code_of(talk)}"))
+    assert "dibuat Sri Rahayu, Pemerintah Kabupaten Banyumas, di Telegram (tanpa nomor)" in told
+    for moves in ("• percakapan WhatsApp", "• 1 draf", "• 1 pertanyaan kepada petugas"):
+        assert moves in told
+    assert "kiriman" not in told
+    assert "tidak dapat dibatalkan" in told
+
+
+async def test_it_is_asked_where_the_code_was_made_only_after_their_yes(talk: Talk) -> None:
+    former, _ = await both(talk)
+    code = await code_of(talk)
+    assert heard(await talk.say(SECOND, f"hubungkan {code}"), INNOVATOR) == []
+    result = await talk.say(SECOND, "ya, gabungkan")
+    (asked,) = heard(result, INNOVATOR)
+    assert "Di sana terdaftar Sri Rahayu, Pemerintah Kabupaten Banyumas" in asked
+    assert "Kode diterima" in said(result)
+    assert await owner_of(talk, SECOND) == former.id
+    await talk.say(INNOVATOR, "ya, hubungkan")
+    assert await owner_of(talk, SECOND) == (await person_at(talk, INNOVATOR)).id
+    record = await talk.database.read(lambda tx: audit.about(tx, former.id))
+    assert "link_agreed" in [one.action for one in record]
+
+
+async def test_their_yes_counts_for_a_quarter_of_an_hour(talk: Talk) -> None:
+    former, _ = await both(talk)
+    await talk.say(SECOND, f"hubungkan {await code_of(talk)}")
+    talk.now += timedelta(minutes=13)
+    await talk.say(SECOND, "ya, gabungkan")
+    talk.now += timedelta(minutes=14)
+    assert "tidak berlaku" in said(await talk.say(INNOVATOR, "ya, hubungkan"))
+    assert await owner_of(talk, SECOND) == former.id
+
+
+async def test_their_yes_that_comes_too_late_asks_nobody(talk: Talk) -> None:
+    await both(talk)
+    await talk.say(SECOND, f"hubungkan {await code_of(talk)}")
+    talk.now += timedelta(minutes=15)
+    assert heard(await talk.say(SECOND, "ya, gabungkan"), INNOVATOR) == []
+
+
+@pytest.mark.parametrize("word", ["tidak jadi", "tidak"])
+async def test_with_their_no_nobody_is_asked_and_the_code_is_over(talk: Talk, word: str) -> None:
+    former, _ = await both(talk)
+    code = await code_of(talk)
+    await talk.say(SECOND, f"hubungkan {code}")
+    result = await talk.say(SECOND, word)
+    assert "tidak kami hubungkan" in said(result)
+    assert heard(result, INNOVATOR) == []
+    assert "tidak berlaku" in said(await talk.say(SECOND, f"hubungkan {code}"))
+    assert await owner_of(talk, SECOND) == former.id
+
+
+@pytest.mark.parametrize("how", ["unseen", "forwarded", "elsewhere"])
+async def test_a_yes_that_is_none_to_this_question_asks_nobody(talk: Talk, how: str) -> None:
+    await both(talk)
+    await talk.say(SECOND, f"hubungkan {await code_of(talk)}")
+    if how == "elsewhere":
+        await talk.say(SECOND, "menu")
+    talk.is_unseen, talk.is_forwarded = how == "unseen", how == "forwarded"
+    for word in ("ya", "ya, gabungkan"):
+        assert heard(await talk.say(SECOND, word), INNOVATOR) == []
+    talk.is_unseen = talk.is_forwarded = False
+    assert "Bila digabung" in said(await talk.say(SECOND, "menu", "hubungkan"))
+
+
+async def test_who_registers_while_it_is_asked_agrees_first(talk: Talk) -> None:
+    await talk.register(INNOVATOR, "Sri Rahayu")
+    await talk.say(SECOND, "halo", "setuju")
+    await talk.say(SECOND, await code_of(talk))
+    former = await person_at(talk, SECOND)
+    profile = {"name": "Sri", "agency": {"code": "33.02", "name": "Pemerintah Kabupaten Banyumas"}}
+
+    def register(tx) -> None:
+        people.save_profile(tx, former.id, profile, talk.now)
+
+    await talk.database.write(register)
+    assert "tidak berlaku" in said(await talk.say(INNOVATOR, "ya, hubungkan"))
+    assert await owner_of(talk, SECOND) == former.id
+    assert "Bila digabung" in said(await talk.say(SECOND, "halo"))
+    assert len(heard(await talk.say(SECOND, "ya"), INNOVATOR)) == 1
+
+
+async def test_a_yes_holds_only_for_whoever_gave_it(talk: Talk) -> None:
+    former, _ = await both(talk)
+    await typed(talk, SECOND, await code_of(talk))
+    await talk.register(COLLEAGUE, "Rini Astuti")
+    other = await person_at(talk, COLLEAGUE)
+    await talk.database.write(lambda tx: chats.give_to(tx, former.id, other.id))
+    assert "tidak berlaku" in said(await talk.say(INNOVATOR, "ya, hubungkan"))
+    assert await owner_of(talk, SECOND) == other.id
+
+
+async def test_the_other_chats_of_both_are_told(talk: Talk) -> None:
+    third = type(SECOND)("telegram", "909")
+    fourth = type(SECOND)("telegram", "910")
+    await both(talk)
+    await link(talk, second=third, first=SECOND)
+    await link(talk, second=fourth)
+    result = await link(talk)
+    (told,) = heard(result, third)
+    assert told.startswith("Telegram sekarang terhubung dengan Bapak/Ibu. Bila itu keliru")
+    assert heard(result, fourth)[0].startswith("WhatsApp sekarang terhubung dengan Bapak/Ibu")
+
+
 async def test_two_people_of_different_agencies_are_not_made_one(talk: Talk) -> None:
     await talk.register(INNOVATOR, "Sri Rahayu")
     await talk.register(SECOND, "Sri Rahayu", agency="Kota Tegal")
@@ -179,7 +305,7 @@ async def test_staff_are_not_made_one_with_anybody(talk: Talk, who) -> None:
 async def test_what_changed_before_the_yes_is_looked_at_again(talk: Talk, how: str) -> None:
     await talk.register(INNOVATOR, "Sri Rahayu")
     await talk.register(SECOND, "Sri Rahayu")
-    await talk.say(SECOND, await code_of(talk))
+    await typed(talk, SECOND, await code_of(talk))
     former = await person_at(talk, SECOND)
     if how == "staff":
         await talk.database.write(lambda tx: staff.appoint(tx, former.id, by=BY, now=talk.now))

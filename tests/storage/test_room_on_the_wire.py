@@ -50,3 +50,22 @@ async def test_replies_alone_may_fill_all_places(database: Database) -> None:
     await slow.freeze(goes_on=True)
     await until(database, slow, MOST_IN_FLIGHT)
     await slow.end()
+
+
+async def test_no_second_holds_more_calls_than_the_rate(sqlite_database: Database) -> None:
+    people = [Address("telegram", str(9000 + number)) for number in range(40)]
+    await add(sqlite_database, *(message(to.key, to=to) for to in people))
+    clock = FakeClock(NOW)
+    worker = Worker(sqlite_database, clock, Accepted("1"), per_second=10)
+    await worker.begin()
+    counts = [0]
+    for _ in range(40):
+        for _ in range(3):  # whatever the sender writes is written before
+            await sqlite_database.write(lambda _: None)
+            await clock.advance(0)
+        counts.append(len(worker.channel.calls))
+        await clock.advance(0.05)
+    await worker.end()
+    assert counts[-1] > 15
+    within = 20  # looks 0.05 s apart: less than a second
+    assert max(late - early for early, late in zip(counts, counts[within:], strict=False)) <= 10

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -43,6 +44,7 @@ class Answering:
     name = "telegram"
     account = "bot"
     capabilities = CAPABILITIES
+    told_time = None
 
     def __init__(self, outcome: SendOutcome) -> None:
         self.outcome = outcome
@@ -104,7 +106,7 @@ async def test_each_answer_settles_a_message(
         (NotSent("connect"), 1, 1, "connect"),
         (HeldBack("131048 spam"), 6 * 3600, 0, "131048 spam"),
         (NotToday("131049 enough"), 24 * 3600, 0, "131049 enough"),
-        (ChannelDown("the token was refused"), 0, 0, "the token was refused"),
+        (ChannelDown("the token was refused"), 0, 1, "the token was refused"),
     ],
 )
 async def test_what_did_not_arrive_is_tried_again_when_it_may_help(
@@ -129,11 +131,57 @@ async def test_a_refused_account_is_noted_until_it_is_taken_again(database: Data
     clock.jump(60)
     await send(database, clock, ChannelDown("a permission is missing"))
     assert await database.read(noted) == Refusal(NOW, "a permission is missing")
+    clock.jump(600)
     await send(database, clock, NotSent("connect"))
     assert await database.read(noted) is not None, "the platform did not answer"
     clock.jump(60)
     await send(database, clock, Refused("100 wrong"))
     assert await database.read(noted) is None
+
+
+async def test_an_unclear_end_tells_nothing_of_a_refused_account(database: Database) -> None:
+    clock = FakeClock(NOW)
+    await add(database, message("a"))
+    await send(database, clock, ChannelDown("the token was refused"))
+    clock.jump(1)
+    await send(database, clock, Unclear("answer 502"))
+    assert await database.read(lambda tx: refused_accounts.find(tx, "telegram")) is not None
+
+
+async def test_it_is_not_always_the_same_message_that_tries_a_refused_account(
+    database: Database,
+) -> None:
+    """The first refusal may be the account's; after that others are tried before it."""
+    clock = FakeClock(NOW)
+    await add(database, message("a", kind="receipt"))
+    pauses = []
+    for _ in range(6):
+        began = elapsed(clock)
+        await send(database, clock, ChannelDown("a permission is missing"))
+        pauses.append((await pause(database) - began) / 60)
+        clock.jump(pauses[-1] * 60 + 1)
+    assert pauses == pytest.approx([0, 10, 20, 40, 60, 60])
+
+
+async def test_what_a_person_got_enough_of_is_tried_once_more(database: Database) -> None:
+    clock = FakeClock(NOW)
+    await add(database, message("a", kind="notice", expires_at=NOW + timedelta(days=7)))
+    await send(database, clock, NotToday("131049 enough"))
+    clock.jump(24 * 3600 + 1)
+    await send(database, clock, NotToday("131049 enough"))
+    assert await states(database) == {"a": "failed"}
+
+
+async def test_a_closed_window_ends_what_is_a_template_already(database: Database) -> None:
+    await add(database, message("a", as_template=True))
+    await send(database, FakeClock(NOW), NeedsTemplate("131047 too late"))
+    assert await states(database) == {"a": "failed"}
+
+
+async def test_an_absurd_pause_is_a_day(database: Database) -> None:
+    await add(database, message("a", kind="notice", expires_at=NOW + timedelta(days=7)))
+    await send(database, FakeClock(NOW), RetryAfter(9e15, "account"))
+    assert await pause(database) == pytest.approx(86_400 * (1 + FOLLOWS))
 
 
 async def test_why_a_chat_takes_nothing_is_noted_with_it(database: Database) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -98,6 +99,21 @@ async def test_an_operator_sees_who_is_concerned_and_why_but_not_what_was_said(
     assert "RAHASIA" not in str(found)
     assert "628123" not in str(found)
     assert await actions(database, f"person:{person}") == [("record_viewed_by_staff", BY, {})]
+
+
+async def test_of_what_no_person_sent_an_operator_sees_only_the_channel(
+    database: Database,
+) -> None:
+    """The line of a status is named by an id that holds a number."""
+
+    def made(tx: Connection) -> None:
+        inbox.store(tx, [replace(update(1, chat="whatsapp#wamid.HBgN"), kind="status")])
+        (row,) = inbox.heads(tx, NOW, limit=9)
+        inbox.mark_poison(tx, row.id, NOW, "malformed")
+
+    await database.write(made)
+    (found,) = await database.write(lambda tx: set_aside.list_poison(tx, by=BY, now=NOW))
+    assert (found.whom, found.what) == ("whatsapp", "not a message")
 
 
 async def test_the_doctor_counts_what_waits_for_a_decision(database: Database) -> None:

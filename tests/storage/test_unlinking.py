@@ -24,6 +24,7 @@ from tests.storage.linking import (
     heard,
     link,
     linked_writer,
+    lock,
     noted,
     owner_of,
     said,
@@ -93,6 +94,20 @@ async def test_a_yes_sent_before_it_was_asked_unlinks_nothing(talk: Talk) -> Non
     assert await owner_of(talk, SECOND) is not None
 
 
+async def test_the_chat_that_is_cut_off_is_told_and_nothing_personal(talk: Talk) -> None:
+    await linked_writer(talk)
+    (told,) = heard(await unlink(talk, "telegram", at=SECOND), INNOVATOR)
+    assert told.startswith("Percakapan ini sudah diputuskan dari pendaftarannya")
+    for known in ("Sri Rahayu", "Antrean Pagi Sehat", "WhatsApp"):
+        assert known not in told
+
+
+async def test_a_locked_chat_that_is_cut_off_is_left_alone(talk: Talk) -> None:
+    await linked_writer(talk)
+    await lock(talk, SECOND, "number")
+    assert heard(await unlink(talk, "whatsapp"), SECOND) == []
+
+
 async def test_the_last_chat_stays(talk: Talk) -> None:
     await linked_writer(talk)
     await talk.say(INNOVATOR, "hubungkan", "putuskan kanal", "percakapan ini")
@@ -157,7 +172,8 @@ async def test_staff_unlink_a_chat_and_undo_it(talk: Talk) -> None:
     await linked_writer(talk)
     person = await person_at(talk, INNOVATOR)
     told = await by_staff(talk, chat_care.unlink, person.id)
-    assert [(one.to, one.kind) for one in told] == [(INNOVATOR, "notice")]
+    assert [(one.to, one.kind) for one in told] == [(INNOVATOR, "notice"), (SECOND, "notice")]
+    assert "diputuskan dari pendaftarannya" in unmarked(told[1].text)
     assert await owner_of(talk, SECOND) is None
     told = await by_staff(talk, chat_care.relink, person.id)
     assert {one.to for one in told} == {INNOVATOR, SECOND}

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import insert, update
 
-from conversations.messages import Address, OutboundMessage, PersonId, Sender, Twin
-from storage import chats, identities, outbox, people
+from bot.actions import personal
+from conversations.messages import Address, Link, OutboundMessage, PersonId, Sender, Twin
+from storage import chats, identities, opt_ins, outbox, people
 from storage.codecs_messages import message_from_json, message_to_json
 from storage.outbox import NewOutboxRow, RowTwin, Scope
 from storage.schema.window import templates
@@ -170,6 +171,25 @@ async def test_for_several_messages_one_knock_a_day_is_enough(database: Database
     assert words == [("a", WORDS), ("b", WORDS), ("c", WORDS)]
 
 
+@pytest.mark.parametrize("kind", ["notice", "broadcast"])
+async def test_a_knock_is_stopped_with_what_it_knocks_for(database: Database, kind: str) -> None:
+    await approve(database, "sapa_knock/id")
+    siti = await with_chat(database, "whatsapp", SITI.external_id)
+
+    def agree(tx: object) -> None:
+        opt_ins.give(tx, siti, wording="w", language="id", channel="whatsapp", at=NOW)
+
+    await database.write(agree)
+    await write(database, notice(kind=kind, person=siti))
+    assert await leave(database) == []
+    assert await states(database) == {"a": "pending", "a#knock": "pending"}
+    stop = personal.stop_messages if kind == "notice" else personal.decline_invitations
+    await database.write(lambda tx: stop(tx, siti, NOW))
+
+    assert await states(database) == {"a": "cancelled", "a#knock": "cancelled"}
+    assert await leave(database) == []
+
+
 async def test_a_knock_is_not_sent_once_the_person_wrote(database: Database) -> None:
     await approve(database, "sapa_knock/id")
     await write(database, notice())
@@ -260,7 +280,7 @@ async def test_what_is_stuck_can_be_said_elsewhere(database: Database) -> None:
     for _ in range(4):
         await leave(database)
 
-    stuck = await database.read(lambda tx: outbox.list_stuck(tx, limit=10))
+    stuck = await database.read(lambda tx: outbox.list_stuck(tx, onto=["telegram"], limit=10))
 
     assert [(one.key, one.person, one.reason) for one in stuck] == [
         ("no template", 2, "window closed"),
@@ -276,3 +296,7 @@ async def test_what_is_stuck_can_be_said_elsewhere(database: Database) -> None:
 
 def test_a_message_is_the_same_when_it_is_read_back() -> None:
     assert message_from_json(message_to_json(SAID)) == SAID
+    linked = replace(SAID, links=(Link("Rincian", "https://contoh.go.id"),))
+    assert message_from_json(message_to_json(linked)) == linked
+    older = {name: one for name, one in message_to_json(SAID).items() if name != "links"}
+    assert message_from_json(older) == SAID, "a row from before there were links"

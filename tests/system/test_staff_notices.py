@@ -151,7 +151,7 @@ async def test_at_night_a_notice_waits_for_the_morning_and_there_is_one(app, ser
 @pytest.mark.parametrize("why", ["stopped", "dismissed", "asks"])
 async def test_whom_it_does_not_concern_is_told_nothing(app, service, telegram, why):
     if why == "stopped":
-        await said(service, telegram, OFFICER, "berhenti")
+        await said(service, telegram, OFFICER, "hentikan semua")
     if why == "dismissed":
         await appoint(app, 1, given=False)
         await service.later(5)

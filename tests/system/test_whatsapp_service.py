@@ -13,6 +13,7 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import func, select
 
+from bot.findings import findings
 from bot.receive import UNAUTHORIZED
 from storage import inbox, schema
 from tests.fakes import documents
@@ -241,7 +242,7 @@ async def test_a_file_of_ours_arrives_as_a_document(service, whatsapp):
     await service.answered()
     siti.say("data")
     await service.until(lambda: siti.last.file_name)
-    assert siti.last.file_name == "data.json"
+    assert siti.last.file_name == "data.txt", "phones open a text"
 
 
 async def test_a_token_that_expires_in_the_middle_of_a_day_stops_sending_and_loses_nothing(
@@ -381,3 +382,41 @@ async def test_an_unclear_send_without_a_status_is_repeated_once(service, whatsa
     await service.answered()
     await service.later(120, step=5)
     assert siti.texts == ["kata: halo"] * 2
+
+
+async def test_an_unpaid_account_that_only_statuses_tell_of_pauses_and_goes_on(service, whatsapp):
+    """The platform takes messages, and tells a moment later that a payment is due."""
+    siti = await said_to(service, whatsapp)
+    whatsapp.fail(siti.last.id, 131042)
+    await service.answered()
+    sender = service.app.senders["whatsapp"]
+    await service.until(lambda: sender.down)
+    budi = whatsapp.person("+6281234567891")
+    budi.say("halo")
+    await service.answered()
+    assert budi.texts == [], "nothing leaves before the pause is over"
+
+    await service.later(310, step=10)
+    whatsapp.status((budi.last if budi.texts else siti.last).id, "delivered")
+    await service.answered()
+    await service.later(10, step=1)
+
+    assert sender.down is None
+    assert (len(siti.texts), len(budi.texts)) == (2, 1)
+
+
+async def test_a_country_we_may_not_write_to_stops_nobody_else(service, whatsapp):
+    await service.start(take_turn=echo)
+    abroad, siti = whatsapp.person("+13055550123"), whatsapp.person(PHONE)
+    whatsapp.fault("code", "messages", to=abroad.user_id, code=130497, times=10**6)
+    abroad.say("hello")
+    await service.until(lambda: whatsapp.delivery.count == 0)
+    await service.quiet()
+    siti.say("halo")
+    await service.until(lambda: siti.texts)
+
+    found = await service.app.database.read(
+        lambda tx: findings(tx, service.clock.now(), ["whatsapp"])
+    )
+    assert any("1 chats are in countries" in one for one in found)
+    assert service.app.senders["whatsapp"].down is None

@@ -26,6 +26,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, get_args
 
 from bot.channels.layout import arrange, arrange_plain, read_token, token_for
+from bot.channels.links import tappable_links, text_with_links
 from bot.channels.simulator.outbound import CAPABILITIES as SIMULATOR
 from bot.channels.telegram.outbound import CAPABILITIES as TELEGRAM
 from bot.channels.whatsapp.outbound import CAPABILITIES as WHATSAPP
@@ -241,15 +242,18 @@ class Play:
             self._tappable |= screen.tokens
             self.lines += [*screen.lines, ""]
             return
-        layout = arrange(message.text, message.prompt, self.limits)
+        links = tappable_links(message, self.limits)
+        words = message.text if links else text_with_links(message)
+        layout = arrange(words, message.prompt, self.limits)
         pieces = layout.pieces
         if self.limits.buttons == 0:
-            pieces = (arrange_plain(message.text, message.prompt),)
+            pieces = (arrange_plain(words, message.prompt),)
         for piece in pieces:
             text = piece.replace(BOLD_ON, "*").replace(BOLD_OFF, "*")
             if len(text) > self.limits.text + 200:
                 raise AssertionError("a bubble is longer than the channel takes")
             self.lines.extend(f"< {one}".rstrip() for one in text.split("\n"))
+        self.lines.extend(f"  [{one.label} ↗ {one.address}]" for one in links)
         for row in layout.rows:
             for button in row:
                 token = token_for(prompt, button)

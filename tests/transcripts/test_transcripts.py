@@ -1,7 +1,8 @@
 """Golden conversations: each script on every channel, as its people would see it.
 
 Sessions, drafts and answers are stored as JSON and read back between every two lines. The
-golden files are rewritten by `make golden`; a difference is reviewed like code.
+golden files, one for each script, are rewritten by `make golden`; a difference is reviewed like
+code.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from syrupy.extensions.amber import AmberSnapshotExtension
 
 from conversations.lookups import Invitation
 from tests.fakes.world import World
@@ -17,6 +19,8 @@ from tests.transcripts.play import CHANNELS, Play
 
 if TYPE_CHECKING:
     from syrupy.assertion import SnapshotAssertion
+    from syrupy.location import PyTestLocation
+    from syrupy.types import SnapshotIndex
 
 SCRIPTS = sorted(Path(__file__).with_name("scripts").glob("*.txt"))
 
@@ -32,6 +36,20 @@ def world() -> World:
         ("inovator",),
     )
     return found
+
+
+class OfScript(AmberSnapshotExtension):
+    """Keeps what is seen of a script, on all channels, in a file of its own."""
+
+    @classmethod
+    def get_file_basename(cls, *, test_location: PyTestLocation, index: SnapshotIndex) -> str:
+        del index
+        return test_location.testname.partition("[")[2].rpartition("-")[0]
+
+
+@pytest.fixture
+def snapshot(snapshot: SnapshotAssertion) -> SnapshotAssertion:
+    return snapshot.use_extension(OfScript)
 
 
 @pytest.mark.parametrize("channel", CHANNELS)

@@ -49,6 +49,9 @@ class Screen:
             case "list":
                 self.lines.append(f"  [☰ {action['button']}]")
                 self.lines.extend(self._opened(action["sections"]))
+            case "cta_url":
+                shown = action["parameters"]
+                self.lines.append(f"  [{shown['display_text']} ↗ {shown['url']}]")
             case _:
                 self.lines.append("  [WhatsApp's own button that shares the number ☎]")
 

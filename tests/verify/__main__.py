@@ -25,6 +25,9 @@ NAMES = (
     "clock",
     "stop",
     "lanes",
+    "net",
+    "order",
+    "outage",
 )
 SEED = 20261125
 

@@ -1,5 +1,6 @@
 """dup: 30,000 updates, each delivered one to several times, shuffled, over 32 connections.
 
+Half of them on WhatsApp, several in a call, each time with others.
 There are exactly as many effects as updates, each under its own person. The control forgets
 which updates came before, and must count more.
 """
@@ -15,15 +16,17 @@ from typing import TYPE_CHECKING
 
 from tests.verify.outcome import Outcome
 from tests.verify.process import (
+    Delivery,
     Platform,
     Program,
     deliver_until_taken,
     drained,
     new_session,
     parts_of,
+    signed_call,
     update,
 )
-from tests.verify.seeding import seed
+from tests.verify.seeding import seed, share_of
 from tests.verify.workspace import in_memory
 
 if TYPE_CHECKING:
@@ -47,6 +50,8 @@ SIZES = {
 }
 CONNECTIONS = 32
 MOST_COPIES = 5
+IN_A_CALL = 4
+"""Messages in a call of WhatsApp's, the same one perhaps twice."""
 
 
 def run(size: str, seed_number: int) -> Outcome:
@@ -58,13 +63,9 @@ def run(size: str, seed_number: int) -> Outcome:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _schedule(size: _Size, rng: random.Random, chats: list[int]) -> list[dict[str, object]]:
+def _schedule(size: _Size, rng: random.Random, chats: list[int]) -> list[Delivery]:
     per_chat = size.updates // size.chats
-    updates = [
-        update(number * size.chats + place + 1, chat, number + 1, f"bagian {number + 1}")
-        for number in range(per_chat)
-        for place, chat in enumerate(chats)
-    ]
+    updates = [(chat, number) for number in range(1, per_chat + 1) for chat in chats]
     copies = [1] * len(updates)
     left = size.deliveries - len(updates)
     while left > 0:
@@ -74,7 +75,17 @@ def _schedule(size: _Size, rng: random.Random, chats: list[int]) -> list[dict[st
             left -= 1
     deliveries = [one for one, count in zip(updates, copies, strict=True) for _ in range(count)]
     rng.shuffle(deliveries)
-    return deliveries
+    whatsapp = [one for one in deliveries if share_of(one[0]) == "whatsapp"]
+    calls = [
+        update(chat * per_chat + number, chat, number, f"bagian {number}")
+        for chat, number in deliveries
+        if share_of(chat) == "telegram"
+    ]
+    for start in range(0, len(whatsapp), IN_A_CALL):
+        some = whatsapp[start : start + IN_A_CALL]
+        calls.append(signed_call([(chat, number, f"bagian {number}") for chat, number in some]))
+    rng.shuffle(calls)
+    return calls
 
 
 async def _run(size: _Size, seed_number: int, folder: Path) -> Outcome:
@@ -106,7 +117,8 @@ async def _run(size: _Size, seed_number: int, folder: Path) -> Outcome:
     if unordered:
         outcome.broke("order", f"{len(unordered)} answers are not in the platform's order")
     outcome.figures.update(
-        deliveries=len(deliveries),
+        deliveries=size.deliveries,
+        calls=len(deliveries),
         updates=size.updates,
         effects=effects,
         seconds=round(time.monotonic() - begun),
@@ -114,6 +126,6 @@ async def _run(size: _Size, seed_number: int, folder: Path) -> Outcome:
     return outcome
 
 
-async def _send(session: ClientSession, url: str, bodies: list[dict[str, object]]) -> None:
-    for body in bodies:
-        await deliver_until_taken(session, url, body)
+async def _send(session: ClientSession, url: str, calls: list[Delivery]) -> None:
+    for call in calls:
+        await deliver_until_taken(session, url, call)

@@ -72,6 +72,8 @@ class ScriptedChannel:
 
     name = "telegram"
     capabilities = CAPABILITIES
+    entrance = None
+    told_time = None
 
     def __init__(self, account: str, outcome: SendOutcome, ice: Ice | None = None) -> None:
         self.account = account

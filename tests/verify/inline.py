@@ -33,6 +33,15 @@ class InlineDatabase(Database):
         sqlite._LOCAL.handle = self.handle
         self.tx = sqlite._ENGINE.connect()
 
+    async def open(self) -> None: ...
+
+    async def checkpoint(self) -> None:
+        self.handle.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+    @property
+    def version(self) -> str:
+        return f"SQLite {sqlite3.sqlite_version}"
+
     async def write(self, function: Callable[[Transaction], T]) -> T:
         request = sqlite._Request(function, None)  # type: ignore[arg-type]
         sqlite._commit_together(self, [request])  # type: ignore[arg-type]

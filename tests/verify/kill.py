@@ -1,5 +1,6 @@
 """kill: the real program under load, killed with SIGKILL again and again; nothing is lost.
 
+Half of the people write on Telegram, half on WhatsApp, which puts several messages into a call.
 Every message that was answered with a 2xx is afterwards in its person's answer, exactly once
 and in order. The control answers before it stores, and must lose.
 """
@@ -23,9 +24,10 @@ from tests.verify.process import (
     drained,
     new_session,
     parts_of,
+    signed_call,
     update,
 )
-from tests.verify.seeding import seed
+from tests.verify.seeding import seed, share_of
 
 if TYPE_CHECKING:
     from aiohttp import ClientSession
@@ -45,6 +47,8 @@ SIZES = {
     "control": _Size(6_000, 400, 2, "answers-first"),
 }
 CONNECTIONS = 48
+IN_A_CALL = 3
+"""Messages in a call of WhatsApp's."""
 LOOK = 0.02
 """Seconds between looks at how much was acknowledged."""
 LATEST = 0.3
@@ -84,7 +88,7 @@ async def _run(size: _Size, seed_number: int, folder: Path) -> Outcome:
         program = Program(folder, platform, weakened=size.weakened)
         await program.start()
         load = _Load(size, program, dict.fromkeys(chats, 0))
-        shares = [chats[start::CONNECTIONS] for start in range(CONNECTIONS)]
+        shares = _shares(chats)
         writers = [
             asyncio.ensure_future(_write(load, session, share))  # noqa: TID251 - the test's own
             for share in shares
@@ -117,15 +121,29 @@ async def _run(size: _Size, seed_number: int, folder: Path) -> Outcome:
     return outcome
 
 
+def _shares(chats: list[int]) -> list[list[int]]:
+    """Share the chats out to the connections, each with neighbours, who are on both channels."""
+    size = -(-len(chats) // CONNECTIONS)
+    return [chats[start : start + size] for start in range(0, len(chats), size)]
+
+
 async def _write(load: _Load, session: ClientSession, chats: list[int]) -> None:
     """Let these chats write in turn until enough was acknowledged."""
     share = load.size.acknowledged // load.size.chats
     for number in range(1, share + 1):
-        for chat in chats:
+        words = f"bagian {number}"
+        telegram = [chat for chat in chats if share_of(chat) == "telegram"]
+        whatsapp = [chat for chat in chats if share_of(chat) == "whatsapp"]
+        for chat in telegram:
             load.next_update += 1
-            body = update(load.next_update, chat, number, f"bagian {number}")
-            load.repeats += await deliver_until_taken(session, load.program.url, body)
+            call = update(load.next_update, chat, number, words)
+            load.repeats += await deliver_until_taken(session, load.program.url, call)
             load.acknowledged[chat] = number
+        for start in range(0, len(whatsapp), IN_A_CALL):
+            some = whatsapp[start : start + IN_A_CALL]
+            call = signed_call([(chat, number, words) for chat in some])
+            load.repeats += await deliver_until_taken(session, load.program.url, call)
+            load.acknowledged.update(dict.fromkeys(some, number))
 
 
 def _judge(outcome: Outcome, load: _Load, found: dict[int, list[str]]) -> None:

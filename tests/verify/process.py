@@ -1,12 +1,14 @@
 """The real program as a process, the platform it talks to, and the people who write to it.
 
-The platform delivers as Telegram does: one chat's updates one after the other, the next only
-after a 2xx, and again and again until then.
+Telegram delivers one chat's updates one after the other, the next only after a 2xx, and again
+and again until then. WhatsApp signs its calls and puts several people's messages into one.
 """
 
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import hmac
 import json
 import os
 import signal
@@ -16,6 +18,7 @@ import subprocess
 import sys
 import time
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -24,13 +27,17 @@ from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector, web
 from tests.verify.seeding import QUESTION, draft_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 ROOT = Path(__file__).parents[2]
 TOKEN = "1000:" + "verify"
 SECRET = "verify-secret"
+APP_SECRET = "verify-app-secret"
+NUMBER = "5000"
 READY_WITHIN = 30.0
 DRAINED_WITHIN = 120.0
+BEGAN_AGO = 600
+"""Seconds ago that people on WhatsApp began to write."""
 PAUSE = 0.1
 """Seconds before a delivery that failed is repeated."""
 SHOWN_OF_LOG = 3_000
@@ -44,7 +51,7 @@ def free_port() -> int:
 
 
 class Platform:
-    """Answers the bot's calls at once and remembers nothing but how many there were."""
+    """Both platforms: answers all calls at once and remembers nothing but how many there were."""
 
     def __init__(self) -> None:
         self.calls = 0
@@ -54,7 +61,9 @@ class Platform:
 
     async def __aenter__(self) -> Self:
         app = web.Application()
-        app.router.add_route("*", "/{bot}/{method}", self._call)
+        app.router.add_route("*", "/{bot:bot[^/]+}/{method}", self._call)
+        app.router.add_post("/{version}/{number}/messages", self._send)
+        app.router.add_get("/{version}/{node}", self._facts)
         self._runner = web.AppRunner(app, access_log=None)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", self.port).start()
@@ -63,6 +72,14 @@ class Platform:
     async def __aexit__(self, *ended: object) -> None:
         if self._runner:
             await self._runner.cleanup()
+
+    async def _send(self, _: web.Request) -> web.Response:
+        self.calls += 1
+        sent = [{"id": f"wamid.{self.calls}"}]
+        return web.json_response({"messaging_product": "whatsapp", "messages": sent})
+
+    async def _facts(self, request: web.Request) -> web.Response:
+        return web.json_response({"id": request.match_info["node"]})
 
     async def _call(self, request: web.Request) -> web.Response:
         method = request.match_info["method"].casefold()
@@ -95,7 +112,8 @@ class Program:
 
     def __init__(self, folder: Path, platform: Platform, *, weakened: str | None = None) -> None:
         self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}/webhook/telegram"
+        self.url = f"http://127.0.0.1:{self.port}/webhook/"
+        """Where deliveries go, but for the name of their channel."""
         self._ready = f"http://127.0.0.1:{self.port}/health/live"
         self._log = folder / "program.log"
         module = ["-m", "bot"] if weakened is None else ["-m", "tests.verify.weakened", weakened]
@@ -111,6 +129,12 @@ class Program:
             "SAPA_TELEGRAM_WEBHOOK_URL": "https://verify.invalid/webhook/telegram",
             "SAPA_TELEGRAM_WEBHOOK_SECRET": SECRET,
             "SAPA_TELEGRAM_RATE": "1000",
+            "SAPA_WHATSAPP_TOKEN": "verify",
+            "SAPA_WHATSAPP_PHONE_NUMBER_ID": NUMBER,
+            "SAPA_WHATSAPP_APP_SECRET": APP_SECRET,
+            "SAPA_WHATSAPP_VERIFY_TOKEN": "verify",
+            "SAPA_WHATSAPP_API_BASE_URL": f"http://127.0.0.1:{platform.port}",
+            "SAPA_WHATSAPP_RATE": "1000",
             "SAPA_LOG_LEVEL": "ERROR",
         }
         self._process: subprocess.Popen[bytes] | None = None
@@ -154,14 +178,22 @@ def new_session(connections: int) -> ClientSession:
     return ClientSession(
         connector=TCPConnector(limit=connections, force_close=False),
         timeout=ClientTimeout(total=10),
-        headers={"X-Telegram-Bot-Api-Secret-Token": SECRET},
     )
 
 
-def update(number: int, chat: int, message: int, text: str) -> dict[str, object]:
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One call of a platform's, as it goes out each time."""
+
+    channel: str
+    body: bytes
+    headers: Mapping[str, str]
+
+
+def update(number: int, chat: int, message: int, text: str) -> Delivery:
     """Return an update as Telegram makes it."""
     who = {"id": chat, "is_bot": False, "first_name": "CONTOH"}
-    return {
+    call = {
         "update_id": number,
         "message": {
             "message_id": message,
@@ -171,21 +203,51 @@ def update(number: int, chat: int, message: int, text: str) -> dict[str, object]
             "text": text,
         },
     }
+    headers = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
+    return Delivery("telegram", json.dumps(call).encode(), headers)
 
 
-async def deliver(session: ClientSession, url: str, body: object) -> bool:
+def signed_call(messages: Sequence[tuple[int, int, str]]) -> Delivery:
+    """Return a call as WhatsApp makes it: of each message its chat, number and words.
+
+    A person's messages are seconds apart, as its times tell their order.
+    """
+    began = int(time.time()) - BEGAN_AGO  # noqa: TID251 - the platform's clock is real
+    value = {
+        "messaging_product": "whatsapp",
+        "metadata": {"phone_number_id": NUMBER, "display_phone_number": "62811"},
+        "contacts": [{"wa_id": str(chat), "profile": {"name": "CONTOH"}} for chat, *_ in messages],
+        "messages": [
+            {
+                "id": f"wamid.{chat}.{number}",
+                "from": str(chat),
+                "timestamp": str(began + number),
+                "type": "text",
+                "text": {"body": text},
+            }
+            for chat, number, text in messages
+        ],
+    }
+    changes = [{"field": "messages", "value": value}]
+    call = {"object": "whatsapp_business_account", "entry": [{"id": "6000", "changes": changes}]}
+    body = json.dumps(call).encode()
+    digest = hmac.new(APP_SECRET.encode(), body, hashlib.sha256).hexdigest()
+    return Delivery("whatsapp", body, {"X-Hub-Signature-256": f"sha256={digest}"})
+
+
+async def deliver(session: ClientSession, url: str, call: Delivery) -> bool:
     """Deliver once; True where it was taken."""
     try:
-        async with session.post(url, json=body) as answer:
+        async with session.post(url + call.channel, data=call.body, headers=call.headers) as answer:
             return answer.status < 300
     except (ClientError, OSError, TimeoutError):
         return False
 
 
-async def deliver_until_taken(session: ClientSession, url: str, body: object) -> int:
+async def deliver_until_taken(session: ClientSession, url: str, call: Delivery) -> int:
     """Deliver again and again, as a platform does; return how many tries failed."""
     failed = 0
-    while not await deliver(session, url, body):
+    while not await deliver(session, url, call):
         failed += 1
         await asyncio.sleep(PAUSE)
     return failed

@@ -48,12 +48,17 @@ def draft_of(chat: int) -> DraftId:
     return DraftId(f"draft{chat}")
 
 
+def share_of(chat: int) -> str:
+    """Return the channel of a chat where people are shared out: every second is on WhatsApp."""
+    return "whatsapp" if chat % 2 else "telegram"
+
+
 def address_of(chat: int, channel: str = "telegram") -> Address:
     return Address(channel, str(chat))
 
 
 async def seed(folder: Path, count: int) -> list[int]:
-    """Make the database with `count` people in it; return their chats."""
+    """Make the database with `count` people in it, half on each channel; return their chats."""
     await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
     database = Database(f"sqlite+aiosqlite:///{folder}/sapa.db")
     await database.open()
@@ -65,7 +70,10 @@ async def seed(folder: Path, count: int) -> list[int]:
         for start in range(0, count, BATCH):
             batch = listed[start : start + BATCH]
             await asyncio.gather(
-                *(database.write(lambda tx, chat=chat: add(tx, chat, now)) for chat in batch)
+                *(
+                    database.write(lambda tx, chat=chat: add(tx, chat, now, share_of(chat)))
+                    for chat in batch
+                )
             )
         return listed
     finally:

@@ -57,6 +57,8 @@ class SimulatorChannel:
 
     name = inbound.NAME
     account = "local"
+    entrance = None
+    told_time = None
     capabilities = outbound.CAPABILITIES
     largest_delivery = 1_000_000
 

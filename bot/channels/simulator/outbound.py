@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.channels.base import Rendered
 from bot.channels.layout import arrange, arrange_plain, token_for
+from bot.channels.links import tappable_links, text_with_links
 from bot.channels.marked import read_marks
 from conversations.messages import Capabilities
 
@@ -31,6 +32,9 @@ CAPABILITIES = Capabilities(
     can_share_contact=True,
     file_in=20_000_000,
     file_out=50_000_000,
+    links=8,
+    link_label=60,
+    link_address=2048,
 )
 """The same limits as Telegram's, so that what fits here fits there."""
 
@@ -41,7 +45,7 @@ def render(
     """Make the page's elements for a message."""
     del to
     target = pressed.message if pressed else None
-    layout = None if message is None else arrange(message.text, message.prompt, CAPABILITIES)
+    layout = None if message is None else _laid_out(message)
     edits = message is not None and message.edits and layout is not None and len(layout.pieces) == 1
     calls: list[Rendered] = []
     if target and not edits:
@@ -70,16 +74,27 @@ def render(
     return tuple(calls)
 
 
+def _laid_out(message: OutboundMessage) -> Layout:
+    is_tapped = bool(tappable_links(message, CAPABILITIES))
+    text = message.text if is_tapped else text_with_links(message)
+    return arrange(text, message.prompt, CAPABILITIES)
+
+
 def _last(layout: Layout, message: OutboundMessage, prompt: str) -> dict[str, Json]:
+    links: list[Json] = [
+        {"label": one.label, "address": one.address}
+        for one in tappable_links(message, CAPABILITIES)
+    ]
     rows: list[Json] = [
         [{"label": button.label, "token": token_for(prompt, button)} for button in row]
         for row in layout.rows
     ]
     placeholder = message.prompt.placeholder if message.prompt else ""
     return {
+        "links": links,
         "rows": rows,
         "contact": layout.contact,
-        "plain": _segments(arrange_plain(message.text, message.prompt)),
+        "plain": _segments(arrange_plain(text_with_links(message), message.prompt)),
         "placeholder": placeholder,
     }
 

@@ -34,6 +34,7 @@ from bot.channels.telegram.request import (
     is_success,
 )
 from bot.channels.telegram.usual import CHANNEL, Account
+from conversations.entrances import PAYLOAD
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Mapping
@@ -87,6 +88,15 @@ class TelegramChannel:
     def username(self) -> str | None:
         """What the platform calls this bot; None until it could be asked."""
         return self._identity.username
+
+    @property
+    def entrance(self) -> str | None:
+        name = self.username
+        return None if name is None else f"https://t.me/{name}?start={PAYLOAD}"
+
+    @property
+    def told_time(self) -> str | None:
+        return self._request.told_time
 
     # --- reading and rendering ---------------------------------------------------------------
 

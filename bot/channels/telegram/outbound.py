@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from bot.channels.base import Rendered
 from bot.channels.layout import arrange, token_for
+from bot.channels.links import tappable_links, text_with_links
 from bot.channels.marked import is_visible, read_marks, utf16_length
 from bot.channels.telegram.contents import LARGEST_FILE
 from conversations.messages import Capabilities
@@ -40,6 +41,9 @@ CAPABILITIES = Capabilities(
     file_out=50_000_000,
     reply_after=0.5,
     press_lives=150.0,
+    links=8,
+    link_label=60,
+    link_address=2048,
 )
 
 PRESS_LIVES = 120.0
@@ -61,6 +65,8 @@ def render(
     beside = _answer_press(pressed)
     if message is None:
         return beside
+    if not tappable_links(message, CAPABILITIES, utf16_length):
+        message = replace(message, text=text_with_links(message), links=())
     layout = arrange(message.text, message.prompt, CAPABILITIES, utf16_length)
     edited = _edit(message, layout, to=to, prompt=prompt, pressed=pressed)
     if edited is not None:
@@ -117,8 +123,8 @@ def _edit(
         **_words(layout.pieces[0]),
         "link_preview_options": _NO_PREVIEW,
     }
-    if layout.rows:
-        body["reply_markup"] = _inline(layout, prompt)
+    if layout.rows or message.links:
+        body["reply_markup"] = _inline(message, layout, prompt)
     return Rendered(
         "editMessageText",
         body,
@@ -202,8 +208,8 @@ def _words(piece: str, *, text: str = "text", entities: str = "entities") -> dic
 def _markup(message: OutboundMessage, layout: Layout, prompt: str) -> dict[str, Json]:
     if layout.contact is not None and message.prompt is not None:
         return _contact_keyboard(layout.contact, layout, message.prompt)
-    if layout.rows:
-        return _inline(layout, prompt)
+    if layout.rows or message.links:
+        return _inline(message, layout, prompt)
     # Also takes away a keyboard that asked for the phone number, however it was answered.
     return {"remove_keyboard": True}
 
@@ -223,8 +229,9 @@ def _contact_keyboard(label: str, layout: Layout, prompt: Prompt) -> dict[str, J
     return keyboard
 
 
-def _inline(layout: Layout, prompt: str) -> dict[str, Json]:
-    rows: list[Json] = []
+def _inline(message: OutboundMessage, layout: Layout, prompt: str) -> dict[str, Json]:
+    """Return the buttons under a message: its links, each in a row, and then the choices."""
+    rows: list[Json] = [[{"text": one.label, "url": one.address}] for one in message.links]
     for row in layout.rows:
         buttons: list[Json] = []
         for button in row:

@@ -57,7 +57,7 @@ _CONNECTIONS = 100
 class Request(BaseRequest):
     """The connection to the platform. Open it with `initialize` inside the event loop."""
 
-    __slots__ = ("_files", "_limits", "_root", "_session", "timeouts")
+    __slots__ = ("_files", "_limits", "_root", "_session", "timeouts", "told_time")
 
     def __init__(self, token: str, base_url: str, timeouts: Timeouts | None = None) -> None:
         base, secret = base_url.rstrip("/"), quote(token, safe=":")
@@ -65,6 +65,8 @@ class Request(BaseRequest):
         self._files = f"{base}/file/bot{secret}/"
         self._session: aiohttp.ClientSession | None = None
         self.timeouts = timeouts or Timeouts()
+        self.told_time: str | None = None
+        """The `Date` of the last answer."""
         self._limits = self._limit(self.timeouts.read)
 
     def _limit(self, read: float) -> aiohttp.ClientTimeout:
@@ -134,6 +136,7 @@ class Request(BaseRequest):
     ) -> tuple[int, bytes]:
         try:
             async with response as received:
+                self.told_time = received.headers.get("Date")
                 return received.status, await received.read()
         except _NEVER_LEFT as error:
             failure: TelegramError = NeverSentError(type(error).__name__)

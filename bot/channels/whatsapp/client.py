@@ -1,6 +1,6 @@
 """Talks to the Graph API: sends what was rendered, fetches files, asks for facts of the number.
 
-The stored body is posted as it is; only to whom it goes and our own id of it are added. Every
+The stored body is posted as it is; only to whom it goes and our own mark of it are added. Every
 failure becomes a `SendOutcome` (sends) or a `PlatformError` (everything else) right here.
 """
 
@@ -18,7 +18,9 @@ from typing import TYPE_CHECKING
 import aiohttp
 
 from bot.channels.base import Accepted, Fetched, NotSent, PlatformError, Refused, Unclear
-from bot.channels.whatsapp import inbound, outbound, reports
+from bot.channels.whatsapp import inbound, openers, outbound, reports
+from bot.channels.whatsapp.files import sent_as
+from bot.channels.whatsapp.openers import Openers
 from bot.channels.whatsapp.outcomes import failure_of, outcome_of, read_answer
 from bot.channels.whatsapp.request import (
     NeverSentError,
@@ -27,6 +29,7 @@ from bot.channels.whatsapp.request import (
     Request,
 )
 from bot.channels.whatsapp.usual import CHANNEL, Account, is_user_id
+from conversations.entrances import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Mapping
@@ -50,20 +53,21 @@ FACTS = (
     "throughput",
 )
 """What we ask about our number."""
+SHOWN = ("about", "address", "description", "email", "vertical", "websites")
+"""What we ask of what people see."""
 
+_PROFILE = "whatsapp_business_profile"
 _TEMPLATES = "message_templates"
 _OF_TEMPLATES = "name,language,status,category,quality_score,rejected_reason"
 _PAGE = 100
 _MOST_PAGES = 100
 _WRITTEN_AT_ONCE = 2**20
 """Bytes of a download held before they are written: most files are written in one go."""
-_OFFICE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_MEDIA_TYPES = {".pdf": "application/pdf", ".docx": _OFFICE}
-_OTHER_TYPE = "text/plain"
-"""The platform takes documents of few types, and no JSON; what it does not know is a text."""
 _GONE = (404, 410)
 _HEX, _BASE64 = 64, 44
 """So long is a digest in the two ways it is written."""
+_NOT_DIGITS = re.compile(r"[^0-9]+")
+_NUMBER = re.compile(r"[0-9]{7,15}")
 _MEDIA_ID = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 
@@ -92,7 +96,7 @@ class WhatsAppChannel:
         """The number as people see it; None until the platform could be asked."""
         self.waba = waba
         """The business account that the number belongs to, and the templates."""
-        self._identity = Account(number)
+        self._identity = Account(number, waba)
         self._request = Request(
             token,
             base_url,
@@ -102,6 +106,15 @@ class WhatsAppChannel:
             auth_header=auth_header,
             timeouts=timeouts,
         )
+
+    @property
+    def entrance(self) -> str | None:
+        digits = _NOT_DIGITS.sub("", self.display or "")
+        return f"https://wa.me/{digits}?text={WORDS}" if _NUMBER.fullmatch(digits) else None
+
+    @property
+    def told_time(self) -> str | None:
+        return self._request.told_time
 
     # --- reading and rendering ---------------------------------------------------------------
 
@@ -147,10 +160,15 @@ class WhatsAppChannel:
     # --- sending -----------------------------------------------------------------------------
 
     async def send(
-        self, rendered: Rendered, *, to: str, outbox: int, file: Path | None
+        self,
+        rendered: Rendered,
+        *,
+        to: str,
+        outbox: int,  # noqa: ARG002 - the mark tells more
+        file: Path | None,
     ) -> SendOutcome:
         """Make one call; a file goes up before the message that shows it."""
-        body = _addressed(rendered.body, to, outbox)
+        body = _addressed(rendered, to)
         if rendered.attachment is not None:
             media = await self._upload(rendered.attachment.name, file)
             if not isinstance(media, str):
@@ -234,6 +252,26 @@ class WhatsAppChannel:
         await asyncio.to_thread(_write, into, held, mode)
         return Fetched(into, size)
 
+    # --- what people see of us ----------------------------------------------------------------
+
+    async def read_profile(self) -> Mapping[str, Json]:
+        """Ask what people see who look at our number. Raises PlatformError."""
+        answer = await self._answered(
+            self._request.list_edge(self.account, _PROFILE, fields=",".join(SHOWN))
+        )
+        listed = answer.get("data")
+        return _object(listed[0]) if isinstance(listed, list) and listed else {}
+
+    async def read_openers(self) -> Openers | None:
+        """Ask what is offered in a chat with us; None is not told. Raises PlatformError."""
+        told = (await self._ask(self.account, openers.FIELD)).get(openers.FIELD)
+        return Openers.of(told) if isinstance(told, dict) else None
+
+    async def set_openers(self, wanted: Openers) -> None:
+        """Have other commands and sentences offered in a chat with us. Raises PlatformError."""
+        body = _encode(wanted.body).encode()
+        await self._answered(self._request.add_to_edge(self.account, openers.FIELD, body))
+
     # --- templates ---------------------------------------------------------------------------
 
     async def list_templates(self, waba: str) -> tuple[TemplateReport, ...]:
@@ -279,21 +317,21 @@ class WhatsAppChannel:
         raise failure
 
 
-def _addressed(body: Mapping[str, Json], to: str, outbox: int) -> dict[str, Json]:
-    """Add to whom a message goes, and our own id of it, which its statuses bring back."""
-    if "status" in body:
-        return dict(body)
+def _addressed(rendered: Rendered, to: str) -> dict[str, Json]:
+    """Add to whom a message goes, and our own mark of it, which its statuses bring back."""
+    if "status" in rendered.body:
+        return dict(rendered.body)
     whom: dict[str, Json] = {"recipient": to} if is_user_id(to) else {"to": f"+{to}"}
-    return {**body, **whom, "biz_opaque_callback_data": str(outbox)}
+    marked: dict[str, Json] = {"biz_opaque_callback_data": rendered.mark} if rendered.mark else {}
+    return {**rendered.body, **whom, **marked}
 
 
 def _form(name: str, file: BinaryIO) -> aiohttp.FormData:
-    suffix = os.path.splitext(name)[1].casefold()  # noqa: PTH122 - a name, not a path
-    media_type = _MEDIA_TYPES.get(suffix, _OTHER_TYPE)
+    sent_name, media_type = sent_as(name)
     form = aiohttp.FormData()
     form.add_field("messaging_product", "whatsapp")
     form.add_field("type", media_type)
-    form.add_field("file", file, filename=f"file{suffix}", content_type=media_type)
+    form.add_field("file", file, filename=sent_name, content_type=media_type)
     return form
 
 

@@ -56,7 +56,6 @@ PHRASES: dict[str, TextKey] = {
     "a permission is missing": "delivery-code-permission",
     "the account is locked": "delivery-code-locked",
     "the account is blocked for breaking a policy": "delivery-code-policy",
-    "the account may not write to this country": "delivery-code-country",
     "a payment is due": "delivery-code-unpaid",
     "the number has no valid certificate": "delivery-code-certificate",
     "the number is not registered": "delivery-code-registration",

@@ -27,10 +27,10 @@ from bot.channels.whatsapp.fields import (
     seconds,
     text,
 )
-from bot.channels.whatsapp.outcomes import outcome_of_code
+from bot.channels.whatsapp.outcomes import masked, outcome_of_code
 from bot.channels.whatsapp.reports import read_report
 from bot.channels.whatsapp.senders import Contacts, external_id_of, identities_of, sender_of
-from bot.channels.whatsapp.usual import CHANNEL, KEPT_FOR, Account
+from bot.channels.whatsapp.usual import CHANNEL, KEPT_FOR, Account, is_too_old
 from conversations.messages import Address, InboundMessage
 
 if TYPE_CHECKING:
@@ -38,12 +38,13 @@ if TYPE_CHECKING:
 
     from bot.channels.base import Reading
     from bot.channels.whatsapp.fields import Fields
+    from conversations.messages import Sender
 
-_NO_CHAT = f"{CHANNEL}:-"
 _WORD = re.compile(r"[a-z_]{1,32}")
-_OUTBOX = re.compile(r"[0-9]{1,18}")
+_MARK = re.compile(r"[!-~]{1,128}")
 _LONGEST_ERROR = 120
 _FILES = frozenset({"audio", "document", "image", "sticker", "video", "voice"})
+_FREE = frozenset({"free_customer_service", "free_entry_point"})
 _MOVES = frozenset({"user_changed_number", "customer_changed_number", "user_changed_user_id"})
 
 _DELIVERIES: dict[str, Literal["sent", "delivered", "read", "failed"]] = {
@@ -114,7 +115,7 @@ def _of_value(change: Any) -> Iterator[RawUpdate]:
     for message in _listed(value, "messages"):
         yield _message(head, message, contacts)
     for status in _listed(value, "statuses"):
-        yield _status(head, status, contacts)
+        yield _status(head, status)
     if value.get("errors"):
         yield _change({**head, "errors": value["errors"]})
 
@@ -130,17 +131,38 @@ def _message(head: dict[str, Any], message: Any, contacts: Contacts) -> RawUpdat
     if not isinstance(message, dict) or not is_id(message.get("id")):
         return _change({**head, "message": message})
     contact = contacts.named(message.get("from_user_id"), message.get("from"))
+    sender = _named_in(message, contact or {})
+    beside = {} if contact is None else {"contact": contact}
     return RawUpdate(
         kind="message",
         ext_id=message["id"],
-        chat=_chat_of(message, contact or {}),
+        chat=_line(message["id"]) if sender is None else f"{CHANNEL}:{external_id_of(sender)}",
         order=seconds(message.get("timestamp")) or 0,
-        raw=_written({**head, **_beside(contact), "message": _without_links(message)}),
+        raw=_written({**head, **beside, "message": _without_links(message)}),
+        sender=sender,
     )
+
+
+def _named_in(message: Fields, contact: Fields) -> Sender | None:
+    """Return in whose chat a message stands; None where it names nobody."""
+    is_of_platform = _is_of_platform(message)
+    try:
+        named = identities_of(message)[0] if is_of_platform else sender_of(message, contact)
+        external_id_of(named)
+    except ValueError:
+        return None
+    return named
 
 
 def _without_links(message: dict[str, Any]) -> dict[str, Any]:
     """Leave out where a file lies: whoever has that address can have the file for a while."""
+    edit = message.get("edit")
+    if isinstance(edit, dict) and isinstance(edit.get("message"), dict):
+        message = {**message, "edit": {**edit, "message": _without_link(edit["message"])}}
+    return _without_link(message)
+
+
+def _without_link(message: dict[str, Any]) -> dict[str, Any]:
     return {
         name: {key: one for key, one in part.items() if key != "url"}
         if name in _FILES and isinstance(part, dict)
@@ -149,45 +171,59 @@ def _without_links(message: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _status(head: dict[str, Any], status: Any, contacts: Contacts) -> RawUpdate:
+def _status(head: dict[str, Any], status: Any) -> RawUpdate:
+    # The contact beside it is not kept: a name is nothing that a status is about.
     if not isinstance(status, dict) or not is_id(status.get("id")):
         return _change({**head, "status": status})
     name, at = status.get("status"), seconds(status.get("timestamp"))
-    contact = contacts.named(status.get("recipient_user_id"), status.get("recipient_id"))
-    element = {**head, **_beside(contact), "status": status}
+    element = {**head, "status": status}
     if not isinstance(name, str) or not _WORD.fullmatch(name) or at is None:
         return _change(element)
     wamid = status["id"]
     return RawUpdate(
         kind="status",
         ext_id=f"{wamid}:{name}:{at}",
-        # A status never stands in the line of a chat.
-        chat=f"{CHANNEL}#{wamid}",
+        chat=_line(wamid),
         order=0,
         raw=_written(element),
     )
 
 
-def _beside(contact: Fields | None) -> dict[str, Any]:
-    return {} if contact is None else {"contact": contact}
-
-
 def _change(element: dict[str, Any]) -> RawUpdate:
     raw = _written(element)
-    name = hashlib.sha256(raw.encode()).hexdigest()
-    return RawUpdate(kind="change", ext_id=name, chat=_NO_CHAT, order=0, raw=raw)
+    name = _digest(raw)
+    line = _line(_subject_of(element) or name)
+    return RawUpdate(kind="change", ext_id=name, chat=line, order=0, raw=raw)
 
 
-def _written(element: dict[str, Any]) -> str:
+def _line(name: str) -> str:
+    """Return the line of what belongs to no chat: it waits for nothing but its own kind."""
+    return f"{CHANNEL}#{name}"
+
+
+def _subject_of(element: dict[str, Any]) -> str | None:
+    """Name what a change is about: the person of a wish, a template, else its field.
+
+    None where it does not say, or cannot be read.
+    """
+    field, value = element.get("field"), element.get("value")
+    if not isinstance(field, str) or not isinstance(value, dict):
+        return None
+    about = [value.get(f"message_template_{part}") for part in ("name", "language")]
+    if field == "user_preferences":
+        wish = next((one for one in _listed(value, field) if isinstance(one, dict)), {})
+        about = [wish.get("user_id") or wish.get("wa_id")]
+        if not any(about):
+            return None
+    return _digest(_written(about if any(about) else field))
+
+
+def _written(element: Any) -> str:
     return json.dumps(element, separators=(",", ":"))
 
 
-def _chat_of(message: Fields, contact: Fields) -> str:
-    try:
-        before = identities_of(message)[0] if _is_of_platform(message) else None
-        return f"{CHANNEL}:{external_id_of(before or sender_of(message, contact))}"
-    except ValueError:
-        return _NO_CHAT
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _is_of_platform(message: Fields) -> bool:
@@ -207,8 +243,11 @@ def read(raw: str, received_at: datetime, account: Account) -> Reading:
     if part is None and "errors" in element:
         return Ignored("field errors")
     if part is None:
-        value = fields(element.get("value"), "value")
-        return read_report(needed(element, "field"), value, received_at)
+        field, value = needed(element, "field"), fields(element.get("value"), "value")
+        told_of = element.get("waba")
+        if account.business is not None and told_of not in {None, account.business}:
+            return Ignored("another account")
+        return read_report(field, value, received_at, seconds(element.get("time")))
     if needed(inner(element, "metadata"), "phone_number_id") != account.number:
         return Ignored("another number")
     told = fields(element[part], part)
@@ -221,7 +260,10 @@ def _read_message(message: Fields, contact: Fields, received_at: datetime) -> Re
     wamid, at = identifier(message, "id"), seconds(message.get("timestamp"))
     if at is None:
         raise malformed("timestamp")
-    sent_at = plausible(datetime.fromtimestamp(at, UTC), received_at, KEPT_FOR)
+    sent = datetime.fromtimestamp(at, UTC)
+    if is_too_old(sent, received_at):
+        return Ignored("too old to be new")
+    sent_at = plausible(sent, received_at, KEPT_FOR)
     if text(message, "group_id") is not None:
         return Ignored("group")
     if _is_of_platform(message):
@@ -265,8 +307,9 @@ def _read_status(status: Fields, received_at: datetime) -> Reading:
         wamid,
         delivery,
         at=at and plausible(at, received_at, KEPT_FOR),
-        outbox=int(ours) if _OUTBOX.fullmatch(ours) else None,
+        mark=ours if _MARK.fullmatch(ours) else None,
         billed_as=clean(text(inner(status, "pricing"), "category") or "") or None,
+        is_free=text(inner(status, "pricing"), "type") in _FREE,
         **(_failure_in(status) if delivery == "failed" else {}),
     )
 
@@ -277,6 +320,6 @@ def _failure_in(status: Fields) -> dict[str, Any]:
         return {}
     code, title = error.get("code"), text(error, "title") or text(error, "message") or ""
     number = code if isinstance(code, int | str) else ""
-    reason = clean(f"{number} {title}").strip()[:_LONGEST_ERROR]
+    reason = clean(f"{number} {masked(title)}").strip()[:_LONGEST_ERROR]
     known = int(number) if str(number).isdecimal() else None
     return {"error": reason, "outcome": None if known is None else outcome_of_code(known, reason)}

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 
 from bot.channels.base import Rendered
 from bot.channels.layout import arrange, token_for
+from bot.channels.links import tappable_links, text_with_links
 from bot.channels.marked import split_marked, utf16_length
+from bot.channels.whatsapp.files import shown_name
 from bot.channels.whatsapp.twins import twin_of
 from bot.channels.whatsapp.usual import CHANNEL
 from bot.channels.whatsapp.words import NOTHING_TO_READ, in_pieces
 from conversations.messages import Capabilities
-from conversations.texts import say
+from conversations.texts import fitted, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,6 +49,8 @@ CAPABILITIES = Capabilities(
 )
 """Those of a list."""
 REPLY_BUTTONS = replace(CAPABILITIES, text_with_buttons=1024, buttons=3, button_label=20, page=3)
+LINK_BUTTON = replace(REPLY_BUTTONS, buttons=0, links=1, link_label=20, link_address=2000)
+"""A link is a button only where nothing else is one; else it stands in the text."""
 
 READ_LIVES = 10.0
 """Seconds after which it is pointless to show a message as read."""
@@ -72,13 +76,16 @@ def render(
 
 
 def _with_twin(message: OutboundMessage, calls: tuple[Rendered, ...]) -> tuple[Rendered, ...]:
-    """Add the template to the first call; the others wait behind it, so it cannot say all."""
+    """Add the template to each call: each may find the window closed, and it is sent once a day.
+
+    It can say all of what is one call without a file only.
+    """
     if message.twin is None:
         return calls
     twin = twin_of(message.twin)
-    if len(calls) > 1:
+    if len(calls) > 1 or message.attachments:
         twin = replace(twin, says_all=False)
-    return (replace(calls[0], twin=twin), *calls[1:])
+    return tuple(replace(call, twin=twin) for call in calls)
 
 
 def _read_mark(answers: str | None, *, is_typing: bool) -> tuple[Rendered, ...]:
@@ -97,6 +104,10 @@ def _send(message: OutboundMessage, prompt: str) -> tuple[Rendered, ...]:
     """
     policy: Policy = "once" if message.kind == "code" else "resend"
     has_prompt = message.prompt is not None
+    linked = _with_link_button(message)
+    if linked is not None:
+        return (Rendered(_MESSAGES, linked, carries_prompt=has_prompt, policy=policy),)
+    message = replace(message, text=text_with_links(message), links=())
     layout, limits = _laid_out(message)
     is_tapped = bool(layout.rows) or layout.contact is not None
     last = limits.text_with_buttons if is_tapped else limits.text
@@ -106,14 +117,14 @@ def _send(message: OutboundMessage, prompt: str) -> tuple[Rendered, ...]:
     files = [
         Rendered(
             _MESSAGES,
-            _body("document", {"filename": _file_name(attachment.name)}),
+            _body("document", {"filename": shown_name(attachment.name)}),
             policy=policy,
             attachment=attachment,
         )
         for attachment in message.attachments
     ]
     if not is_tapped and _fits_caption(message, pieces):
-        document = {"filename": _file_name(message.attachments[0].name), "caption": pieces[0]}
+        document = {"filename": shown_name(message.attachments[0].name), "caption": pieces[0]}
         body = _body("document", document)
         return (replace(files[0], body=body, carries_prompt=has_prompt),)
     texts = [Rendered(_MESSAGES, _text(piece), policy=policy) for piece in pieces[:-1]]
@@ -121,6 +132,20 @@ def _send(message: OutboundMessage, prompt: str) -> tuple[Rendered, ...]:
         body = _last(message, layout, limits, pieces[-1], prompt)
         texts.append(Rendered(_MESSAGES, body, carries_prompt=has_prompt, policy=policy))
     return (*texts, *files)
+
+
+def _with_link_button(message: OutboundMessage) -> dict[str, Json] | None:
+    """Return the body of a message whose only button is its link; None where it cannot be so."""
+    links = tappable_links(message, LINK_BUTTON, utf16_length)
+    if not links or message.attachments or (message.prompt and message.prompt.choices):
+        return None
+    pieces = in_pieces(
+        fitted(message.text, tappable=False), LINK_BUTTON.text, LINK_BUTTON.text_with_buttons
+    )
+    if len(pieces) != 1:
+        return None
+    shown: dict[str, Json] = {"display_text": links[0].label, "url": links[0].address}
+    return _interactive("cta_url", pieces[0], {"name": "cta_url", "parameters": shown})
 
 
 def _fits_caption(message: OutboundMessage, pieces: tuple[str, ...]) -> bool:
@@ -218,7 +243,3 @@ def _title(button: Button) -> str:
 
 def _in_a_line(words: str) -> str:
     return " ".join(words.split())
-
-
-def _file_name(name: str) -> str:
-    return "".join(sign for sign in name if sign.isprintable() and sign not in '/\\"') or "file"

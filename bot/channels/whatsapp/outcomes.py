@@ -23,6 +23,7 @@ from bot.channels.base import (
     Refused,
     RetryAfter,
     SendOutcome,
+    TemplateRefused,
     Unclear,
     Unreachable,
 )
@@ -58,11 +59,14 @@ class Answer:
         )
 
 
+NO_COUNTRY = 130497
+"""The account may not write to the country of this one person; elsewhere it may."""
 _BAD_REQUEST = 400
 _TOO_MANY = 429
 _SERVER_ERROR = 500
 _LONGEST_TITLE = 100
 _PAUSE_WITHOUT_FIGURE = 5.0
+_LONGEST_PAUSE = 3600.0
 
 _CODE = re.compile(r"^\(#\d+\)\s*")
 _NUMBER = re.compile(r"\d{5,}")
@@ -72,6 +76,8 @@ _WRONG_TOKEN = "the token was refused"  # noqa: S105 - what is told, not a token
 _NO_RIGHT = "a permission is missing"
 _UNPAID = "a payment is due"
 _RIGHTS = range(200, 300)
+_TEMPLATE_UNFIT = (132000, 132001, 132007, 132012, 132016)
+"""No message takes such a template: unknown, other values, against a policy, switched off."""
 _CALLS_LIMITED = RetryAfter(60.0, "account")
 _MAINTENANCE = RetryAfter(300.0, "account")
 
@@ -84,7 +90,6 @@ _ALWAYS: dict[int, SendOutcome] = {
     131005: ChannelDown(_NO_RIGHT),
     131031: ChannelDown("the account is locked"),
     368: ChannelDown("the account is blocked for breaking a policy"),
-    130497: ChannelDown("the account may not write to this country"),
     131042: ChannelDown(_UNPAID),
     131045: ChannelDown("the number has no valid certificate"),
     133010: ChannelDown("the number is not registered"),
@@ -100,7 +105,9 @@ _WITH_REASON: dict[int, Callable[[str], SendOutcome]] = {
     **dict.fromkeys((1, 2, 131000, 131016, 133004), Unclear),
     **dict.fromkeys((131048, 131064), HeldBack),
     131047: NeedsTemplate,
-    **dict.fromkeys((131026, 130472, 131030), Unreachable),
+    132015: lambda reason: TemplateRefused(reason, "paused"),
+    **dict.fromkeys(_TEMPLATE_UNFIT, lambda reason: TemplateRefused(reason, "disabled")),
+    **dict.fromkeys((131026, 131030, NO_COUNTRY), Unreachable),
     131049: NotToday,
     131050: OptedOut,
 }
@@ -124,7 +131,7 @@ def read_answer(status: int, payload: bytes, retry_after: str | None = None) -> 
         content = json.loads(payload)
     except (ValueError, RecursionError):
         content = None
-    pause = float(retry_after) if retry_after is not None and retry_after.isdecimal() else None
+    pause = _pause(retry_after)
     if isinstance(content, dict):
         error = content.get("error")
         if error is None and status < _BAD_REQUEST:
@@ -136,9 +143,21 @@ def read_answer(status: int, payload: bytes, retry_after: str | None = None) -> 
     return Answer(status, says=says, retry_after=pause)
 
 
+def _pause(retry_after: str | None) -> float | None:
+    """Return how long we are told to wait; a proxy may say anything."""
+    if retry_after is None or not (retry_after.isascii() and retry_after.isdecimal()):
+        return None
+    return min(float(retry_after), _LONGEST_PAUSE)
+
+
+def masked(words: str) -> str:
+    """Return words of the platform without what may be somebody's number."""
+    return _NUMBER.sub("…", words)
+
+
 def _title(message: Json) -> str:
     words = _CODE.sub("", message) if isinstance(message, str) else ""
-    return _NUMBER.sub("…", words)[:_LONGEST_TITLE].strip()
+    return masked(words)[:_LONGEST_TITLE].strip()
 
 
 def outcome_of(body: Mapping[str, Json], answer: Answer) -> SendOutcome:

@@ -5,6 +5,7 @@ Names of the platform's states are turned into ours here. Pure.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
@@ -12,6 +13,7 @@ from bot.channels.base import AccountReport, Ignored, PreferenceReport, Template
 from bot.channels.intake import clean
 from bot.channels.whatsapp.fields import inner, items, needed, seconds, text
 from bot.channels.whatsapp.senders import external_id_of, person_in
+from bot.channels.whatsapp.usual import is_too_old
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,11 +46,15 @@ _LONGEST = 60
 _MARKETING = "marketing_messages"
 
 
-def read_report(field: str, value: Fields, received_at: datetime) -> Reading:
-    """Return what a field means. Raises ValueError where it is malformed."""
+def read_report(
+    field: str, value: Fields, received_at: datetime, told_at: int | None = None
+) -> Reading:
+    """Return what a field means, which was so at `told_at`. Raises ValueError for nonsense."""
     reader = _READERS.get(field)
     if reader is not None:
-        return reader(value)
+        read = reader(value)
+        at = None if told_at is None else datetime.fromtimestamp(told_at, UTC)
+        return replace(read, at=at) if isinstance(read, TemplateReport) else read
     if field == "user_preferences":
         return _preference(value, received_at)
     if field in _OF_ACCOUNT:
@@ -106,6 +112,8 @@ def _preference(value: Fields, received_at: datetime) -> Reading:
     external_id_of(sender)
     moment = seconds(told.get("timestamp"))
     at = received_at if moment is None else datetime.fromtimestamp(moment, UTC)
+    if is_too_old(at, received_at):
+        return Ignored("too old to be new")
     return PreferenceReport(sender, needed(told, "value") == "resume", at)
 
 

@@ -82,6 +82,7 @@ class Request:
         timeouts: Timeouts | None,
     ) -> None:
         self._base = base_url.rstrip("/")
+        self._node = node
         self._is_proxy = path_style == "plain"
         self._root = self._base if self._is_proxy else f"{self._base}/{quote(version)}"
         self._edges = self._root if self._is_proxy else f"{self._root}/{quote(node)}"
@@ -89,6 +90,8 @@ class Request:
         self._headers = {auth_header: bearer}
         self._session: aiohttp.ClientSession | None = None
         self.timeouts = timeouts or Timeouts()
+        self.told_time: str | None = None
+        """The `Date` of the last answer."""
 
     def _limit(self, read: float) -> aiohttp.ClientTimeout:
         connect = self.timeouts.connect
@@ -170,13 +173,16 @@ class Request:
         )
 
     def _edge(self, node: str, edge: str) -> str:
-        return f"{self._root}/{quote(node, safe='')}/{quote(edge, safe='')}"
+        """Return the address of what belongs to an id; to our own number it does as messages do."""
+        place = self._edges if node == self._node else f"{self._root}/{quote(node, safe='')}"
+        return f"{place}/{quote(edge, safe='')}"
 
     async def _receive(
         self, response: AbstractAsyncContextManager[aiohttp.ClientResponse]
     ) -> Reply:
         try:
             async with response as received:
+                self.told_time = received.headers.get("Date")
                 payload = await received.read()
                 return Reply(received.status, payload, received.headers.get("Retry-After"))
         except _NEVER_LEFT as error:

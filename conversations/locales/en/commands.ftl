@@ -14,5 +14,13 @@ command-data = See, correct or delete my data
     .word = mydata
 command-cancel = Cancel what I am filling in
     .word = cancel
+command-invitations = Be invited or not
+    .word = invitations
 command-stop = Stop receiving messages
     .word = stop
+
+## Sentences to begin with, at a tap; understood like the entries of the menu.
+
+opener-proposal = I want to submit an innovation
+opener-status = Check my proposal
+opener-staff = I want to talk to staff

@@ -55,6 +55,7 @@ delivery-waits-off = It waits: { $channel } is switched off here, and it leaves 
 delivery-waits-elsewhere = It may not leave on { $channel } yet, so it will leave on { $other } in a moment.
 delivery-waits-window = It waits for the person to write: their last message is more than 24 hours old, and this one has no template.
 delivery-waits-answer = It waits for the person to answer: their last message is more than 24 hours old, and a template has asked them to.
+delivery-waits-knock = It waits: the last message of the person is more than 24 hours old, and the template that asks them to answer did not get through because { $cause }. It is tried again a day later.
 delivery-waits-template = It waits for its template: { $state }.
 delivery-waits-held = It is held until { $until }: { $channel } holds back all that nobody asked for, as it was taken for spam.
 delivery-waits-account = It waits until { $until }: { $channel } limits how fast we may send at all.
@@ -75,11 +76,12 @@ delivery-unclear-expired = It is unclear whether it arrived, because { $cause };
 
 ## Not sent
 
-delivery-stopped = Not sent: the person typed BERHENTI at { $at }.
-delivery-stopped-once = Not sent: the person had typed BERHENTI before { $at }.
+delivery-stopped = Not sent: the person stopped all messages (BERHENTI) at { $at }.
+delivery-stopped-once = Not sent: the person had stopped all messages (BERHENTI) before { $at }.
 delivery-not-agreed = Not sent: the person does not, or no longer, agree to invitations.
 delivery-unreachable = Not sent at { $at }: { $cause }.
-delivery-locked = Not sent: the chat was locked at { $at }, as it may be somebody else's by now.
+delivery-locked = Not sent at { $at }: the chat is locked, as it may be somebody else's by now.
+delivery-unlinked = Not sent at { $at }: the chat is no longer this person's.
 delivery-withdrawn = Cancelled at { $at }: there was nothing left to tell.
 delivery-answered = Cancelled at { $at }: the person wrote by themselves, so they need not be asked.
 delivery-superseded = Cancelled at { $at }: a newer message took its place.
@@ -180,7 +182,8 @@ retry-in-review = Message no. { $number } waits for a decision; use `review rese
 retry-again = Message no. { $number } was sent once more already, as no. { $again }: { $why }
 retry-without-words = What message no. { $number } said was erased, so it cannot be sent again.
 retry-erased = Whoever message no. { $number } was for erased their data, so nothing is sent to them.
-retry-stopped = Whoever message no. { $number } was for typed BERHENTI at { $at }, so it is not sent again.
+retry-stopped = Whoever message no. { $number } was for stopped all messages (BERHENTI) at { $at }, so it is not sent again.
 retry-not-agreed = Whoever message no. { $number } was for does not agree to invitations, so it is not sent again.
 retry-unreachable = Message no. { $number } would not arrive: { $cause }.
 retry-locked = The chat of message no. { $number } is locked, as it may be somebody else's by now; nothing is sent there.
+retry-unlinked = The chat of message no. { $number } is no longer this person's; nothing is sent there.

@@ -9,8 +9,9 @@ invited-mine = Yes, I am { $name }
 invited-not-mine = Not me
 invited-without = All right. We will not use that invitation; you can still register yourself.
 invitation-unknown = That invitation link has expired or was already used. You can still go on.
-consent = Before we go on we need your consent. We keep your name, position, agency, contact number and the answers you send, to support public-service innovation, for 5 years at most. The messaging service you use is a third party abroad. You can see, change or delete your data at any time (*MY DATA*).
+consent = Before we go on we need your consent. We keep your name, position, agency, contact number and the answers you send, to support public-service innovation, for 5 years at most. The messaging service you use is a third party abroad. You can see, change or delete your data at any time (*MY DATA*).{ $notice }
     Reply *AGREE* or *NO*.
+consent-notice = Details and how long we keep it: { $link }
 consent-details = What we keep: name, position, agency and unit, contact number, e-mail if given, the answers and files you send, and the time of each answer. Purpose: submission, support and replication of public-service innovations. A proposal belongs to the agency and stays when you change posts; your name and number are deleted. We never ask for identity numbers, passwords, codes or bank details. Questions: type *STAFF* after agreeing, or contact Kementerian PANRB. Requests about personal data are completed within 3 × 24 hours (Law 27/2022).
 consent-agree = Agree
 consent-refuse = No
@@ -46,7 +47,7 @@ registration-unit =
     .hint = Name of the department, directorate, hospital or health centre.
 registration-phone =
     .label = Phone number
-    .text = What is your phone number? Type it[, or share it by the button|]. Example: *0812 3456 7890*
+    .text = What is your phone number? Type it[, or use the button below|]. Example: *0812 3456 7890*
     .hint = A mobile or office number in Indonesia, beginning with 0 or +62.
 registration-roles =
     .label = Role
@@ -80,7 +81,7 @@ greeting = Hello, { $name }.
 greeting-plain = Hello.
 thanks-back = You are welcome.
 help = Every answer is saved at once; you can stop at any time and go on from another device.
-    What you can type at any time: *MENU*, *STATUS* (how far, what is missing), *CONTINUE*, *BACK*, *SKIP*, *LATER*, *DONE* (closes a long answer), *CHANGE*, *SHARE* (write together), *LINK* (another channel), *CANCEL*, *LANGUAGE*, *MY DATA*, *STOP* (no unasked messages), *STAFF* (ask a person, answered in office hours).
+    What you can type at any time: *MENU*, *STATUS* (how far, what is missing), *CONTINUE*, *BACK*, *SKIP*, *LATER*, *DONE* (closes a long answer), *CHANGE*, *SHARE* (write together), *LINK* (another channel), *CANCEL*, *LANGUAGE*, *MY DATA*, *INVITATIONS* (be invited or not), *STOP* (no invitations, or no unasked messages at all), *STAFF* (ask a person, answered in office hours).
 choice-not-understood = Sorry, we did not recognise that choice. Please [tap or type|type] one of the choices, or *MENU*.
 not-understood = Sorry, we did not understand that. Please [tap one of the choices, or type|type one of the choices, or] *MENU*.
 not-understood-staff = Sorry, we still do not understand. Please [tap|type] one of the choices; type *STAFF* to ask a person.
@@ -129,6 +130,7 @@ choice-no = No
 choice-accept = I agree
 choice-none-of-these = None of these
 choice-share-contact = Share my number
+choice-this-number = this, this number, this one, use this number, yes, same
 or-type = Or type
 page-of = Page { $page } of { $pages }. Tap *Next »* for more choices.
 page-last = Page { $page } of { $pages }.
@@ -146,6 +148,7 @@ how-long-text = At most { $maximum } words; in several messages if you like, or 
 how-file = Send one file ({ $kinds }), at most { $size } MB.
 how-files = Send up to { $maximum } files ({ $kinds }, at most { $size } MB each), then type *DONE*.
 how-several = [Tap them one by one, then *DONE*, or type all of them at once, with commas|Type all of them at once, with commas, as in *1, 3*].
+how-several-at-once = Type all numbers at once, as in *1, 3, 5*.[ If you tap them one by one, end with *DONE*.|]
 several-picked = ✓ Chosen: *{ $value }*
 current-answer = Present answer: { $value }
 current-kept = Written so far: { $value }
@@ -388,6 +391,7 @@ share-along = Writing together
 share-takeover = Taking over
 share-of-owner = Only its owner can give this draft away. A colleague can still write along.
 share-code = Code for your colleague: { $code } (one use, 7 days). Your colleague opens this service, chooses *I have a code* and types it. Do not share it with others. Draft: { $title }.
+share-address = Link for your colleague, by { $channel }: { $address }
 code-ask = Type the code your colleague gave you. Example: *ABCD-EFGH-JKMN*
 code-none = “{ $words }” is no code, and it is not kept. A colleague's code is three groups of four letters or digits.
 code-wrong = That code is not valid, was already used, or was mistyped. Please check it.
@@ -416,6 +420,7 @@ data = *What we keep about you*
     Phone: { $phone }
     Roles: { $roles }
     Consent: { $consent } (text { $version })
+    { $wishes }
     Channels:
     { $chats }
 data-none = (empty)
@@ -433,12 +438,10 @@ delete-no = Do not delete
 delete-done = Your personal data are deleted. If you want to use this service again, send any message.
 delete-kept = All right, nothing was deleted.
 
-## Language, stop, start
+## Language
 
 language-ask = Bahasa apa yang Bapak/Ibu inginkan? / Which language would you like?
 language-chosen = All right, we go on in English.
-stopped = You will get no more unasked messages from this service. Type *START* to switch them on again.
-resumed = Messages from this service are on again. Type *STOP* to switch them off.
 cancel-nothing = There is nothing to cancel.
 cancel-none-open = Nothing is being filled in, so nothing was cancelled. To throw a draft away, open it with *CONTINUE* first, then type *CANCEL*.
 cancel-ask = Stop filling in { $title }? All answers are saved.

@@ -27,7 +27,11 @@ links-prefer-last = The one used last
 
 link-code = Linking code: { $code } (one use, until { $clock }). Type this code in our { $channels }; before anything is linked we ask once more here. Give it to nobody: staff never ask for it.
 link-code-anywhere = Linking code: { $code } (one use, until { $clock }). Type this code in your other chat with us; before anything is linked we ask once more here. Give it to nobody: staff never ask for it.
+link-code-opens = The link below opens it with the code filled in.
+link-open = Open { $channel }
 link-code-anew = New code
+entrance-start = mulai { $token }
+entrance-link = LINK { $code }
 link-how-here = To link this chat: type *LINK* on the channel you use already, then type the code here.
 link-code-wrong = That code is not valid, was already used, or was mistyped. A linking code lives 15 minutes; *LINK* on the channel you use already makes a new one.
 link-own-code = That code was made in this chat, so there is no need to type it here. Type it on the channel you want to link.
@@ -36,12 +40,22 @@ link-hindered-agency = That chat is registered for another agency, so it cannot 
 link-hindered-staff = One of the two registrations is staff, so they cannot be linked here. Type *STAFF* if you have questions.
 link-waits = The code is accepted. Now answer *Yes, link it* in { $channel }, where the code was made; the question is open for 15 minutes. Nothing is linked until then.
 link-drop = Never mind
+link-join = This code was made by { $whose }, in { $chat }. Here you are registered as { $own }. If you merge them, the registration here is closed and what is here becomes theirs:
+link-moves-chats = • the chats { $chats }
+link-moves-drafts = • { $count } drafts
+link-moves-submissions = • { $count } submissions
+link-moves-cases = • { $count } questions to staff
+link-join-sure = Roles do not go over, and this cannot be undone. Merge them only if both registrations are your own. After that *Yes, link it* must still be answered there.
+link-join-yes = Yes, merge them
+    .word = YES, MERGE THEM
+link-join-no = Never mind
+    .word = NEVER MIND
 link-dropped = All right, this chat is not linked.
 
 ## Questions about another chat
 
 link-ask = Your linking code was typed in { $chat }. Link that chat, so that your drafts and data are seen there too? If it was not you who typed it, choose *Not me*.
-link-ask-joins = There is another registration there: its drafts, submissions and questions become yours, its roles do not.
+link-ask-joins = { $whose } is registered there and agreed: the drafts, submissions, questions and chats there become yours, the roles do not.
 link-yes = Yes, link it
     .word = YES, LINK IT
 link-no = Not me
@@ -56,7 +70,7 @@ link-refused-there = This chat was not linked, because the answer was no where t
 link-expired-there = This chat was not linked, because there was no answer within 15 minutes. If you still need it, make a new code with *LINK* on the channel you use already.
 unlock-ask-number = The number in { $chat } has changed, and somebody writes there as you. Is that you?
 unlock-ask-id = The account in { $chat } has changed, and somebody writes there as you. Is that you?
-unlock-ask-idle = Nothing was heard in { $chat } for more than half a year, and now somebody writes there as you. Is that you?
+unlock-ask-idle = Nothing was heard in { $chat } for a long time, and now somebody writes there as you. Is that you?
 unlock-yes = Yes, it is me
     .word = YES, IT IS ME
 unlock-no = Not me
@@ -64,6 +78,8 @@ unlock-no = Not me
 unlock-done = ✓ { $chat } is open again.
 unlock-done-there = Thank you. This chat is open again and everything is still there.
 unlock-refused = All right, { $chat } is yours no more. Whoever writes there sees nothing about you.
+
+unlock-refused-there = The answer on another channel was that this chat is not its former owner's any more. Write anything to begin here as if we had never met.
 
 ## Unlinking
 
@@ -83,20 +99,23 @@ unlink-done-here = This chat is unlinked. Your drafts and answers are still on t
 
 locked-because-number = The number in this { $channel } chat has changed. We locked the chat, so that nobody else sees the data.
 locked-because-id = The { $channel } account in this chat has changed. We locked the chat, so that nobody else sees the data.
-locked-because-idle = Nothing was heard in this { $channel } chat for more than half a year, and numbers change hands. We locked the chat, so that nobody else sees the data.
+locked-because-idle = Nothing was heard in this { $channel } chat for a long time, and numbers change hands. We locked the chat, so that nobody else sees the data.
 locked-how = Your last message was not kept; what was kept before is still there. Are you the same person as before, or the new owner?
+locked-stopped-here = All right, nothing is sent to this chat while it is locked.
+locked-help = If you are the same person as before, choose *It is me*: we ask you on another channel that is linked. If you cannot open that channel, type *STAFF*. If this number or account became yours only now, choose *I am the new owner*.
 locked-me = It is me
     .word = IT IS ME
 locked-other = I am the new owner
     .word = I AM THE NEW OWNER
-locked-asked = We asked you in { $channel }. Once you answer *Yes, it is me* there, this chat opens again.
+locked-asked = We asked you in { $channel }. Once you answer *Yes, it is me* there, this chat opens again. If you cannot open that channel, type *STAFF*.
+locked-case-opened-too = We asked our staff to make sure, under the number { $number }; they will contact you by the phone or e-mail of your registration, on working days, 08:00 to 16:00 WIB. Answering *Yes, it is me* on the other channel opens this chat as well.
 locked-case-opened = There is no other channel to ask you on, so we asked our staff to make sure, under the number { $number }. They will contact you by the phone or e-mail of your registration, on working days, 08:00 to 16:00 WIB.
 locked-case-waits = Our staff were asked already, under the number { $number }. Please wait; they will contact you on a working day, 08:00 to 16:00 WIB.
 locked-disowned = All right, this chat is yours now. We show nothing of whoever had it before.
 locked-case = The chat { $chat } is locked ({ $why }) and asks to be opened. Make sure of the person: use the phone or e-mail of the registration (sapa staff links { $person }), not the number in that chat. If it is them: sapa staff unlock { $number }
 locked-case-number = its number changed
 locked-case-id = its account changed
-locked-case-idle = not used for more than half a year
+locked-case-idle = not used for a long time
 case-of-locked = This chat is locked, so no answer can be sent. Once you are sure of the person, it is opened with the command above; if it is not them, the case can be closed.
 
 ## Notices
@@ -104,18 +123,24 @@ case-of-locked = This chat is locked, so no answer can be sent. Once you are sur
 channel-advice = Your agency uses { $channels } for this service. To get our messages, open us there and link it: type *LINK* here for the code.
 notice-chat-locked-number = The number in { $chat } has changed, so we locked the chat there. If it is you, write anything there and choose *It is me*; then we ask you here.
 notice-chat-locked-id = The account in { $chat } has changed, so we locked the chat there. If it is you, write anything there and choose *It is me*; then we ask you here.
-notice-chat-locked-idle = Somebody wrote in { $chat } after more than half a year, so we locked the chat there. If it is you, choose *It is me* there; then we ask you here.
+notice-chat-locked-idle = Somebody wrote in { $chat } after a long silence, so we locked the chat there. If it is you, choose *It is me* there; then we ask you here.
 notice-chat-unlinked = { $chat } is not linked with you any more. If it was not you who unlinked it, type *STAFF*.
+notice-locked-chat-stopped = Somebody typed STOP in { $chat }, which is locked; nothing is sent there. Here all stays as it is: if you want to stop here as well, type *STOP*.
+notice-chat-cut-off = This chat was unlinked from its registration; here we begin as if we had never met. If you did not want that, write anything here to begin, then type *STAFF*.
+notice-chat-linked = { $chat } is linked with you now. If that is wrong, type *LINK* to unlink it.
+notice-chat-opened = { $chat }, which was locked, is open again. If that was not you, type *LINK* to unlink it.
 notice-chat-relinked = { $chat } is linked with you again. If that is wrong, type *LINK* to unlink it.
 notice-chat-unlocked = Our staff made sure that it is you: this chat is open again and everything is still there. Type *CONTINUE* to go on with a draft, or *MENU*.
 
 record-link_code_issued = linking code made
 record-link_asked = linking code typed in another chat
+record-link_agreed = merging with another registration agreed to
 record-link_refused = another chat not linked
 record-link_expired = another chat not linked, there was no answer
 record-chat_linked = another chat linked
 record-chat_unlinked = chat unlinked
 record-chat_relinked = chat linked again by staff
+record-chat_stopped = STOP typed in a locked chat
 record-chat_locked = chat locked
 record-chat_unlocked = locked chat opened
 record-person_merged = another registration merged

@@ -1,7 +1,7 @@
 ### WhatsApp templates: approved by Meta before use, for messages more than 24 hours after a person's last one.
 ### A value must not stand at the beginning or the end; no praise and no invitation.
 
-template-footer = Type STOP if you do not want to be told any more
+template-footer = Type STOP to choose which messages to stop
 template-read = Read
 
 template-case-answered = Our staff have answered your question number *{ $number }* in Sapa Inovasi. Tap *Read* or reply to this message to read the answer.

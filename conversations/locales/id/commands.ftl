@@ -14,5 +14,13 @@ command-data = Lihat, perbaiki, atau hapus data saya
     .word = datasaya
 command-cancel = Batalkan yang sedang diisi
     .word = batal
+command-invitations = Menerima undangan atau tidak
+    .word = undangan
 command-stop = Berhenti menerima pesan
     .word = berhenti
+
+## Kalimat pembuka yang dapat diketuk; dipahami seperti pilihan di menu.
+
+opener-proposal = Saya mau mengajukan inovasi
+opener-status = Cek status proposal saya
+opener-staff = Saya mau bertanya kepada petugas

@@ -55,6 +55,7 @@ delivery-waits-off = Menunggu: { $channel } dimatikan di sini, dan pesan ini per
 delivery-waits-elsewhere = Belum boleh lewat { $channel }, jadi sebentar lagi dikirim lewat { $other }.
 delivery-waits-window = Menunggu penerima menulis: pesan terakhirnya lebih dari 24 jam yang lalu, dan untuk pesan ini tidak ada templat.
 delivery-waits-answer = Menunggu penerima membalas: pesan terakhirnya lebih dari 24 jam yang lalu, dan ia sudah diajak membalas dengan templat.
+delivery-waits-knock = Menunggu: pesan terakhir penerima lebih dari 24 jam yang lalu, dan templat yang mengajaknya membalas tidak terkirim karena { $cause }. Dicoba lagi sehari kemudian.
 delivery-waits-template = Menunggu templat: { $state }.
 delivery-waits-held = Ditahan sampai { $until }: { $channel } menahan semua yang tidak diminta karena dianggap spam.
 delivery-waits-account = Menunggu sampai { $until }: { $channel } membatasi kecepatan seluruh pengiriman kami.
@@ -75,11 +76,12 @@ delivery-unclear-expired = Belum jelas apakah sampai, karena { $cause }; waktuny
 
 ## Tidak dikirim
 
-delivery-stopped = Tidak dikirim: penerima mengetik BERHENTI { $at }.
-delivery-stopped-once = Tidak dikirim: penerima sudah mengetik BERHENTI sebelum { $at }.
+delivery-stopped = Tidak dikirim: penerima menghentikan semua pesan (BERHENTI) { $at }.
+delivery-stopped-once = Tidak dikirim: penerima sudah menghentikan semua pesan (BERHENTI) sebelum { $at }.
 delivery-not-agreed = Tidak dikirim: penerima tidak, atau tidak lagi, menyetujui undangan.
 delivery-unreachable = Tidak dikirim { $at }: { $cause }.
-delivery-locked = Tidak dikirim: percakapannya dikunci { $at } karena pemiliknya mungkin orang lain.
+delivery-locked = Tidak dikirim { $at }: percakapannya terkunci karena pemiliknya mungkin orang lain.
+delivery-unlinked = Tidak dikirim { $at }: percakapan itu bukan lagi milik penerima.
 delivery-withdrawn = Dibatalkan { $at }: tidak ada lagi yang perlu diberitahukan.
 delivery-answered = Dibatalkan { $at }: penerima sudah menulis sendiri, jadi tidak perlu diajak.
 delivery-superseded = Dibatalkan { $at }: digantikan pesan yang lebih baru.
@@ -180,7 +182,8 @@ retry-in-review = Pesan no. { $number } menunggu keputusan; gunakan `review rese
 retry-again = Pesan no. { $number } sudah dikirim lagi sebagai no. { $again }: { $why }
 retry-without-words = Isi pesan no. { $number } sudah dihapus, jadi tidak dapat dikirim lagi.
 retry-erased = Penerima pesan no. { $number } sudah menghapus datanya, jadi tidak dikirimi lagi.
-retry-stopped = Penerima pesan no. { $number } mengetik BERHENTI { $at }, jadi tidak dikirimi lagi.
+retry-stopped = Penerima pesan no. { $number } menghentikan semua pesan (BERHENTI) { $at }, jadi tidak dikirimi lagi.
 retry-not-agreed = Penerima pesan no. { $number } tidak menyetujui undangan, jadi tidak dikirimi lagi.
 retry-unreachable = Pesan no. { $number } tidak akan sampai: { $cause }.
 retry-locked = Percakapan pesan no. { $number } dikunci karena pemiliknya mungkin orang lain, jadi tidak dikirimi lagi.
+retry-unlinked = Percakapan pesan no. { $number } bukan lagi milik penerima, jadi tidak dikirimi lagi.

@@ -9,8 +9,9 @@ invited-mine = Ya, saya { $name }
 invited-not-mine = Bukan saya
 invited-without = Baik. Undangan itu tidak kami gunakan; Bapak/Ibu tetap dapat mendaftar sendiri.
 invitation-unknown = Tautan undangan tersebut sudah tidak berlaku atau sudah dipakai. Bapak/Ibu tetap dapat melanjutkan.
-consent = Sebelum melanjutkan, kami perlu persetujuan Bapak/Ibu. Kami menyimpan nama, jabatan, instansi, nomor kontak, dan jawaban yang Bapak/Ibu kirim untuk pembinaan inovasi pelayanan publik, paling lama 5 tahun. Layanan pesan yang Bapak/Ibu pakai adalah pihak ketiga di luar negeri. Bapak/Ibu dapat melihat, mengubah, atau menghapusnya kapan saja (*DATA SAYA*).
+consent = Sebelum melanjutkan, kami perlu persetujuan Bapak/Ibu. Kami menyimpan nama, jabatan, instansi, nomor kontak, dan jawaban yang Bapak/Ibu kirim untuk pembinaan inovasi pelayanan publik, paling lama 5 tahun. Layanan pesan yang Bapak/Ibu pakai adalah pihak ketiga di luar negeri. Bapak/Ibu dapat melihat, mengubah, atau menghapusnya kapan saja (*DATA SAYA*).{ $notice }
     Balas *SETUJU* atau *TIDAK*.
+consent-notice = Rincian dan masa simpan: { $link }
 consent-details = Yang kami simpan: nama, jabatan, instansi dan unit, nomor kontak, surel bila diisi, jawaban dan berkas yang dikirim, serta waktu setiap jawaban. Tujuannya: pengajuan, pembinaan, dan replikasi inovasi pelayanan publik. Proposal adalah milik instansi dan tetap tersimpan bila Bapak/Ibu pindah tugas; nama dan nomor Bapak/Ibu dihapus. Kami tidak meminta NIK, kata sandi, kode OTP, atau data bank. Pertanyaan: ketik *PETUGAS* setelah setuju, atau hubungi Kementerian PANRB. Permintaan atas data pribadi kami tuntaskan dalam 3 × 24 jam (UU 27/2022).
 consent-agree = Setuju
 consent-refuse = Tidak
@@ -46,7 +47,7 @@ registration-unit =
     .hint = Nama dinas, bagian, direktorat, rumah sakit, atau puskesmas.
 registration-phone =
     .label = Nomor telepon
-    .text = Berapa nomor telepon Bapak/Ibu? Ketik nomornya[, atau bagikan dengan tombol|]. Contoh: *0812 3456 7890*
+    .text = Berapa nomor telepon Bapak/Ibu? Ketik nomornya[, atau pakai tombol di bawah|]. Contoh: *0812 3456 7890*
     .hint = Nomor seluler atau kantor di Indonesia, boleh diawali 0 atau +62.
 registration-roles =
     .label = Peran
@@ -80,7 +81,7 @@ greeting = Salam, Bapak/Ibu { $name }.
 greeting-plain = Salam, Bapak/Ibu.
 thanks-back = Sama-sama, Bapak/Ibu.
 help = Setiap jawaban langsung tersimpan; Bapak/Ibu dapat berhenti kapan saja dan melanjutkan dari perangkat lain.
-    Yang dapat diketik kapan saja: *MENU*, *STATUS* (sampai mana, apa yang kurang), *LANJUT*, *KEMBALI*, *LEWATI*, *ISI NANTI*, *SELESAI* (menutup jawaban panjang), *UBAH*, *AJAK REKAN* (mengisi bersama), *HUBUNGKAN* (kanal lain), *BATAL*, *BAHASA*, *DATA SAYA*, *BERHENTI* (tanpa pesan yang tidak diminta), *PETUGAS* (bertanya kepada petugas, dijawab pada jam kerja).
+    Yang dapat diketik kapan saja: *MENU*, *STATUS* (sampai mana, apa yang kurang), *LANJUT*, *KEMBALI*, *LEWATI*, *ISI NANTI*, *SELESAI* (menutup jawaban panjang), *UBAH*, *AJAK REKAN* (mengisi bersama), *HUBUNGKAN* (kanal lain), *BATAL*, *BAHASA*, *DATA SAYA*, *UNDANGAN* (menerima undangan atau tidak), *BERHENTI* (tanpa undangan, atau tanpa semua pesan yang tidak diminta), *PETUGAS* (bertanya kepada petugas, dijawab pada jam kerja).
 choice-not-understood = Mohon maaf, pilihan tersebut belum kami kenali. Silakan [ketuk atau ketik|ketik] salah satu pilihan, atau *MENU*.
 not-understood = Mohon maaf, pesan tersebut belum kami pahami. Silakan [ketuk salah satu pilihan, atau ketik|ketik salah satu pilihan, atau] *MENU*.
 not-understood-staff = Mohon maaf, kami belum memahami maksud Bapak/Ibu. Silakan [ketuk|ketik] salah satu pilihan; ketik *PETUGAS* bila ingin bertanya kepada petugas.
@@ -129,6 +130,7 @@ choice-no = Tidak
 choice-accept = Saya setuju
 choice-none-of-these = Bukan ini
 choice-share-contact = Bagikan nomor saya
+choice-this-number = ini, nomor ini, nomor wa ini, pakai nomor ini, ya, iya, sama
 or-type = Atau ketik
 page-of = Halaman { $page } dari { $pages }. Ketuk *Berikutnya »* untuk pilihan lainnya.
 page-last = Halaman { $page } dari { $pages }.
@@ -146,6 +148,7 @@ how-long-text = Paling banyak { $maximum } kata; boleh dalam beberapa pesan, ata
 how-file = Kirim satu berkas { $kinds }, paling besar { $size } MB.
 how-files = Kirim paling banyak { $maximum } berkas ({ $kinds }, masing-masing paling besar { $size } MB), lalu ketik *SELESAI*.
 how-several = Silakan [ketuk satu per satu lalu *SELESAI*, atau ketik semuanya sekaligus, dipisahkan koma|ketik semuanya sekaligus, dipisahkan koma, contoh: *1, 3*].
+how-several-at-once = Silakan ketik semua angkanya sekaligus, contoh: *1, 3, 5*.[ Bila diketuk satu per satu, akhiri dengan *SELESAI*.|]
 several-picked = ✓ Dipilih: *{ $value }*
 current-answer = Jawaban sekarang: { $value }
 current-kept = Yang sudah ditulis: { $value }
@@ -382,6 +385,7 @@ share-along = Menulis bersama
 share-takeover = Mengambil alih
 share-of-owner = Draf ini hanya dapat diserahkan oleh pemiliknya. Rekan tetap dapat ikut mengisi.
 share-code = Kode untuk rekan: { $code } (sekali pakai, 7 hari). Rekan membuka layanan ini, memilih *Punya kode dari rekan*, lalu mengetik kodenya. Jangan bagikan kepada orang lain. Draf: { $title }.
+share-address = Tautan untuk rekan, lewat { $channel }: { $address }
 code-ask = Ketik kode dari rekan Bapak/Ibu. Contoh: *ABCD-EFGH-JKMN*
 code-none = “{ $words }” bukan kode, dan tidak kami simpan. Kode dari rekan terdiri dari tiga kelompok empat huruf atau angka.
 code-wrong = Kode tersebut tidak berlaku, sudah dipakai, atau salah ketik. Mohon periksa kembali.
@@ -410,6 +414,7 @@ data = *Data Bapak/Ibu yang kami simpan*
     Telepon: { $phone }
     Peran: { $roles }
     Persetujuan: { $consent } (teks { $version })
+    { $wishes }
     Kanal:
     { $chats }
 data-none = (kosong)
@@ -427,12 +432,10 @@ delete-no = Jangan hapus
 delete-done = Data pribadi Bapak/Ibu sudah dihapus. Bila suatu saat ingin menggunakan layanan ini lagi, kirim pesan apa saja.
 delete-kept = Baik, tidak ada yang dihapus.
 
-## Bahasa, berhenti, mulai
+## Bahasa
 
 language-ask = Bahasa apa yang Bapak/Ibu inginkan? / Which language would you like?
 language-chosen = Baik, kita lanjutkan dalam Bahasa Indonesia.
-stopped = Bapak/Ibu tidak akan menerima pesan yang tidak diminta lagi dari layanan ini. Ketik *MULAI* bila ingin mengaktifkannya kembali.
-resumed = Pesan dari layanan ini aktif kembali. Ketik *BERHENTI* bila ingin menghentikannya.
 cancel-nothing = Tidak ada yang perlu dibatalkan.
 cancel-none-open = Tidak ada yang sedang diisi, jadi tidak ada yang dibatalkan. Untuk membuang sebuah draf, buka dulu dengan *LANJUT*, lalu ketik *BATAL*.
 cancel-ask = Berhenti mengisi { $title }? Semua jawaban sudah tersimpan.

@@ -27,7 +27,11 @@ links-prefer-last = Terakhir dipakai
 
 link-code = Kode penghubung: { $code } (sekali pakai, sampai { $clock }). Ketik kode ini di { $channels } kami; sebelum terhubung, kami bertanya sekali lagi di sini. Jangan berikan kepada siapa pun: petugas tidak pernah memintanya.
 link-code-anywhere = Kode penghubung: { $code } (sekali pakai, sampai { $clock }). Ketik kode ini di percakapan kami yang lain; sebelum terhubung, kami bertanya sekali lagi di sini. Jangan berikan kepada siapa pun: petugas tidak pernah memintanya.
+link-code-opens = Tautan di bawah membukanya dengan kode yang sudah terisi.
+link-open = Buka { $channel }
 link-code-anew = Kode baru
+entrance-start = mulai { $token }
+entrance-link = HUBUNGKAN { $code }
 link-how-here = Untuk menghubungkan percakapan ini: ketik *HUBUNGKAN* di kanal yang sudah Bapak/Ibu pakai, lalu ketik kodenya di sini.
 link-code-wrong = Kode tersebut tidak berlaku, sudah dipakai, atau salah ketik. Kode penghubung berlaku 15 menit; yang baru dibuat dengan *HUBUNGKAN* di kanal yang sudah Bapak/Ibu pakai.
 link-own-code = Kode itu dibuat di percakapan ini, jadi di sini tidak perlu diketik. Ketik kodenya di kanal yang ingin dihubungkan.
@@ -36,12 +40,22 @@ link-hindered-agency = Percakapan itu terdaftar atas nama instansi lain, jadi be
 link-hindered-staff = Salah satu dari kedua pendaftaran adalah petugas, jadi tidak dapat dihubungkan di sini. Ketik *PETUGAS* bila ada pertanyaan.
 link-waits = Kode diterima. Sekarang jawab *Ya, hubungkan* di { $channel }, tempat kode itu dibuat; pertanyaannya berlaku 15 menit. Sampai itu belum ada yang terhubung.
 link-drop = Tidak jadi
+link-join = Kode ini dibuat { $whose }, di { $chat }. Di sini Bapak/Ibu terdaftar sebagai { $own }. Bila digabung, pendaftaran di sini ditutup dan yang ada di sini menjadi miliknya:
+link-moves-chats = • percakapan { $chats }
+link-moves-drafts = • { $count } draf
+link-moves-submissions = • { $count } kiriman
+link-moves-cases = • { $count } pertanyaan kepada petugas
+link-join-sure = Peran tidak ikut, dan ini tidak dapat dibatalkan. Gabungkan hanya bila kedua pendaftaran itu milik Bapak/Ibu sendiri. Setelah itu di sana masih harus dijawab *Ya, hubungkan*.
+link-join-yes = Ya, gabungkan
+    .word = YA, GABUNGKAN
+link-join-no = Tidak jadi
+    .word = TIDAK JADI
 link-dropped = Baik, percakapan ini tidak kami hubungkan.
 
 ## Pertanyaan tentang percakapan lain
 
 link-ask = Kode penghubung Bapak/Ibu diketik di { $chat }. Hubungkan percakapan itu, sehingga draf dan data Bapak/Ibu tampil juga di sana? Bila bukan Bapak/Ibu yang mengetiknya, pilih *Bukan saya*.
-link-ask-joins = Di sana ada pendaftaran lain: draf, kiriman, dan pertanyaannya pindah ke Bapak/Ibu, perannya tidak.
+link-ask-joins = Di sana terdaftar { $whose }, yang sudah setuju: draf, kiriman, pertanyaan, dan percakapannya pindah ke Bapak/Ibu, perannya tidak.
 link-yes = Ya, hubungkan
     .word = YA, HUBUNGKAN
 link-no = Bukan saya
@@ -56,7 +70,7 @@ link-refused-there = Percakapan ini tidak jadi terhubung karena dijawab tidak di
 link-expired-there = Percakapan ini tidak jadi terhubung karena belum dijawab dalam 15 menit. Bila masih diperlukan, buat kode baru dengan *HUBUNGKAN* di kanal yang sudah Bapak/Ibu pakai.
 unlock-ask-number = Nomor di { $chat } berganti, dan ada yang menulis di sana sebagai Bapak/Ibu. Benar Bapak/Ibu?
 unlock-ask-id = Akun di { $chat } berganti, dan ada yang menulis di sana sebagai Bapak/Ibu. Benar Bapak/Ibu?
-unlock-ask-idle = Di { $chat } lebih dari setengah tahun tidak ada kabar, dan sekarang ada yang menulis sebagai Bapak/Ibu. Benar Bapak/Ibu?
+unlock-ask-idle = Di { $chat } sudah lama tidak ada kabar, dan sekarang ada yang menulis sebagai Bapak/Ibu. Benar Bapak/Ibu?
 unlock-yes = Ya, benar saya
     .word = YA, BENAR SAYA
 unlock-no = Bukan saya
@@ -64,6 +78,8 @@ unlock-no = Bukan saya
 unlock-done = ✓ { $chat } terbuka kembali.
 unlock-done-there = Terima kasih. Percakapan ini terbuka kembali dan semuanya masih ada.
 unlock-refused = Baik, { $chat } bukan lagi milik Bapak/Ibu. Siapa pun yang menulis di sana tidak melihat apa-apa tentang Bapak/Ibu.
+
+unlock-refused-there = Di kanal lain dijawab bahwa percakapan ini bukan lagi milik pemilik sebelumnya. Tulis apa saja untuk mulai di sini seperti belum pernah bertemu.
 
 ## Memutuskan
 
@@ -83,20 +99,23 @@ unlink-done-here = Percakapan ini sudah diputuskan. Draf dan jawaban Bapak/Ibu t
 
 locked-because-number = Nomor di percakapan { $channel } ini berganti. Agar data tidak terlihat orang lain, percakapan ini kami kunci.
 locked-because-id = Akun { $channel } di percakapan ini berganti. Agar data tidak terlihat orang lain, percakapan ini kami kunci.
-locked-because-idle = Di percakapan { $channel } ini lebih dari setengah tahun tidak ada kabar, dan nomor dapat berpindah tangan. Agar data tidak terlihat orang lain, percakapan ini kami kunci.
+locked-because-idle = Di percakapan { $channel } ini sudah lama tidak ada kabar, dan nomor dapat berpindah tangan. Agar data tidak terlihat orang lain, percakapan ini kami kunci.
 locked-how = Pesan tadi belum kami simpan; yang tersimpan sebelumnya tetap ada. Apakah ini masih Bapak/Ibu yang dulu, atau pemilik baru?
+locked-stopped-here = Baik, ke percakapan ini tidak ada pesan yang kami kirim selama terkunci.
+locked-help = Bila Bapak/Ibu yang dulu, pilih *Ini saya*: kami bertanya di kanal lain yang sudah terhubung. Bila kanal itu tidak dapat dibuka, ketik *PETUGAS*. Bila nomor atau akun ini baru menjadi milik Bapak/Ibu, pilih *Saya pemilik baru*.
 locked-me = Ini saya
     .word = INI SAYA
 locked-other = Saya pemilik baru
     .word = SAYA PEMILIK BARU
-locked-asked = Kami bertanya kepada Bapak/Ibu di { $channel }. Setelah dijawab *Ya, benar saya* di sana, percakapan ini terbuka kembali.
+locked-asked = Kami bertanya kepada Bapak/Ibu di { $channel }. Setelah dijawab *Ya, benar saya* di sana, percakapan ini terbuka kembali. Bila kanal itu tidak dapat dibuka, ketik *PETUGAS*.
+locked-case-opened-too = Petugas kami minta memastikannya, dengan nomor { $number }; mereka menghubungi Bapak/Ibu lewat telepon atau surel di pendaftaran, pada hari kerja 08.00 sampai 16.00 WIB. Menjawab *Ya, benar saya* di kanal lain juga membuka percakapan ini.
 locked-case-opened = Tidak ada kanal lain untuk bertanya kepada Bapak/Ibu, jadi kami minta petugas memastikannya, dengan nomor { $number }. Petugas menghubungi Bapak/Ibu lewat telepon atau surel di pendaftaran, pada hari kerja 08.00 sampai 16.00 WIB.
 locked-case-waits = Petugas sudah kami minta memastikannya, dengan nomor { $number }. Mohon ditunggu; mereka menghubungi Bapak/Ibu pada hari kerja, 08.00 sampai 16.00 WIB.
 locked-disowned = Baik, percakapan ini sekarang milik Bapak/Ibu. Apa pun dari pemilik sebelumnya tidak kami perlihatkan.
 locked-case = Percakapan { $chat } terkunci ({ $why }) dan minta dibuka. Pastikan orangnya: hubungi nomor telepon atau surel di pendaftarannya (sapa staff links { $person }), jangan nomor di percakapan itu. Bila benar orangnya: sapa staff unlock { $number }
 locked-case-number = nomornya berganti
 locked-case-id = akunnya berganti
-locked-case-idle = lebih dari setengah tahun tidak dipakai
+locked-case-idle = sudah lama tidak dipakai
 case-of-locked = Percakapan ini terkunci, jadi jawaban tidak dapat dikirim. Bila orangnya sudah dipastikan, percakapan dibuka dengan perintah di atas; bila bukan orangnya, kasus ini dapat ditutup.
 
 ## Pemberitahuan
@@ -104,18 +123,24 @@ case-of-locked = Percakapan ini terkunci, jadi jawaban tidak dapat dikirim. Bila
 channel-advice = Instansi Bapak/Ibu memakai { $channels } untuk layanan ini. Agar pesan kami sampai, buka kami di sana, lalu hubungkan: ketik *HUBUNGKAN* di sini untuk mendapat kodenya.
 notice-chat-locked-number = Nomor di { $chat } berganti, jadi percakapan di sana kami kunci. Bila itu Bapak/Ibu, tulis apa saja di sana dan pilih *Ini saya*; kami lalu bertanya di sini.
 notice-chat-locked-id = Akun di { $chat } berganti, jadi percakapan di sana kami kunci. Bila itu Bapak/Ibu, tulis apa saja di sana dan pilih *Ini saya*; kami lalu bertanya di sini.
-notice-chat-locked-idle = Di { $chat } ada yang menulis setelah lebih dari setengah tahun, jadi percakapan di sana kami kunci. Bila itu Bapak/Ibu, pilih *Ini saya* di sana; kami lalu bertanya di sini.
+notice-chat-locked-idle = Di { $chat } ada yang menulis setelah lama tidak ada kabar, jadi percakapan di sana kami kunci. Bila itu Bapak/Ibu, pilih *Ini saya* di sana; kami lalu bertanya di sini.
 notice-chat-unlinked = { $chat } tidak lagi terhubung dengan Bapak/Ibu. Bila bukan Bapak/Ibu yang memutuskannya, ketik *PETUGAS*.
+notice-locked-chat-stopped = Di { $chat }, yang terkunci, ada yang mengetik BERHENTI; ke sana tidak ada pesan yang kami kirim. Di sini semuanya tetap seperti biasa: bila Bapak/Ibu ingin berhenti juga di sini, ketik *BERHENTI*.
+notice-chat-cut-off = Percakapan ini sudah diputuskan dari pendaftarannya; di sini kita mulai seperti belum pernah bertemu. Bila itu bukan keinginan Bapak/Ibu, tulis apa saja di sini untuk mulai, lalu ketik *PETUGAS*.
+notice-chat-linked = { $chat } sekarang terhubung dengan Bapak/Ibu. Bila itu keliru, ketik *HUBUNGKAN* untuk memutuskannya.
+notice-chat-opened = { $chat } yang tadinya terkunci sekarang terbuka kembali. Bila itu bukan Bapak/Ibu, ketik *HUBUNGKAN* untuk memutuskannya.
 notice-chat-relinked = { $chat } terhubung kembali dengan Bapak/Ibu. Bila itu keliru, ketik *HUBUNGKAN* untuk memutuskannya.
 notice-chat-unlocked = Petugas sudah memastikan bahwa ini Bapak/Ibu: percakapan ini terbuka kembali dan semuanya masih ada. Ketik *LANJUT* untuk meneruskan draf, atau *MENU*.
 
 record-link_code_issued = kode penghubung dibuat
 record-link_asked = kode penghubung diketik di percakapan lain
+record-link_agreed = penggabungan dengan pendaftaran lain disetujui
 record-link_refused = percakapan lain tidak jadi dihubungkan
 record-link_expired = percakapan lain tidak dihubungkan karena tidak dijawab
 record-chat_linked = percakapan lain dihubungkan
 record-chat_unlinked = percakapan diputuskan
 record-chat_relinked = percakapan dihubungkan kembali oleh petugas
+record-chat_stopped = BERHENTI diketik di percakapan yang terkunci
 record-chat_locked = percakapan dikunci
 record-chat_unlocked = percakapan yang terkunci dibuka
 record-person_merged = pendaftaran lain digabungkan

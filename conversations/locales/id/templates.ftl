@@ -1,7 +1,7 @@
 ### Templat WhatsApp: disetujui Meta sebelum dipakai, untuk pesan di luar 24 jam sejak pesan terakhir seseorang.
 ### Nilai tidak boleh berdiri di awal atau akhir; tidak ada pujian dan tidak ada ajakan.
 
-template-footer = Ketik BERHENTI bila tidak ingin dikabari lagi
+template-footer = Ketik BERHENTI untuk memilih pesan yang dihentikan
 template-read = Baca
 
 template-case-answered = Petugas sudah menjawab pertanyaan Bapak/Ibu dengan nomor *{ $number }* di Sapa Inovasi. Ketuk *Baca* atau balas pesan ini untuk membaca jawabannya.

@@ -24,6 +24,13 @@ def test_sixty_messages_a_minute_are_worked_on_and_the_rest_waits():
     assert pour(flood, "a", NOW + timedelta(seconds=10), 100) == 10
 
 
+def test_what_belongs_to_no_chat_is_never_held_up():
+    """A wish to stop is none that may wait, however many come at once."""
+    flood = Flood()
+    assert pour(flood, "whatsapp#5f3a", NOW, 5000) == 5000
+    assert pour(flood, "simulator:a#b", NOW, 100) == 60
+
+
 def test_six_hundred_messages_an_hour_are_worked_on():
     flood = Flood()
     taken = sum(pour(flood, "a", NOW + timedelta(minutes=minute), 60) for minute in range(60))

@@ -3,11 +3,14 @@ from __future__ import annotations
 import io
 import json
 import logging
+import re
+import subprocess
+import sys
 
 import pytest
 
 from bot import log
-from bot.log import Event, logger, redacted, without_words
+from bot.log import Event, logger, named, redacted, without_words
 
 TOKEN = "123456789:" + "AAF3kq-vWxyzABCDEFGHIJKLMNOPQRSTUVW"
 
@@ -28,6 +31,52 @@ def test_a_field_that_is_not_on_the_list_is_not_written(out):
     assert line["chat"] == "telegram:628123456789"
     assert line["event"] == "turn_done"
     assert "text" not in line
+
+
+@pytest.mark.parametrize(
+    "chat",
+    [
+        "telegram:628123456789",
+        "telegram:-1001234567890",
+        "simulator:siti",
+        "whatsapp:ID.10000000000000000001",
+        "whatsapp:ID.ENT.10000000000000000001~2",
+    ],
+)
+def test_a_chat_known_by_an_id_of_its_platform_is_written_as_it_is(chat):
+    assert named(chat) == chat
+
+
+@pytest.mark.parametrize(
+    "chat",
+    [
+        "whatsapp:628123456789",
+        "whatsapp:628123456789~2",
+        "whatsapp#wamid.HBgNNjI4MTIwMDAwMDAwMRUCABEYEjAx",
+        "signal:+628123456789",
+        "whatsapp:-",
+    ],
+)
+def test_a_chat_that_may_tell_a_number_has_a_name_in_the_log_only(out, chat):
+    logger().info(Event.TURN_DONE, chat=chat)
+    logger().error(Event.TURN_FAILED, chat=chat)
+    logger().info(Event.TURN_DONE, chat=chat.replace("6", "7") + "1")
+    first, again, other = (json.loads(line)["chat"] for line in out.getvalue().splitlines())
+    assert re.fullmatch(r"(whatsapp|signal):~[0-9a-f]{12}", first)
+    assert first == again != other
+
+
+def test_the_name_of_a_number_is_no_hash_that_could_be_tried():
+    """There are too few numbers: the key is made anew by each program and written nowhere."""
+    chat = "whatsapp:628123456789"
+    asked = f"from bot.log import named; print(named({chat!r}))"
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", asked], check=True, capture_output=True, text=True
+        ).stdout
+        for _ in range(2)
+    }
+    assert len(told) == 2
 
 
 @pytest.mark.parametrize(

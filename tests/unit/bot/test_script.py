@@ -33,6 +33,15 @@ def test_a_button_is_found_by_its_label_or_the_only_beginning():
     assert script.find_button("Tidak", buttons) is None
 
 
+def test_a_link_is_printed_as_text():
+    body = {
+        "text": [["Bacalah.", False]],
+        "links": [{"label": "Rincian", "address": "https://contoh.go.id"}],
+        "rows": [[{"label": "Setuju", "token": "t.0"}]],
+    }
+    assert script.printed("show", body) == "< Bacalah.\n  Rincian: https://contoh.go.id\n  [Setuju]"
+
+
 def test_a_message_is_printed_with_its_bold_words_and_its_buttons():
     body = {
         "text": [["Halo ", False], ["Bu Siti", True], ["\nApa kabar?", False]],

@@ -152,6 +152,29 @@ def test_what_is_unfit_for_whatsapp_is_told(monkeypatch, name, value, problem):
     assert problem in told
 
 
+def test_the_privacy_notice_is_a_page_on_the_web(monkeypatch):
+    assert load_settings().privacy_notice_url is None
+    monkeypatch.setenv("SAPA_PRIVACY_NOTICE_URL", "https://contoh.go.id/privasi?v=2")
+    assert load_settings().privacy_notice_url == "https://contoh.go.id/privasi?v=2"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "http://contoh.go.id/privasi",
+        "contoh.go.id/privasi",
+        "https://",
+        "https://contoh.go.id/a b",
+        "javascript:alert(1)",
+        f"https://contoh.go.id/{'a' * 200}",
+    ],
+)
+def test_another_address_of_the_privacy_notice_is_refused(monkeypatch, value):
+    monkeypatch.setenv("SAPA_PRIVACY_NOTICE_URL", value)
+    (told,) = problems()
+    assert told.startswith("SAPA_PRIVACY_NOTICE_URL must be the address of a page")
+
+
 @pytest.mark.parametrize(
     ("given", "valid"),
     [("a", ("a",)), ("a,b", ("a", "b")), (" a , b ", ("a", "b")), ("a,", ("a",))],

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bot.spool import Spool
+from conversations.messages import Sender
 from storage.inbox import NewUpdate
 
 NOW = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
@@ -14,6 +16,18 @@ NOW = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
 
 def update(number: int, raw: str = "{}") -> NewUpdate:
     return NewUpdate("telegram", "1", "update", str(number), "telegram:5", number, raw, NOW)
+
+
+async def test_who_sent_something_is_handed_on_with_it(tmp_path):
+    """It tells in which line the update belongs."""
+    spool, inbox = Spool(tmp_path / "updates"), Inbox()
+    sent = replace(update(1), sender=Sender("ID.1", None))
+    await spool.append([sent, replace(sent, sender=Sender(None, "+628111111111"))])
+    await spool.replay(inbox.take)
+    assert [one.sender for one in inbox.taken] == [
+        Sender("ID.1", None),
+        Sender(None, "+628111111111"),
+    ]
 
 
 class Inbox:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from conversations.events import OptInGiven
+from conversations.lookups import Submission
 from conversations.messages import DraftId, Press
 from tests.unit.conversations.chat import REGISTRATION, Chat
 from tests.unit.conversations.test_sections import at_summary
@@ -42,6 +44,37 @@ def test_the_receipt_says_that_letters_and_evidence_go_along(language: str, word
     receipt = chat.tap("yes")
     assert chat.session.screen == "receipt"
     assert words in receipt
+
+
+def test_the_first_receipt_asks_the_undecided_once_more_whether_we_may_invite() -> None:
+    chat = sent()
+    assert chat.shown.names[0].startswith("opt-in-yes:")
+    assert chat.shown.names[1] == "opt-in-no"
+    assert "sudah kami terima" in chat.say("ya")  # about what was sent, and no consent to more
+    assert not any(isinstance(one, OptInGiven) for one in chat.world.events)
+
+
+def test_a_full_yes_under_the_receipt_is_taken() -> None:
+    chat = sent()
+    chat.say("Ya, undang saya")
+    assert any(isinstance(one, OptInGiven) for one in chat.world.events)
+
+
+@pytest.mark.parametrize("said", ["Tanpa undangan", "berhenti", "hentikan semua"])
+def test_no_receipt_asks_whoever_has_said_no(said: str) -> None:
+    chat = at_summary()
+    chat.say(said, "periksa", "kirim", "saya setuju")
+    assert chat.session.screen == "receipt"
+    assert chat.shown.names == ("/status", "/menu")
+
+
+def test_the_second_receipt_asks_nobody() -> None:
+    chat = at_summary()
+    person = chat.world.owners[chat.address.key]
+    before = Submission("N", DraftId("d"), "proposal", "Dulu", chat.world.now, late=False)
+    chat.world.sent.append((person, before))
+    chat.say("periksa", "kirim", "saya setuju")
+    assert chat.shown.names == ("/status", "/menu")
 
 
 def test_the_receipt_says_that_what_was_sent_cannot_be_changed_and_what_to_do() -> None:

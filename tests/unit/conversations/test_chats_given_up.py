@@ -57,9 +57,14 @@ def in_conflict() -> tuple[Chat, DraftId]:
     return siti, draft
 
 
+def join(second: Chat, first: Chat) -> None:
+    """Have somebody registered type a code, and agree."""
+    second.say(f"hubungkan {code_of(first)}", "ya, gabungkan")
+
+
 def link(first: Chat, second: Chat) -> str:
     """Link a chat; return what is said there."""
-    second.say(f"hubungkan {code_of(first)}")
+    join(second, first)
     return told_in(first, second, "ya, hubungkan")
 
 
@@ -88,7 +93,8 @@ def test_words_that_wait_come_along_with_their_draft() -> None:
 def test_words_on_screen_come_along_as_well_and_are_told_to() -> None:
     chat, draft = with_waiting_words()
     first = other_chat(chat, "siti-2")
-    chat.say(f"hubungkan {code_of(first)}", "lanjut")
+    join(chat, first)
+    chat.say("lanjut")
     assert chat.session.held["words"] == [LATE]
     assert LATE in told_in(first, chat, "ya, hubungkan")
     assert list(chat.session.held["kept"]) == [draft]
@@ -106,7 +112,7 @@ def test_words_of_the_draft_that_both_chats_have_open_are_asked_about_or_told(
     chat.tap("along")
     first.say("Punya kode dari rekan", next(iter(chat.world.codes)))
     assert first.session.draft == draft
-    chat.say(f"hubungkan {code_of(first)}")
+    join(chat, first)
     first.say("status", *words)
     there = told_in(first, chat, "ya, hubungkan")
     assert LATE in there
@@ -117,7 +123,7 @@ def test_an_answer_beside_a_colleagues_is_told_when_the_chat_is_linked() -> None
     chat, _ = in_conflict()
     first = other_chat(chat, "siti-2")
     conflict = chat.session
-    chat.say(f"hubungkan {code_of(first)}")
+    join(chat, first)
     chat.world.sessions[chat.address.key] = conflict
     assert MINE in told_in(first, chat, "ya, hubungkan")
 

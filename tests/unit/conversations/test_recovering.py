@@ -53,7 +53,7 @@ def test_who_waits_for_nothing_is_written_to_only_if_our_answer_did_not_arrive(w
 
 
 def test_who_stopped_is_written_to_only_if_our_answer_did_not_arrive(world):
-    world.take(SITI, Text("berhenti"))
+    world.take(SITI, Text("hentikan semua"))
     world.take(SITI, Text("bahasa"))
     assert seen(world, undelivered=False) == ""
     assert seen(world, undelivered=True).startswith("Mohon maaf")

@@ -11,7 +11,7 @@ from bot.channels.telegram.outbound import CAPABILITIES
 from conversations.draft import Collecting, Given
 from conversations.messages import Address, Press, Text
 from conversations.texts import unmarked
-from tests.unit.conversations.chat import Chat
+from tests.unit.conversations.chat import REGISTRATION, Chat
 
 NAMES = ("Tanpa Kemiskinan", "Kehidupan Sehat dan Sejahtera")
 
@@ -25,6 +25,29 @@ def chat() -> Chat:
     made.tap(first)
     made.tap(third)
     return made
+
+
+@pytest.mark.parametrize(
+    ("channel", "is_at_once"), [("whatsapp", True), ("telegram", False), ("simulator", False)]
+)
+def test_where_each_tick_is_a_message_all_numbers_are_to_be_typed_at_once(
+    channel: str, is_at_once: bool
+) -> None:
+    chat = Chat(address=Address(channel, "siti"))
+    draft = chat.begin("sdgs")
+    assert ("ketik semua angkanya sekaligus, contoh: 1, 3, 5" in chat.say("lanjut")) is is_at_once
+    chat.say("1, 3, 5")
+    answer = chat.answer(draft, "sdgs")
+    assert isinstance(answer, Given)
+    assert isinstance(answer.value, list)
+    assert len(answer.value) == 3
+    assert chat.session.cursor != "sdgs"
+
+
+def test_of_a_few_no_numbers_are_named_that_are_not_there() -> None:
+    chat = Chat(address=Address("whatsapp", "siti"))
+    assert "1, 3, 5" not in chat.say(*REGISTRATION[:-2])
+    assert chat.session.cursor == "roles"
 
 
 def ticked(chat: Chat) -> list[str]:

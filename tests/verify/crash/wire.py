@@ -67,6 +67,8 @@ class WireChannel:
 
     name = NAME
     account = "crash"
+    entrance = None
+    told_time = None
     capabilities = LIMITS
     largest_delivery = 1_000_000
 

@@ -62,6 +62,9 @@ def walk_all(seeds: list[int], weak: str | None) -> Share:
         share.counts["submissions"] += len(walk.rules.submitted)
         share.counts["joined"] += len(walk.world.members)
         share.counts["linked"] += walk.owners.linked
+        share.counts["merged"] += walk.owners.merged
+        share.counts["agreed"] += walk.wishes.agreed
+        share.counts["stops"] += walk.wishes.stops
         share.broken += [(rule, f"seed {seed} {seen}") for rule, seen in walk.rules.broken]
     return share
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from conversations.events import ChatQuestionAnswered, ChatUnlinked, ErasureRequested
+from conversations.events import ChatQuestionAnswered, ChatUnlinked, ErasureRequested, LinkAgreed
 from tests.verify.model.readings import markers, told_by_beginning
 
 if TYPE_CHECKING:
@@ -27,12 +27,20 @@ class Owners:
     broken: list[tuple[str, str]] = field(default_factory=list)
     linked: int = 0
     """How many chats became somebody's by a yes."""
+    merged: int = 0
+    """How many of them were those of somebody else who is registered."""
+    agreed: set[PersonId] = field(default_factory=set)
+    """Who agreed to be one with somebody else."""
+    registered: set[PersonId] = field(default_factory=set)
+    """Who was registered before the turn."""
 
     def judge(self, here: str, before: dict[str, PersonId], result: TurnResult) -> None:
         """Judge one turn, after its effects, from the chat with this key."""
         after, person = self.world.owners, before.get(here)
         answers = [one for one in result.events if isinstance(one, ChatQuestionAnswered)]
         unlinked = {one.address.key for one in result.events if isinstance(one, ChatUnlinked)}
+        if person is not None and any(isinstance(one, LinkAgreed) for one in result.events):
+            self.agreed.add(person)
         is_erased = any(isinstance(one, ErasureRequested) for one in result.events)
         for key in sorted({*before, *after}):
             was, now = before.get(key), after.get(key)
@@ -41,8 +49,13 @@ class Owners:
             is_joined = now == person and any(one.agreed for one in answers)
             is_parted = now is None and was == person
             self.linked += is_joined
+            if is_joined and was in self.registered:
+                self.merged += 1
+                if was not in self.agreed:
+                    self.broken.append(("registration handed over unasked", f"{here}: {key}"))
             if not (is_joined or (is_parted and (key in unlinked or answers or is_erased))):
                 self.broken.append(("chat changed hands", f"{here}: {key} {was} -> {now}"))
+        self.registered = {one.id for one in self.world.people.values() if one.is_registered}
 
     def watch(self, context: TurnContext, result: TurnResult) -> None:
         """Judge one turn, before its effects, by what it does to other chats than its own."""

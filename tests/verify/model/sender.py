@@ -95,7 +95,8 @@ class Sender:
         rng, view = self.rng, phone.view
         if view is None:
             return Thing(Started())
-        if self.links and rng.random() < (0.25 if self.world.link_codes or phone.asked else 0.02):
+        is_linking = self.world.link_codes or phone.asked or view.screen == "link_waiting"
+        if self.links and rng.random() < (0.25 if is_linking else 0.02):
             return self._link(phone)
         if rng.random() < 0.68:
             return self._sensible(phone, view)
@@ -109,6 +110,8 @@ class Sender:
         rng = self.rng
         if view.screen in {"question", "summary"} and rng.random() < 0.02:
             return Thing(Text("ajak rekan"))
+        if rng.random() < 0.01:
+            return Thing(Text(rng.choice(("undangan", "berhenti", "ya, undang saya", "mulai"))))
         if view.screen == "menu" and self.world.codes and rng.random() < 0.5:
             return self._pick(view, "code")
         if view.screen == "question":
@@ -260,6 +263,9 @@ class Sender:
                 place = 0 if prefix == "yes:" else 1
                 return Thing(Press(f"{prompt}.{place}", callback="c"), numbered=False)
             return Thing(Text("ya, hubungkan" if prefix == "yes:" else "bukan saya"))
+        typed = self.world.question_about(phone.address)
+        if typed is not None and typed.waits_for_owner and rng.random() < 0.8:
+            return Thing(Text(rng.choice(("ya, gabungkan", "ya", "tidak jadi"))))
         codes = tuple(self.world.link_codes)
         if codes and rng.random() < 0.7:
             return Thing(Text(f"hubungkan {rng.choice(codes)}"))

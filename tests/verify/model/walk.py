@@ -22,6 +22,7 @@ from tests.verify.model.owners import Owners
 from tests.verify.model.phone import Phone, Seen, Sent, last_prompt
 from tests.verify.model.rules import Rules
 from tests.verify.model.sender import FIRST_NAMES, Sender
+from tests.verify.model.wishes import Wishes
 
 if TYPE_CHECKING:
     from conversations.agencies import AgencyIndex
@@ -47,6 +48,7 @@ class Walk:
             self.world.current[form.key] = form.version
         self.rules = Rules(self.world)
         self.owners = Owners(self.world, self.rules.broken)
+        self.wishes = Wishes(self.rules.broken)
         self.world.watch = self._watch
         self.phones = self._people()
         self.sender = Sender(self.rng, self.world, self.phones, links=self.rng.random() < LINKING)
@@ -148,6 +150,7 @@ class Walk:
         phone, sent = self._now
         self.rules.judge(phone, sent, context, result)
         self.owners.watch(context, result)
+        self.wishes.judge(phone, sent, context, result)
 
     def _deliver(self, phone: Phone, result: TurnResult) -> None:
         """Put the turn's prompt on its way; it comes on screen some time later."""

@@ -65,8 +65,10 @@ const Bubbles = (() => {
     item.shown = { body, at, id };
     if (look === "plain") return;
     const rows = [...(body.contact ? [[{ label: body.contact, contact: true }]] : []), ...(body.rows || [])];
-    if (!rows.length) return;
+    const links = body.links || [];
+    if (!rows.length && !links.length) return;
     const box = make("div", "buttons");
+    box.append(...links.map(linkTo));
     for (const row of rows) {
       const line = make("div", "line");
       for (const button of row) {
@@ -80,6 +82,17 @@ const Bubbles = (() => {
       box.append(line);
     }
     item.append(box);
+  };
+
+  /* A web page of somebody else's: opened beside the conversation, and never anything but a page. */
+  const linkTo = ({ label, address }) => {
+    const line = make("div", "line");
+    const link = make("a", "link", label);
+    if (String(address).startsWith("https://")) link.href = address;
+    link.target = "_blank";
+    link.rel = "noopener noreferrer";
+    line.append(link);
+    return line;
   };
 
   /* Only what asks something takes the place of the question before; a notice leaves it open. */
