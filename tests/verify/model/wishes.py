@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from conversations.dialogs.opt_in_question import YES, shown_words
+from conversations.dialogs.waiting import CROSSED
 from conversations.events import (
     MessagesResumed,
     MessagesStopped,
@@ -94,9 +95,11 @@ class Wishes:
         draft = context.draft
         is_gone = draft is not None and draft.status != "open"
         is_theirs = draft is None or context.lookups.may_edit(person.id, draft.id)
-        is_left = (session.screen, session.draft) != (result.session.screen, result.session.draft)
-        if is_left and session.screen in _STAYS and is_theirs and not is_gone:
-            self._broke("a stop lost what was open", context, result.session.screen)
+        after = result.session
+        # A message that waits for its place in the draft is asked about before the question.
+        stays = after.draft == session.draft and after.screen in {session.screen, CROSSED}
+        if not stays and session.screen in _STAYS and is_theirs and not is_gone:
+            self._broke("a stop lost what was open", context, after.screen)
 
 
 def _offered(phone: Phone, sent: Sent) -> list[tuple[Seen, Choice]]:
