@@ -301,7 +301,7 @@ async def test_health_tells_which_part_is_ill(service, telegram):
             assert response.status == 200
         async with session.get(f"{root}/health/ready") as response:
             assert response.status == 200
-        service.app.senders["telegram"].down = "credentials"
+        service.app.senders["telegram"].refuse("credentials")
         async with session.get(f"{root}/health/ready") as response:
             assert response.status == 503
             assert (await response.json())["send telegram"] == "ill"

@@ -214,6 +214,7 @@ async def test_a_refused_account_raises_the_alarm_until_it_is_taken_again(servic
     assert told.endswith("the account is locked")
     assert "karena akun kami dikunci" in await last(service)
     await service.later(11 * MINUTE, step=MINUTE)
+    await said(service, siti, "menu")
     assert not await is_on(service, Alarm.CHANNEL_REFUSED)
     assert await ask(service, "findings", channels=["whatsapp"]) == ()
 

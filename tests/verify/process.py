@@ -11,11 +11,8 @@ import hashlib
 import hmac
 import json
 import os
-import signal
 import socket
 import sqlite3
-import subprocess
-import sys
 import time
 from contextlib import closing
 from dataclasses import dataclass
@@ -24,10 +21,12 @@ from typing import TYPE_CHECKING, Self
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector, web
 
+from tests.verify.program import begin
 from tests.verify.seeding import QUESTION, draft_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from multiprocessing.context import ForkServerProcess
 
 ROOT = Path(__file__).parents[2]
 TOKEN = "1000:" + "verify"
@@ -41,6 +40,7 @@ BEGAN_AGO = 600
 PAUSE = 0.1
 """Seconds before a delivery that failed is repeated."""
 SHOWN_OF_LOG = 3_000
+_HANGS = -1
 
 
 def free_port() -> int:
@@ -116,8 +116,7 @@ class Program:
         """Where deliveries go, but for the name of their channel."""
         self._ready = f"http://127.0.0.1:{self.port}/health/live"
         self._log = folder / "program.log"
-        module = ["-m", "bot"] if weakened is None else ["-m", "tests.verify.weakened", weakened]
-        self._command = [sys.executable, *module, "run"]
+        self._weakened = weakened
         kept = {name: value for name, value in os.environ.items() if not name.startswith("SAPA_")}
         self._environment = {
             **kept,
@@ -137,17 +136,14 @@ class Program:
             "SAPA_WHATSAPP_RATE": "1000",
             "SAPA_LOG_LEVEL": "ERROR",
         }
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: ForkServerProcess | None = None
 
     async def start(self) -> None:
         """Start and wait until it takes calls. Raises RuntimeError where it does not come up."""
-        with self._log.open("ab") as log:
-            self._process = subprocess.Popen(  # noqa: ASYNC220 - our own program
-                self._command, cwd=ROOT, env=self._environment, stdout=log, stderr=log
-            )
+        self._process = begin(self._environment, self._log, weakened=self._weakened)
         until = time.monotonic() + READY_WITHIN
         while time.monotonic() < until:
-            if self._process.poll() is not None:
+            if self._process.exitcode is not None:
                 break
             try:
                 async with new_session(1) as session, session.get(self._ready) as answer:
@@ -157,21 +153,23 @@ class Program:
                 pass
             await asyncio.sleep(0.05)
         said = self._log.read_text(errors="replace")[-SHOWN_OF_LOG:]
-        message = f"the program did not come up (it ended: {self._process.poll()}):\n{said}"
+        message = f"the program did not come up (it ended: {self._process.exitcode}):\n{said}"
         raise RuntimeError(message)
 
     def kill(self) -> None:
         """SIGKILL: no goodbye."""
         if self._process is not None:
-            self._process.send_signal(signal.SIGKILL)
-            self._process.wait()
+            self._process.kill()
+            self._process.join()
 
     def stop(self) -> int:
-        """SIGTERM, and the exit code."""
+        """SIGTERM, and the exit code; another one where it does not end."""
         if self._process is None:
             return 0
         self._process.terminate()
-        return self._process.wait(timeout=30)
+        self._process.join(timeout=30)
+        code = self._process.exitcode
+        return _HANGS if code is None else code
 
 
 def new_session(connections: int) -> ClientSession:

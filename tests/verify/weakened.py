@@ -1,15 +1,13 @@
-"""The program with one guard taken out, for the controls: `python -m tests.verify.weakened GUARD run`."""
+"""The program with one guard taken out, for the controls."""
 
 from __future__ import annotations
 
 import asyncio
 import itertools
 import os
-import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.__main__ import main
 from bot.receive import OK, Receiver
 from storage import inbox
 
@@ -56,8 +54,3 @@ def weaken(guard: str) -> None:
         inbox.store = _forget
     else:
         raise SystemExit(f"no such guard: {guard}")
-
-
-if __name__ == "__main__":
-    weaken(sys.argv.pop(1))
-    main()
