@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from bot.channels.base import (
+    Accepted,
     ChannelDown,
     NotSent,
     Refused,
@@ -227,11 +228,16 @@ class Sender:
 
     @property
     def _is_due(self) -> bool:
-        """Whether to settle at once: a reply ended, many others did, or few are on the wire."""
+        """Whether to settle at once: a reply ended, many others did, or few are on the wire; and
+        whatever was not simply taken, as a limit has to be known also to whoever starts next.
+        """
         return bool(self._settled) and (
             len(self._flying) < GATHERED
             or len(self._settled) >= GATHERED
-            or any(one.row.lane == 0 for one, _ in self._settled)
+            or any(
+                one.row.lane == 0 or not isinstance(outcome, Accepted)
+                for one, outcome in self._settled
+            )
         )
 
     # --- one send --------------------------------------------------------------------------

@@ -44,6 +44,7 @@ class _Size:
 
 
 SIZES = {
+    "ci": _Size(40_000, 12_000, 600),
     "gate": _Size(100_000, 30_000, 1_500),
     "soak": _Size(1_000_000, 300_000, 15_000),
     "control": _Size(6_000, 2_000, 400, "forgets-updates"),
