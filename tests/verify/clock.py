@@ -107,6 +107,8 @@ class Share:
 class _Platform:
     """A platform with an even clock: it remembers whom it blocked, and what it was sent."""
 
+    told_time = None
+
     def __init__(
         self, limits: Capabilities, clock: SteppedClock, rng: Random, share: Share
     ) -> None:
@@ -188,6 +190,8 @@ def run(size: str, seed: int) -> Outcome:
     for share in shares:
         figures.update(share.figures)
         outcome.violations += share.broken
+    if not figures.get("sent"):
+        outcome.broke("nothing was sent", f"{figures}")
     if size == "control" and not {rule for rule, _ in outcome.violations} >= _CONTROLS:
         outcome.violations.clear()  # a guard was taken out and nobody noticed
     outcome.figures = {**figures, "seconds": round(time.monotonic() - begun)}
