@@ -12,13 +12,13 @@ from bot.channels.marked import is_visible
 from bot.channels.telegram.outbound import CAPABILITIES, render
 from conversations.messages import (
     Attachment,
-    Choice,
     FileId,
     OutboundMessage,
     Press,
     Prompt,
 )
 from conversations.texts import bold, unmarked
+from tests.channels.any_message import choices
 from tests.channels.messages import (
     CONTACT,
     HELLO,
@@ -266,28 +266,6 @@ def test_a_chat_that_is_no_number_is_named_as_it_is():
 
 # --- any message ----------------------------------------------------------------------------
 
-words = st.text(max_size=30) | st.sampled_from(
-    [
-        "Ya",
-        "😀" * 40,
-        "Perbaikan kesejahteraan sosial dan penanggulangan kemiskinan ekstrem",
-        "x" * 200,
-    ]
-)
-label = words.filter(lambda label: any(sign.isalnum() for sign in label))
-roles = st.sampled_from(["answer", "answer", "answer", "step", "contact"])
-choices = st.lists(
-    st.builds(
-        Choice,
-        name=words,
-        label=label,
-        role=roles,
-        details=st.sampled_from(["", "", "Jawa Tengah"]),
-        word=st.sampled_from(["KEMBALI", "LEWATI"]),
-        picked=st.booleans(),
-    ),
-    max_size=25,
-)
 texts = st.lists(
     st.one_of(
         st.text(max_size=80), st.sampled_from(["\n\n", "kata " * 200, "a" * 5000, "😀" * 700])

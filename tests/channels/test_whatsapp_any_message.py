@@ -12,12 +12,12 @@ from bot.channels.layout import read_token
 from bot.channels.marked import is_visible
 from bot.channels.whatsapp.outbound import CAPABILITIES
 from conversations.messages import (
-    Choice,
     OutboundMessage,
     Prompt,
     Twin,
 )
 from conversations.texts import bold, unmarked
+from tests.channels.any_message import choices
 from tests.channels.messages import (
     PDF,
     PROMPT,
@@ -29,28 +29,6 @@ from tests.channels.sent_by_whatsapp import (
 )
 from tests.fakes.whatsapp_rules import check_call
 
-words = st.text(max_size=30) | st.sampled_from(
-    [
-        "Ya",
-        "😀" * 40,
-        "Perbaikan kesejahteraan sosial dan penanggulangan kemiskinan ekstrem",
-        "x" * 200,
-    ]
-)
-label = words.filter(lambda label: any(sign.isalnum() for sign in label))
-roles = st.sampled_from(["answer", "answer", "answer", "step", "contact"])
-choices = st.lists(
-    st.builds(
-        Choice,
-        name=words,
-        label=label,
-        role=roles,
-        details=st.sampled_from(["", "", "Jawa Tengah"]),
-        word=st.sampled_from(["KEMBALI", "LEWATI"]),
-        picked=st.booleans(),
-    ),
-    max_size=25,
-)
 texts = st.lists(
     st.one_of(
         st.text(max_size=80),

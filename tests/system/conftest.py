@@ -15,6 +15,7 @@ from bot.settings import Settings
 from storage import inbox, outbox
 from tests.fakes.clock import FakeClock
 from tests.fakes.telegram import TOKEN, FakeTelegram
+from tests.fakes.whatsapp import FakeWhatsApp
 from tests.system.forked import end_forking
 
 if TYPE_CHECKING:
@@ -124,6 +125,12 @@ def clock() -> FakeClock:
 @pytest.fixture
 async def telegram(clock: FakeClock) -> AsyncIterator[FakeTelegram]:
     async with FakeTelegram(clock) as server:
+        yield server
+
+
+@pytest.fixture
+async def whatsapp(clock: FakeClock) -> AsyncIterator[FakeWhatsApp]:
+    async with FakeWhatsApp(clock) as server:
         yield server
 
 

@@ -14,7 +14,6 @@ from storage import audit, inbox, linked_chats
 from storage.schema import inbox as updates
 from storage.schema import outbox as rows
 from tests import postgres
-from tests.fakes.whatsapp import FakeWhatsApp
 from tests.system.whatsapp import PROFILE, WhatsAppService, register, said
 
 SITI = 56
@@ -23,12 +22,6 @@ BY = "staff:operator"
 CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
 A_DAY = 24 * 3600.0
 QUESTION = "Langkah 3 dari 28"
-
-
-@pytest.fixture
-async def whatsapp(clock):
-    async with FakeWhatsApp(clock) as server:
-        yield server
 
 
 @pytest.fixture

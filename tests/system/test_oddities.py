@@ -20,12 +20,6 @@ HOUR = 3600.0
 
 
 @pytest.fixture
-async def whatsapp(clock):
-    async with FakeWhatsApp(clock) as server:
-        yield server
-
-
-@pytest.fixture
 async def service(tmp_path, whatsapp, clock):
     made = WhatsAppService(tmp_path / "data", whatsapp, clock)
     await made.start()

@@ -6,18 +6,11 @@ import pytest
 
 from storage import inbox
 from storage.policies import INBOX_KEYS_FOR
-from tests.fakes.whatsapp import FakeWhatsApp
 from tests.system.turns import echo
 from tests.system.whatsapp import WhatsAppService
 
 PHONE = "+6281234567890"
 A_DAY = 24 * 3600.0
-
-
-@pytest.fixture
-async def whatsapp(clock):
-    async with FakeWhatsApp(clock) as server:
-        yield server
 
 
 @pytest.fixture

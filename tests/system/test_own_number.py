@@ -6,18 +6,11 @@ import pytest
 
 from conversations.messages import PersonId
 from storage import people
-from tests.fakes.whatsapp import FakeWhatsApp
 from tests.system.whatsapp import WhatsAppService, said
 
 PHONE = "+6281234567890"
 SHOWN = "+62 812-3456-7890"
 BEFORE = ("halo", "setuju", "Siti CONTOH", "Analis", "Kab Banyumas", "lewati")
-
-
-@pytest.fixture
-async def whatsapp(clock):
-    async with FakeWhatsApp(clock) as server:
-        yield server
 
 
 @pytest.fixture

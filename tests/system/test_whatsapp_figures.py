@@ -9,17 +9,11 @@ from bot.alarms import Alarm
 from bot.channels.whatsapp.twins import to_be_approved
 from bot.template_requests import versions
 from storage import pace
-from tests.fakes.whatsapp import NUMBER, FakeWhatsApp
+from tests.fakes.whatsapp import NUMBER
 from tests.system.test_whatsapp_window import A_DAY, BY, PHONE, answer, push
 from tests.system.whatsapp import WhatsAppService, register, said
 
 MINUTE = 60.0
-
-
-@pytest.fixture
-async def whatsapp(clock):
-    async with FakeWhatsApp(clock) as server:
-        yield server
 
 
 @pytest.fixture

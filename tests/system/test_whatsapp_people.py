@@ -16,18 +16,11 @@ from storage import schema
 from storage.schema.identity import identities
 from storage.schema.work import files
 from tests.fakes import documents
-from tests.fakes.whatsapp import FakeWhatsApp
 from tests.system.turns import echo
 from tests.system.whatsapp import WhatsAppService, register, said
 
 PHONE, NEW_PHONE = "+6281234567890", "+6281234560000"
 SECRET = "RAHASIA saya"
-
-
-@pytest.fixture
-async def whatsapp(clock):
-    async with FakeWhatsApp(clock) as server:
-        yield server
 
 
 @pytest.fixture

@@ -6,18 +6,11 @@ import pytest
 
 from bot.alarms import Alarm
 from bot.channels.whatsapp.twins import to_be_approved
-from tests.fakes.whatsapp import FakeWhatsApp
 from tests.system.test_whatsapp_figures import ask, change_templates, is_on, last
 from tests.system.test_whatsapp_window import A_DAY, PHONE, answer, push, reason
 from tests.system.whatsapp import WhatsAppService, register, said
 
 HOUR = 3600.0
-
-
-@pytest.fixture
-async def whatsapp(clock):
-    async with FakeWhatsApp(clock) as server:
-        yield server
 
 
 @pytest.fixture

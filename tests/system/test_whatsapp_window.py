@@ -11,18 +11,11 @@ from bot.channels.whatsapp.twins import to_be_approved
 from storage import templates
 from storage.schema import outbox as rows
 from tests import postgres
-from tests.fakes.whatsapp import FakeWhatsApp
 from tests.system.whatsapp import WhatsAppService, register, said
 
 PHONE = "+6281234567890"
 BY = "staff:operator"
 A_DAY = 24 * 3600.0
-
-
-@pytest.fixture
-async def whatsapp(clock):
-    async with FakeWhatsApp(clock) as server:
-        yield server
 
 
 @pytest.fixture
