@@ -196,7 +196,7 @@ class _Broadcast:
             batch = self._people[start : start + BATCH]
             await self._database.write(lambda tx, batch=batch: self._add_rows(tx, batch))
             self._sender.wake()
-            await asyncio.sleep(self._rng.uniform(0, BATCH / RATE))
+            await asyncio.sleep(BATCH / RATE)  # so some stop before their rows are written
         await asyncio.gather(*stopping)
         for _ in range(3):  # unclear ones are decided, then sent, then settled
             self._clock.ahead += LATER
