@@ -36,7 +36,7 @@ NUMBER = "5000"
 READY_WITHIN = 30.0
 DRAINED_WITHIN = 120.0
 BEGAN = int(time.time()) - 600  # noqa: TID251 - the platform's clock is real
-"""When people on WhatsApp began to write: one moment, as a message keeps its time when repeated."""
+"""When people began to write: a message keeps its time, whenever it is made or repeated."""
 PAUSE = 0.1
 """Seconds before a delivery that failed is repeated."""
 SHOWN_OF_LOG = 3_000
@@ -63,6 +63,7 @@ class Platform:
         app = web.Application()
         app.router.add_route("*", "/{bot:bot[^/]+}/{method}", self._call)
         app.router.add_post("/{version}/{number}/messages", self._send)
+        app.router.add_post("/{version}/{number}/media", self._upload)
         app.router.add_get("/{version}/{node}", self._facts)
         self._runner = web.AppRunner(app, access_log=None)
         await self._runner.setup()
@@ -77,6 +78,10 @@ class Platform:
         self.calls += 1
         sent = [{"id": f"wamid.{self.calls}"}]
         return web.json_response({"messaging_product": "whatsapp", "messages": sent})
+
+    async def _upload(self, _: web.Request) -> web.Response:
+        self.calls += 1
+        return web.json_response({"id": f"media{self.calls}"})
 
     async def _facts(self, request: web.Request) -> web.Response:
         return web.json_response({"id": request.match_info["node"]})
@@ -195,7 +200,7 @@ def update(number: int, chat: int, message: int, text: str) -> Delivery:
         "update_id": number,
         "message": {
             "message_id": message,
-            "date": int(time.time()),  # noqa: TID251 - the platform's clock is real
+            "date": BEGAN + message,
             "chat": {"id": chat, "type": "private", "first_name": "CONTOH"},
             "from": who,
             "text": text,
@@ -225,6 +230,11 @@ def signed_call(messages: Sequence[tuple[int, int, str]]) -> Delivery:
             for chat, number, text in messages
         ],
     }
+    return signed(value)
+
+
+def signed(value: Mapping[str, object]) -> Delivery:
+    """Return a call of WhatsApp's with this in it, signed as it signs them."""
     changes = [{"field": "messages", "value": value}]
     call = {"object": "whatsapp_business_account", "entry": [{"id": "6000", "changes": changes}]}
     body = json.dumps(call).encode()
