@@ -190,7 +190,7 @@ def note_limit(
             chat=pace.chat_bucket(row.channel, row.chat_id),
             account=account,
             seconds=pause_of(row, outcome),
-            whole=outcome.scope == "account",
+            scope=outcome.scope,
         )
     elif isinstance(outcome, HeldBack):
         pace.hold_back(tx, now, account, seconds=HELD_BACK_FOR.total_seconds())

@@ -303,7 +303,7 @@ class Sender:
     def _note_block(self, row: OutboxRow, limit: RetryAfter) -> None:
         """Remember a block at once: what was claimed before the records know of it waits too."""
         now = self._clock.monotonic()
-        scope = row.chat_key if limit.scope == "chat" else row.account
+        scope = row.account if limit.scope == "account" else row.chat_key
         kept = {one: until for one, until in self._blocked.items() if until > now}
         until = max(now + pause_of(row, limit), kept.get(scope, now))
         self._blocked = kept | {scope: until}

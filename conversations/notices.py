@@ -134,9 +134,10 @@ def chat_relinked(to: Address, language: str, chat: LinkedChat) -> OutboundMessa
 
 
 def _of_chat(key: TextKey, to: Address, language: str, chat: LinkedChat) -> OutboundMessage:
+    """Who has a way into somebody's data is never held back: by BERHENTI as little as by night."""
     name = chat_name(chat, language)
     twin = Twin("chats-changed", (name,), language)
-    return _notice(to, say(key, language, chat=bold(name)), twin)
+    return OutboundMessage(say(key, language, chat=bold(name)), kind="receipt", to=to, twin=twin)
 
 
 def chat_unlocked(to: Address, language: str) -> OutboundMessage:

@@ -45,10 +45,23 @@ def merge(tx: Connection, person: PersonId, into: PersonId, now: datetime) -> in
     channel_policies.prefer(tx, person, None)
     tx.execute(update(merged_people).where(merged_people.c.into_id == person).values(into_id=into))
     tx.execute(insert(merged_people).values(person_id=person, into_id=into, at=now))
+    _carry_wishes(tx, person, into, now)
     opt_ins.end(tx, person, by="person", at=now)
     drafts.erase_profile(tx, person)
     people.erase(tx, person, now)
     return count
+
+
+def _carry_wishes(tx: Connection, person: PersonId, into: PersonId, now: datetime) -> None:
+    """Keep what somebody does not want to get, unless they agreed to invitations after that."""
+    former, stays = people.get(tx, person), people.get(tx, into)
+    agreed_at = stays.invitations_at
+    stopped_at, answered_at = former.stopped_at, former.invitations_answered_at
+    if stopped_at is not None and (agreed_at is None or agreed_at < stopped_at):
+        people.set_stopped(tx, into, stays.stopped_at or stopped_at)
+        opt_ins.end(tx, into, by="person", at=now)
+    elif former.invitations_at is None and answered_at and agreed_at and agreed_at < answered_at:
+        opt_ins.end(tx, into, by="person", at=now)
 
 
 def selves(tx: Connection, person: PersonId) -> tuple[PersonId, ...]:

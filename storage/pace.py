@@ -181,17 +181,24 @@ def take_credit(
 
 
 def hit_limit(
-    tx: Connection, now: datetime, *, chat: Bucket, account: Bucket, seconds: float, whole: bool
+    tx: Connection,
+    now: datetime,
+    *,
+    chat: Bucket,
+    account: Bucket,
+    seconds: float,
+    scope: policies.LimitScope,
 ) -> None:
     """Obey a platform's "too many requests": nothing to the chat before `seconds` are over.
 
-    The account is blocked as well, and its rate halved, if the platform said so (`whole`) or
-    if the chat was within its own limit, so that the chat cannot have been the cause.
+    The account is blocked as well, and its rate halved, if the platform said so or, where it did
+    not say whose limit it is, if the chat was within its own, so that it cannot be the chat's.
     """
     credits_ = Credits(tx, now, (chat.scope, account.scope))
     until = now + timedelta(seconds=seconds)
     blocks = [_block(chat, until, credits_.tokens(chat), now)]
-    if whole or credits_.tokens(chat) >= chat.rate.burst - 1:
+    within = scope == "unsaid" and credits_.tokens(chat) >= chat.rate.burst - 1
+    if scope == "account" or within:
         block = _block(account, until, credits_.tokens(account), now)
         if credits_.block(account) is None:  # else it was on the wire together with the first
             halved = max(policies.LEAST_RATE, credits_.rate(account) / 2)

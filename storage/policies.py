@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
+LimitScope = Literal["chat", "account", "unsaid"]
+"""Whose limit was hit, where a platform says so: WhatsApp does by its codes, Telegram does not."""
 Kind = Literal["reply", "receipt", "notice", "broadcast", "code", "beside"]
 
 LANES: dict[str, int] = {

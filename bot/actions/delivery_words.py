@@ -36,6 +36,7 @@ _CANCELLED: Mapping[str, TextKey] = {
     outbox.SUPERSEDED: "delivery-superseded",
     outbox.WITHDRAWN: "delivery-withdrawn",
     outbox.ANSWERED: "delivery-answered",
+    outbox.ARRIVED: "delivery-arrived-before",
     outbox.NOT_AGREED: "delivery-not-agreed",
     "erased": "delivery-erased",
     outbox.LOCKED: "delivery-locked",

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         OutboundMessage,
         Press,
     )
+    from storage.policies import LimitScope
 
 Policy = Literal["resend", "once", "free"]
 """After an unclear send: repeat once; never (a person looks); repeat as often as needed."""
@@ -74,7 +75,7 @@ class RetryAfter:
     """A limit was hit: nothing to `scope` before `seconds` are over. Not a failed try."""
 
     seconds: float
-    scope: Literal["chat", "account"] = "chat"
+    scope: LimitScope = "unsaid"
     grows: bool = False
     """Each time in a row for the same message the pause is `seconds` times as long as before."""
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from conversations.dialogs import consent, crossed, registration, returning
+from conversations.dialogs import consent, crossed, kept_codes, registration, returning
 from conversations.dialogs.chat_names import channel_name, chat_name, told_chat
 from conversations.dialogs.chat_questions import bare_words, link_question, named
 from conversations.dialogs.crossing import CONFLICT
@@ -106,11 +106,9 @@ def _use_if_known(scene: Scene, code: str) -> TurnResult | None:
     offer = lookups.link_offer(code)
     if offer is not None:
         return ask(scene, offer, code)
-    if scene.draft is not None:
-        return None
     if lookups.share_grant(code) is not None:
-        return back(scene.leading(scene.say("aside-code-later")))
-    return _use(scene, code)
+        return back(kept_codes.keep(scene, code))
+    return None if scene.draft is not None else _use(scene, code)
 
 
 def _refused_until(scene: Scene) -> datetime | None:
@@ -210,6 +208,8 @@ def _what_moves(scene: Scene) -> Iterator[str]:
     for name, count in counts.items():
         if count:
             yield scene.say(key_in("link-moves", name), count=count)
+    if scene.known.stopped_at is not None:
+        yield scene.say("link-moves-stop")
 
 
 def _wait(scene: Scene, channel: str) -> TurnResult:

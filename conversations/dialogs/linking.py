@@ -131,7 +131,7 @@ def make_code(scene: Scene) -> TurnResult:
     if asked is not None:
         return show_question(scene, asked)
     code = context.fresh.code
-    scene = scene.caused(LinkCodeIssued(normal_code(code)))
+    scene = replace(scene.caused(LinkCodeIssued(normal_code(code))), secret=True)
     until = show_clock(context.now + LINK_CODE_LIVES, scene.zone, scene.language)
     channels = [
         one

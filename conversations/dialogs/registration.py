@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conversations.dialogs import filling, menu, opt_in_question, reviewing, submitting
+from conversations.dialogs import filling, kept_codes, menu, opt_in_question, reviewing, submitting
 from conversations.domain.calendar import zone_of_agency
 from conversations.domain.people import CONFIRMED_ROLES, SELF_ROLES, STAFF_ROLE, Person
 from conversations.draft import Draft, Given, Skipped
@@ -137,6 +137,9 @@ def _welcome_invited(scene: Scene, invitation: Invitation) -> TurnResult:
 
 def _welcome(scene: Scene, told: str, *, is_first: bool) -> TurnResult:
     """Open the menu; whoever is new here is asked, once and beside it, whether we may invite."""
+    code = kept_codes.kept(scene)
+    if code:
+        return kept_codes.offer(scene.leading(told), code)
     if not is_first or not scene.known.is_undecided:
         return menu.show_menu(scene.leading(told))
     scene = scene.leading("\n\n".join((told, opt_in_question.words(scene))))

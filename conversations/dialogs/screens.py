@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 
 QUESTION = "question"
+KEPT_CODE = "colleague_code"
+"""The name under which the session keeps a colleague's code until registration ends."""
 """The screen on which a form's question is open."""
 MISSES_BEFORE_HELP = 2
 """After so many misunderstandings an example and a person are offered (domain guide 11)."""
@@ -56,6 +58,8 @@ class Scene:
     others: tuple[OutboundMessage, ...] = ()
     attachments: tuple[Attachment, ...] = field(default=())
     kind: MessageKind = "reply"
+    secret: bool = False
+    """What is said carries a one-time code."""
     misses: int = 0
     """How often in a row nothing was understood, with this turn."""
     person: Person | None = None
@@ -226,6 +230,7 @@ def show(  # noqa: PLR0913 - what a bubble can be, all of it by name
         supersedes=supersedes,
         stays=stays,
         waits=waits,
+        secret=scene.secret,
     )
     return TurnResult(
         session,
@@ -286,6 +291,8 @@ def _held(
         state["words_after"] = scene.waits_after
     if scene.kept:
         state["kept"] = dict(scene.kept)
+    if KEPT_CODE in session.held and (scene.person is None or not scene.person.is_registered):
+        state[KEPT_CODE] = session.held[KEPT_CODE]
     if not keep_draft:
         if session.draft and scene.draft is not None and not closed:
             state["return"] = [session.draft, session.cursor]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from conversations.answers.cleaning import quoted
 from conversations.dialogs import filling, joining, menu, returning
 from conversations.dialogs.chat_names import channel_name
 from conversations.dialogs.draft_names import name_of_draft
+from conversations.dialogs.kept_codes import CODE, USE, drop, kept, offer
 from conversations.dialogs.screens import (
     Scene,
     answer,
@@ -36,7 +38,6 @@ if TYPE_CHECKING:
     from conversations.text_keys import TextKey
 
 SHARE = "share"
-CODE = "code"
 
 
 def ask_share(scene: Scene) -> TurnResult:
@@ -87,7 +88,8 @@ def take_share(scene: Scene) -> TurnResult:
     if takeover and not _owns(scene, draft_id):
         return ask_share(scene.leading(scene.say("share-of-owner")))
     code = scene.context.fresh.code
-    scene = scene.caused(ShareCodeIssued(draft_id, normal_code(code), takeover))
+    issued = ShareCodeIssued(draft_id, normal_code(code), takeover)
+    scene = replace(scene.caused(issued), secret=True)
     told = scene.say("share-code", code=bold(code), title=bold(_title(scene, draft_id)))
     return returning.back(_with_addresses(scene.leading(told), code))
 
@@ -106,11 +108,16 @@ def ask_code(scene: Scene, *, misses: int = 0) -> TurnResult:
     until = scene.context.lookups.codes_refused_until(scene.known.id)
     if until is not None:
         return _refused(scene, until)
+    code = kept(scene)
+    if code:
+        return offer(scene, code, misses=misses)
     return show(scene, CODE, scene.say("code-ask"), (step(scene, "back"),), misses=misses)
 
 
 def take_code(scene: Scene) -> TurnResult:
     """Take what was typed where a code is asked for; what cannot be one is told so, not counted."""
+    if chosen(scene) == USE:
+        return use_code(drop(scene), kept(scene), wrong=ask_code)
     body = scene.context.message.body
     words = body.text if isinstance(body, Text) else ""
     misses = scene.context.session.misses + 1
@@ -127,9 +134,9 @@ def use_code(scene: Scene, words: str, *, wrong: Callable[[Scene], TurnResult]) 
     until = lookups.codes_refused_until(person.id)
     if until is not None:
         return _refused(scene, until)
-    offer = None if scene.context.message.forwarded else lookups.link_offer(code)
-    if offer is not None:
-        return joining.ask(scene, offer, code)
+    link = None if scene.context.message.forwarded else lookups.link_offer(code)
+    if link is not None:
+        return joining.ask(scene, link, code)
     grant = lookups.share_grant(code)
     if grant is None:
         return wrong(scene.caused(ShareCodeTried()).leading(scene.say("code-wrong")))

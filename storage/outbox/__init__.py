@@ -38,6 +38,7 @@ from storage.outbox.reported import (
 from storage.outbox.restored import cancel_older, count_waiting, hold_in_doubt
 from storage.outbox.rows import (
     ANSWERED,
+    ARRIVED,
     LOCKED,
     NOT_AGREED,
     STOPPED,
@@ -84,6 +85,7 @@ from storage.outbox.window import opened, release_templates
 
 __all__ = [
     "ANSWERED",
+    "ARRIVED",
     "CLOSED",
     "LOCKED",
     "NOT_AGREED",

@@ -13,7 +13,7 @@ from sqlalchemy import and_, bindparam, case, false, func, or_, select, true, up
 
 from storage.codecs import UtcDateTime
 from storage.outbox.marks import IS_OURS, read_mark
-from storage.outbox.rows import HAS_BODY, WITHOUT_SECRET, state
+from storage.outbox.rows import ARRIVED, HAS_BODY, WITHOUT_SECRET, cancelled, state
 from storage.refused_accounts import IS_REFUSED
 from storage.schema.delivery import chats, outbox
 from storage.schema.identity import identities
@@ -105,7 +105,10 @@ def find_reported(
 
 
 def note_delivery(tx: Connection, about: Reported, told: Told, now: datetime) -> bool:
-    """Write what is told of a message, only upward; return whether it changed anything."""
+    """Write what is told of a message, only upward; return whether it changed anything.
+
+    Once it has arrived, the copy that a person asked for and that still waits is not needed.
+    """
     if told.delivery in _ARRIVED:
         statement = _NOTE_ARRIVED
     elif about.is_latest:
@@ -121,7 +124,10 @@ def note_delivery(tx: Connection, about: Reported, told: Told, now: datetime) ->
         "now": now,
         "told_at": told.at or now,
     }
-    return tx.execute(statement, values).rowcount == 1
+    is_news = tx.execute(statement, values).rowcount == 1
+    if is_news and told.delivery in _ARRIVED and about.state == "failed":
+        tx.execute(_CANCEL_COPY, {"resent": f"resend:{about.id}", "now": now, "reason": ARRIVED})
+    return is_news
 
 
 def reopen(
@@ -225,6 +231,11 @@ _IS_SENT: dict[str, Any] = {
     "error": None,
 }
 _NOTE_ARRIVED = update(outbox).where(_THIS, _IS_LOWER).values(_NOTED | _IS_SENT)
+_CANCEL_COPY = (
+    update(outbox)
+    .where(outbox.c.key == bindparam("resent"), outbox.c.state == state("pending"))
+    .values(cancelled(bindparam("reason")))
+)
 _NOTE_TAKEN = update(outbox).where(_THIS, _IS_OPEN, _IS_LOWER).values(_NOTED | _IS_SENT)
 _NOTE_FAILED = (
     update(outbox)

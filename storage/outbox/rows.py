@@ -25,6 +25,7 @@ from storage.schema import inserting
 from storage.schema.delivery import outbox
 
 SUPERSEDED, WITHDRAWN, ANSWERED = "superseded", "withdrawn", "answered"
+ARRIVED = "arrived before"
 """Why a row was cancelled: for a newer one, as it says nothing that still holds, or as the person
 wrote by themselves."""
 STOPPED, NOT_AGREED = "stopped", "not agreed to"

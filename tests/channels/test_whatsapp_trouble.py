@@ -128,7 +128,7 @@ async def test_starting_twice_is_starting_once(whatsapp, siti):
     ("code", "outcome"),
     [
         (130429, RetryAfter(5.0, "account")),
-        (131056, RetryAfter(4.0, grows=True)),
+        (131056, RetryAfter(4.0, "chat", grows=True)),
         (80007, RetryAfter(60.0, "account")),
         (131057, RetryAfter(300.0, "account")),
         (131048, HeldBack("131048 Spam rate limit hit")),
@@ -158,7 +158,7 @@ async def test_the_pace_of_one_person_is_limited(siti, whatsapp, number):
     outcomes = [await send(number, siti) for _ in range(46)]
 
     assert [type(outcome) for outcome in outcomes] == [Accepted] * 45 + [RetryAfter]
-    assert outcomes[-1] == RetryAfter(4.0, grows=True)
+    assert outcomes[-1] == RetryAfter(4.0, "chat", grows=True)
     whatsapp.clock.jump(6)
     assert isinstance(await send(number, siti), Accepted)
 

@@ -199,7 +199,9 @@ async def _limited(desk: Desk) -> None:
     account, chat = pace.account_bucket("telegram", "bot"), pace.chat_bucket("telegram", "7001")
     await note(
         desk,
-        lambda tx: pace.hit_limit(tx, NOW, chat=chat, account=account, seconds=2 * DAY, whole=True),
+        lambda tx: pace.hit_limit(
+            tx, NOW, chat=chat, account=account, seconds=2 * DAY, scope="account"
+        ),
     )
 
 

@@ -62,7 +62,7 @@ async def test_what_a_pause_or_a_limit_of_the_platform_holds_is_told(desk: Desk)
     assert await desk.why() == "Menunggu gilirannya dan segera dikirim."
     await note(
         desk,
-        lambda tx: pace.hit_limit(tx, NOW, chat=chat, account=account, seconds=600, whole=False),
+        lambda tx: pace.hit_limit(tx, NOW, chat=chat, account=account, seconds=600, scope="unsaid"),
     )
     await note(
         desk, lambda tx: tx.execute(delete(pace.pace).where(pace.pace.c.scope == account.scope))
@@ -72,7 +72,9 @@ async def test_what_a_pause_or_a_limit_of_the_platform_holds_is_told(desk: Desk)
     )
     await note(
         desk,
-        lambda tx: pace.hit_limit(tx, NOW, chat=chat, account=account, seconds=1200, whole=True),
+        lambda tx: pace.hit_limit(
+            tx, NOW, chat=chat, account=account, seconds=1200, scope="account"
+        ),
     )
     assert await desk.why() == (
         "Menunggu sampai pukul 09.20 WIB: Telegram membatasi kecepatan seluruh pengiriman kami."

@@ -101,6 +101,18 @@ async def tell(
     return await database.write(lambda tx: reports.note(tx, CHANNEL, told, later(after)))
 
 
+async def test_what_arrived_after_all_is_not_sent_again_although_staff_said_so(
+    database: Database,
+) -> None:
+    row = await sent(database)
+    await tell(database, "failed", Refused("131051"))
+    assert await database.write(lambda tx: outbox.resend(tx, row.id, later(4)))
+    await tell(database, "delivered", after=5)
+    again = f"resend:{row.id}"
+    assert await states(database) == {row.key: "sent", again: "cancelled"}
+    assert await column(database, again, "error") == outbox.ARRIVED
+
+
 # --- earlier copies -------------------------------------------------------------------------
 
 

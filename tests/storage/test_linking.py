@@ -332,12 +332,12 @@ async def test_a_code_in_the_introduction_is_counted_and_else_asked_about(talk: 
     assert "Kode diterima" in said(await talk.say(STRANGER, grouped(code)))
 
 
-async def test_a_colleagues_code_before_consent_is_told_to_wait(talk: Talk) -> None:
+async def test_a_colleagues_code_before_consent_is_kept(talk: Talk) -> None:
     await begin_proposal(talk)
     result = await talk.say(INNOVATOR, "ajak rekan", "1")
     code = next(one.code for one in result.events if hasattr(one, "takeover"))
     told = said(await talk.say(STRANGER, code))
-    assert "setelah pendaftaran selesai" in told
+    assert "Begitu pendaftaran selesai, kode itu kami tawarkan" in told
     assert "SETUJU" in told
 
 

@@ -106,6 +106,43 @@ async def test_files_and_chats_of_before_are_the_persons(
     assert found == ((STRANGER.key, talk.now),)
 
 
+@pytest.mark.parametrize(
+    ("stopped", "agreed", "stops"), [(1, None, True), (2, 1, True), (1, 2, False)]
+)
+async def test_a_stop_goes_over_unless_somebody_agreed_to_invitations_after_it(
+    talk: Talk, two: tuple[PersonId, PersonId], stopped: int, agreed: int | None, stops: bool
+) -> None:
+    former, person = two
+
+    def fill(tx: Connection) -> None:
+        people.set_stopped(tx, former, talk.now + timedelta(hours=stopped))
+        if agreed is not None:
+            at = talk.now + timedelta(hours=agreed)
+            opt_ins.give(tx, person, wording="w", language="id", channel="telegram", at=at)
+
+    await write(talk, fill)
+    await merge(talk, former, person)
+    known = await talk.database.read(lambda tx: people.get(tx, person))
+    assert (known.stopped_at is not None) == stops
+    assert (known.invitations_at is not None) == (agreed is not None and not stops)
+
+
+async def test_the_latest_word_about_invitations_holds(
+    talk: Talk, two: tuple[PersonId, PersonId]
+) -> None:
+    former, person = two
+
+    def fill(tx: Connection) -> None:
+        opt_ins.give(tx, person, wording="w", language="id", channel="telegram", at=talk.now)
+        opt_ins.end(tx, former, by="person", at=talk.now + timedelta(hours=1))
+
+    await write(talk, fill)
+    await merge(talk, former, person)
+    known = await talk.database.read(lambda tx: people.get(tx, person))
+    assert known.invitations_at is None
+    assert known.stopped_at is None
+
+
 async def test_codes_questions_and_preferences_of_the_closed_person_end(
     talk: Talk, two: tuple[PersonId, PersonId]
 ) -> None:

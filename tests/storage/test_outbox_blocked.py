@@ -38,7 +38,14 @@ async def blocked(database: Database, seconds: float, *, whole: bool) -> None:
 
     def work(tx: Connection) -> None:
         pace.take_credit(tx, later(0), [[chat]] * 3)
-        pace.hit_limit(tx, later(0), chat=chat, account=account, seconds=seconds, whole=whole)
+        pace.hit_limit(
+            tx,
+            later(0),
+            chat=chat,
+            account=account,
+            seconds=seconds,
+            scope="account" if whole else "unsaid",
+        )
 
     await database.write(work)
 

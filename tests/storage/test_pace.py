@@ -8,7 +8,7 @@ from storage import outbox, pace
 from storage.database import Database
 from storage.outbox import Again, Scope, Settlement
 from storage.pace import Bucket, account_bucket, chat_bucket
-from storage.policies import Rate
+from storage.policies import LimitScope, Rate
 from tests.storage.conftest import CHAT, NOW, later, message
 
 BUCKET = Bucket("a scope", Rate(1, 3))
@@ -64,7 +64,7 @@ async def test_many_wants_are_served_in_order_and_told_until_when(database: Data
     assert told == [None, None, None, later(1), later(1)]
 
 
-async def hit(database: Database, seconds: float, *, whole: bool = False) -> None:
+async def hit(database: Database, seconds: float, scope: LimitScope = "unsaid") -> None:
     await database.write(
         lambda tx: pace.hit_limit(
             tx,
@@ -72,9 +72,21 @@ async def hit(database: Database, seconds: float, *, whole: bool = False) -> Non
             chat=chat_bucket("telegram", "7001"),
             account=account_bucket("telegram", "bot"),
             seconds=seconds,
-            whole=whole,
+            scope=scope,
         )
     )
+
+
+@pytest.mark.parametrize(("scope", "blames"), [("chat", False), ("unsaid", True)])
+async def test_a_limit_said_to_be_the_chats_leaves_the_account_alone(
+    database: Database, scope: LimitScope, blames: bool
+) -> None:
+    await hit(database, 30, scope)
+    account, chat = account_bucket("telegram", "bot"), chat_bucket("telegram", "7001")
+    credits_ = await database.read(lambda tx: pace.Credits(tx, NOW, [account.scope, chat.scope]))
+    assert credits_.block(chat) is not None
+    assert (credits_.block(account) is not None) == blames
+    assert (credits_.rate(account) < account.rate.per_second) == blames
 
 
 async def claimed(database: Database, after: float) -> list[str]:
@@ -133,7 +145,7 @@ async def test_what_the_platform_says_of_the_whole_account_is_believed(
     chat, account = chat_bucket("telegram", "7001"), account_bucket("telegram", "bot")
     for _ in range(3):
         await take(database, 0, account, chat)
-    await hit(database, 10, whole=True)
+    await hit(database, 10, scope="account")
     assert await take(database, 9, account) is False
 
 
@@ -149,7 +161,7 @@ async def test_the_rate_halves_and_comes_back_one_a_second_every_ten_seconds(
     database: Database,
 ) -> None:
     account = account_bucket("telegram", "bot")
-    await hit(database, 1, whole=True)
+    await hit(database, 1, "account")
 
     async def rate(after: float) -> float:
         return await database.read(
@@ -171,7 +183,7 @@ async def test_what_was_on_the_wire_with_the_first_refusal_does_not_halve_the_ra
 ) -> None:
     account = account_bucket("telegram", "bot")
     for _ in range(4):
-        await hit(database, 1, whole=True)
+        await hit(database, 1, "account")
     assert await database.read(lambda tx: pace.Credits(tx, NOW, [account.scope]).rate(account)) == (
         12.5
     )
@@ -181,7 +193,12 @@ async def test_a_high_rate_comes_back_as_soon_as_a_low_one(database: Database) -
     account = account_bucket("telegram", "bot", 600)
     await database.write(
         lambda tx: pace.hit_limit(
-            tx, NOW, chat=chat_bucket("telegram", "7001"), account=account, seconds=1, whole=True
+            tx,
+            NOW,
+            chat=chat_bucket("telegram", "7001"),
+            account=account,
+            seconds=1,
+            scope="account",
         )
     )
 

@@ -38,6 +38,16 @@ async def both(talk: Talk) -> tuple[Person, Draft]:
     return await writes_there(talk)
 
 
+async def test_whoever_moves_is_told_that_a_stop_moves_along(talk: Talk) -> None:
+    await both(talk)
+    await talk.say(SECOND, "berhenti", "berhenti")
+    code = await code_of(talk)
+    asked = said(await talk.say(SECOND, f"hubungkan {code}"))
+    assert "pilihan BERHENTI" in asked
+    former = await person_at(talk, SECOND)
+    assert former.stopped_at is not None
+
+
 async def test_drafts_questions_and_what_was_joined_go_over_and_who_answered_stays(
     talk: Talk,
 ) -> None:

@@ -172,7 +172,7 @@ async def test_staff_unlink_a_chat_and_undo_it(talk: Talk) -> None:
     await linked_writer(talk)
     person = await person_at(talk, INNOVATOR)
     told = await by_staff(talk, chat_care.unlink, person.id)
-    assert [(one.to, one.kind) for one in told] == [(INNOVATOR, "notice"), (SECOND, "notice")]
+    assert [(one.to, one.kind) for one in told] == [(INNOVATOR, "receipt"), (SECOND, "notice")]
     assert "diputuskan dari pendaftarannya" in unmarked(told[1].text)
     assert await owner_of(talk, SECOND) is None
     told = await by_staff(talk, chat_care.relink, person.id)

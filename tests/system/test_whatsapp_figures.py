@@ -136,7 +136,7 @@ async def test_what_a_platform_holds_up_is_counted_by_whom_it_concerns(service, 
     account, chat = pace.account_bucket("whatsapp", NUMBER), pace.chat_bucket("whatsapp", "x")
 
     def hold(tx: object) -> None:
-        pace.hit_limit(tx, now, chat=chat, account=account, seconds=60, whole=True)
+        pace.hit_limit(tx, now, chat=chat, account=account, seconds=60, scope="account")
         pace.hold_back(tx, now, account, seconds=600)
 
     await service.app.database.write(hold)

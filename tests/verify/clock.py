@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from bot.channels.base import Rendered, SendOutcome
     from conversations.messages import Capabilities
     from storage.database import Transaction
+    from storage.policies import LimitScope
 
 SIZES = {"gate": 200, "soak": 2_000, "control": 24}
 WORKERS = 2
@@ -138,7 +139,7 @@ class _Platform:
         if isinstance(answer, Accepted):
             self._arrived.add(outbox)
         elif isinstance(answer, RetryAfter):
-            scope = to if answer.scope == "chat" else ""
+            scope = "" if answer.scope == "account" else to
             until = self._clock.monotonic() + answer.seconds
             self._blocked[scope] = max(until, self._blocked.get(scope, 0.0))
         return answer
@@ -162,7 +163,7 @@ class _Platform:
         fate = self._rng.random()
         if fate < 0.06:
             seconds = self._rng.randint(2, 45)
-            scope = "account" if self._rng.random() < 0.2 else "chat"
+            scope: LimitScope = "account" if self._rng.random() < 0.2 else "unsaid"
             return RetryAfter(seconds, scope)
         if fate < 0.08:
             return NotSent("connect")

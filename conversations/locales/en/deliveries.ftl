@@ -84,6 +84,7 @@ delivery-locked = Not sent at { $at }: the chat is locked, as it may be somebody
 delivery-unlinked = Not sent at { $at }: the chat is no longer this person's.
 delivery-withdrawn = Cancelled at { $at }: there was nothing left to tell.
 delivery-answered = Cancelled at { $at }: the person wrote by themselves, so they need not be asked.
+delivery-arrived-before = Cancelled at { $at }: the first one had arrived after all.
 delivery-superseded = Cancelled at { $at }: a newer message took its place.
 delivery-erased = Cancelled at { $at }: the person erased their data.
 delivery-dropped = Cancelled at { $at }: dropped when sending was resumed after a pause.

@@ -45,6 +45,7 @@ link-moves-chats = • the chats { $chats }
 link-moves-drafts = • { $count } drafts
 link-moves-submissions = • { $count } submissions
 link-moves-cases = • { $count } questions to staff
+link-moves-stop = • the choice of STOP: nothing unasked is sent
 link-join-sure = Roles do not go over, and this cannot be undone. Merge them only if both registrations are your own. After that *Yes, link it* must still be answered there.
 link-join-yes = Yes, merge them
     .word = YES, MERGE THEM

@@ -22,7 +22,7 @@ opt-in-ask-again = You have chosen otherwise since that question, so we ask once
 
 stop-asked = All right, we send no invitations. News of your own affairs still comes: deadlines, requests, decisions and answers from staff. If you do not want that either, choose *Stop everything* or type *STOP* once more.
 stop-kept = All right, we keep sending news of your own affairs. About invitations: type *INVITATIONS*.
-stopped = We have stopped all unasked messages. What you ask or send here is still answered. To hear of your own affairs again, type *START*.
+stopped = We have stopped all unasked messages. What you ask or send here is still answered, and news of security (chats linked, unlinked or locked) still comes. To hear of your own affairs again, type *START*.
 stopped-before = All unasked messages have been stopped since { $moment }. To hear of your own affairs again, type *START*.
 stop-stranger = All right. We send nothing unasked to this chat, and nothing about you is kept except this chat contact. If you ever want to use this service, send any message.
 resumed = We send you news of your own affairs. Invitations do not come back with it: type *INVITATIONS* if you want them. *STOP* stops it again.

@@ -84,6 +84,7 @@ delivery-locked = Tidak dikirim { $at }: percakapannya terkunci karena pemilikny
 delivery-unlinked = Tidak dikirim { $at }: percakapan itu bukan lagi milik penerima.
 delivery-withdrawn = Dibatalkan { $at }: tidak ada lagi yang perlu diberitahukan.
 delivery-answered = Dibatalkan { $at }: penerima sudah menulis sendiri, jadi tidak perlu diajak.
+delivery-arrived-before = Dibatalkan { $at }: pesan yang pertama ternyata sudah sampai.
 delivery-superseded = Dibatalkan { $at }: digantikan pesan yang lebih baru.
 delivery-erased = Dibatalkan { $at }: penerima menghapus datanya.
 delivery-dropped = Dibatalkan { $at }: dibuang saat pengiriman dijalankan lagi setelah dijeda.

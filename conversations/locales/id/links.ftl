@@ -45,6 +45,7 @@ link-moves-chats = • percakapan { $chats }
 link-moves-drafts = • { $count } draf
 link-moves-submissions = • { $count } kiriman
 link-moves-cases = • { $count } pertanyaan kepada petugas
+link-moves-stop = • pilihan BERHENTI: pesan yang tidak diminta tidak dikirim
 link-join-sure = Peran tidak ikut, dan ini tidak dapat dibatalkan. Gabungkan hanya bila kedua pendaftaran itu milik Bapak/Ibu sendiri. Setelah itu di sana masih harus dijawab *Ya, hubungkan*.
 link-join-yes = Ya, gabungkan
     .word = YA, GABUNGKAN

@@ -22,7 +22,7 @@ opt-in-ask-again = Sejak pertanyaan itu Bapak/Ibu sudah memilih lain, jadi kami 
 
 stop-asked = Baik, kami tidak mengirim undangan. Kabar tentang urusan Bapak/Ibu tetap datang: tenggat, permintaan, keputusan, dan jawaban petugas. Bila itu juga tidak diinginkan, pilih *Hentikan semua* atau ketik *BERHENTI* sekali lagi.
 stop-kept = Baik, kabar tentang urusan Bapak/Ibu tetap kami kirim. Tentang undangan: ketik *UNDANGAN*.
-stopped = Semua pesan yang tidak diminta kami hentikan. Yang Bapak/Ibu tanyakan atau kirim ke sini tetap kami jawab. Bila ingin dikabari lagi tentang urusan Bapak/Ibu, ketik *MULAI*.
+stopped = Semua pesan yang tidak diminta kami hentikan. Yang Bapak/Ibu tanyakan atau kirim ke sini tetap kami jawab, dan kabar tentang keamanan (percakapan yang dihubungkan, dilepas, atau dikunci) tetap datang. Bila ingin dikabari lagi tentang urusan Bapak/Ibu, ketik *MULAI*.
 stopped-before = Semua pesan yang tidak diminta sudah dihentikan sejak { $moment }. Bila ingin dikabari lagi tentang urusan Bapak/Ibu, ketik *MULAI*.
 stop-stranger = Baik. Kami tidak mengirim apa pun yang tidak diminta ke sini, dan tidak ada data Bapak/Ibu yang kami simpan selain kontak percakapan ini. Bila suatu saat ingin memakai layanan ini, kirim pesan apa saja.
 resumed = Kabar tentang urusan Bapak/Ibu kami kirim. Undangan tidak ikut kembali: ketik *UNDANGAN* bila menginginkannya. *BERHENTI* menghentikannya lagi.

@@ -118,11 +118,11 @@ def test_a_colleague_who_is_registered_writes_along_by_the_link() -> None:
     assert budi.session.cursor == "sdgs"
 
 
-def test_a_newcomer_is_told_when_the_code_of_a_link_can_be_used() -> None:
+def test_the_code_of_a_newcomers_link_is_kept_for_them() -> None:
     world, (on_telegram, *_) = shared()
     budi = Chat(world, Address("telegram", "budi"))
     told = budi.send(Started(brought(on_telegram)))
-    assert "Kode dari rekan dapat dipakai setelah pendaftaran" in told
+    assert "Begitu pendaftaran selesai, kode itu kami tawarkan" in told
     assert "Selamat datang" in told
     assert budi.session.screen == "consent"
 
