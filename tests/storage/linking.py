@@ -21,12 +21,19 @@ if TYPE_CHECKING:
 SECOND = Address("whatsapp", "ID.1000200030004")
 STRANGER = Address("whatsapp", "ID.5000600070008")
 PHONE = "+6281234567890"
+WRONG = "KQ7M-4VXP-9HTR"
+"""A code that nobody was given."""
 
 
 async def code_of(talk: Talk, address: Address = INNOVATOR) -> str:
     """Have somebody make a code that links chats."""
     result = await talk.say(address, "menu", "hubungkan", "buat kode")
     return next(one.code for one in result.events if isinstance(one, LinkCodeIssued))
+
+
+def grouped(code: str) -> str:
+    """Return a code as it is shown."""
+    return "-".join(code[at : at + 4] for at in range(0, 12, 4))
 
 
 async def typed(talk: Talk, address: Address, code: str) -> TurnResult:
@@ -62,6 +69,13 @@ def heard(result: TurnResult, address: Address) -> list[str]:
 def said(result: TurnResult) -> str:
     """Return what a turn says to whoever it answers."""
     return unmarked(result.messages[0].text)
+
+
+def offered(result: TurnResult) -> list[str]:
+    """Return the names of the buttons below what a turn says."""
+    prompt = result.messages[0].prompt
+    assert prompt is not None
+    return [one.name for one in prompt.choices]
 
 
 async def owner_of(talk: Talk, address: Address) -> int | None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr
+from sqlalchemy import select
 
 from bot.app import Options, build_app
 from bot.settings import Settings
+from storage import schema
 from tests.fakes.whatsapp import NUMBER, TOKEN, VERIFY_TOKEN, WABA
 from tests.fakes.whatsapp import SECRET as APP_SECRET
 from tests.system.conftest import Service
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.app import App
+    from storage.database import Transaction
     from tests.fakes.clock import FakeClock
     from tests.fakes.telegram import FakeTelegram
     from tests.fakes.whatsapp import FakeWhatsApp
@@ -91,3 +94,11 @@ async def said(service: WhatsAppService, person: WhatsAppPerson, *words: str) ->
         person.say(one)
         await service.until(lambda n=before: len(person.texts) > n)
         await service.answered()
+
+
+def delivery_of_last(tx: Transaction) -> tuple[str, str | None]:
+    """Return the state of the last message, and what the platform told of it."""
+    rows = schema.outbox.c
+    last = select(rows.state, rows.delivery).where(rows.kind != "beside").order_by(rows.id.desc())
+    state, delivery = tx.execute(last).first()
+    return state, delivery
