@@ -66,7 +66,7 @@ golden: setup  ## rewrite the golden transcripts; review the difference like cod
 	@$(BIN)/python -m pytest -p no:randomly --snapshot-update tests/transcripts
 
 .PHONY: verify
-verify: setup  ## prove a promise: NAME=crash|kill|power|full|model|dup|zombie|clock|stop|lanes|net|order|outage [SIZE=soak]
+verify: setup  ## prove a promise: NAME=crash|kill|power|full|model|dup|zombie|clock|stop|lanes|load|net|order|outage [SIZE=soak]
 	@[ -n "$(NAME)" ] || { echo "Say which: make verify NAME=crash; the names stand in make help" >&2; exit 2; }
 	@$(BIN)/python -m tests.verify $(NAME) --size $(or $(SIZE),gate)
 

@@ -133,7 +133,12 @@ class App:
         places = itertools.count()
         rates = {name: rate_of(name, settings) for name in channels}
         turns = Turns(
-            channels, ids, take_turn=take_turn, lookups=self.published.lookups, rates=rates
+            channels,
+            ids,
+            take_turn=take_turn,
+            lookups=self.published.lookups,
+            rates=rates,
+            clock_ahead=lambda name: self.senders[name].clock_watch.ahead,
         )
         self.thinker = Thinker(
             database, clock, turns, figures=self.figures, places=places, woke=self._woke
@@ -230,9 +235,9 @@ class App:
         self.thinker.wake(count)
         self._wake_senders()
 
-    def _wake_senders(self) -> None:
+    def _wake_senders(self, *, since: int | None = None) -> None:
         for sender in self.senders.values():
-            sender.wake()
+            sender.wake(since=since)
 
     def _woke(self, done: Done, place: int) -> None:
         if done.has_files:
@@ -240,8 +245,7 @@ class App:
         if done.has_erased:
             _ = self.tasks.spawn(self.erasures.note())
         if done.has_messages:
-            for sender in self.senders.values():
-                sender.wake(since=place)
+            self._wake_senders(since=place)
 
     async def reroute(self) -> None:
         """Say elsewhere what cannot go out where it was to."""
@@ -285,8 +289,7 @@ class App:
                 named=self.options.port_named,
             )
             self._undo.append(self._stop_listening)
-        made = prepare_folder(self.settings.data_dir)
-        if made is not None:
+        if (made := prepare_folder(self.settings.data_dir)) is not None:
             self._undo.append(made)
         for channel in self.channels.values():
             self._undo.append(channel.stop)
@@ -364,8 +367,7 @@ class App:
             await one.stop()
         if self._server is not None:
             self._server.stop()
-            simulator = self.channels.get(SIMULATOR)
-            if simulator is not None:
+            if (simulator := self.channels.get(SIMULATOR)) is not None:
                 await simulator.stop()
         await self.tasks.ended("web", within=SERVER_PATIENCE)
         await self.tasks.ended("fetch", within=0)
@@ -395,5 +397,4 @@ class App:
         """The port that is listened on."""
         if self._listener is None:
             raise StartError("Nothing is listening.")
-        number: int = self._listener.getsockname()[1]
-        return number
+        return int(self._listener.getsockname()[1])

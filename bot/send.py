@@ -115,7 +115,9 @@ class Sender:
         """Until when a chat or the account gets nothing, by the monotonic clock."""
         self._stopping = False
         self._standing = Standing(channel.name, clock)
-        self._clock_watch = ClockWatch()
+        self.clock_watch = ClockWatch()
+        self._began: dict[int, datetime] = {}
+        """When each call that is on the wire began."""
         self._installation = ""
         """What our records are called in the marks of messages."""
 
@@ -131,7 +133,7 @@ class Sender:
     @property
     def is_clock_off(self) -> bool:
         """Whether the machine's clock was far from the platform's at its last answer."""
-        return self._clock_watch.is_off
+        return self.clock_watch.is_off
 
     def wake(self, *, since: int | None = None) -> None:
         """There may be something to send.
@@ -277,7 +279,6 @@ class Sender:
 
     async def _send(self, row: OutboxRow, path: Path | None, claimed: float) -> SendOutcome:
         crash_point("send.before_first_byte")
-        told = self._channel.told_time
         mark = outbox.mark_of(row, self._installation)
         rendered = Rendered(row.method, row.body, attachment=row.attachment, mark=mark)
         left = LONGEST_SEND - (self._clock.monotonic() - claimed)
@@ -286,6 +287,7 @@ class Sender:
         if self._is_blocked(row):
             return BLOCKED
         self._last_second.begin(row.id, self._clock.monotonic())
+        self._began[row.id] = self._clock.now()
         try:
             async with self._clock.timeout(left):
                 outcome = await self._channel.send(
@@ -293,9 +295,11 @@ class Sender:
                 )
         except TimeoutError:
             outcome = Unclear("too slow")
+        finally:
+            began = min(self._began.values())  # the time told may be another answer's
+            del self._began[row.id]
+        self.clock_watch.compare(self._channel.told_time, began=began, now=self._clock.now())
         crash_point("send.answered")
-        if self._channel.told_time is not told:  # an answer came; it may tell the same second
-            self._clock_watch.compare(self._channel.told_time, self._clock.now())
         if isinstance(outcome, RetryAfter):
             self._note_block(row, outcome)
         return outcome

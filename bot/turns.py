@@ -81,6 +81,7 @@ class Turns:
         take_turn: Callable[[TurnContext], TurnResult],
         lookups: Callable[[Transaction, datetime], Lookups],
         rates: Mapping[str, float | None] | None = None,
+        clock_ahead: Callable[[str], timedelta] = lambda _: timedelta(),
     ) -> None:
         self._channels = channels
         self._ids = ids
@@ -88,6 +89,8 @@ class Turns:
         self._lookups = lookups
         self._rates = rates or {}
         """How many messages a second each account may send, where that is our own figure."""
+        self._clock_ahead = clock_ahead
+        """How far our clock goes before that of a channel's platform."""
 
     def postponed(self, row: InboxRow) -> Done:
         return Done(row, "postponed")
@@ -240,6 +243,7 @@ class Turns:
             draft=draft,
             form=None if draft is None else lookups.form(draft.form, draft.version),
             pressed=_pressed(tx, message),
+            clock_ahead=self._clock_ahead(message.address.channel),
             shown_at=self._seen_at(chat, message),
             locked=chat.locked,
             advice_due=_is_advice_due(chat, now),

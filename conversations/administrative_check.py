@@ -187,16 +187,19 @@ def _over_limit(step: Step, text: str) -> Iterator[Concern]:
 
 
 def _repeated_texts(form: Form, steps: Sequence[Step], draft: Draft) -> Iterator[Concern]:
-    """Find long texts that say what an earlier field says already, filler aside."""
+    """Find long texts that say what an earlier field says already, filler aside.
+
+    Few are alike, so only of those it is asked whether they are filler.
+    """
     texts = [
         (step.key, text)
         for step in steps
         if isinstance(step.question.type, LongTextType) or step.key == TITLE
-        if (text := _written(draft.answers.get(step.key))) and not is_filler(text)
+        if (text := _written(draft.answers.get(step.key)))
     ]
     told: set[str] = set()
     for (earlier, one), (later, other) in combinations(texts, 2):
-        if later not in told and _alike(one, other):
+        if later not in told and _alike(one, other) and not (is_filler(one) or is_filler(other)):
             told.add(later)
             which, _ = engine.position(form, draft.answers, earlier)
             yield Concern(later, "same-text", {"step": which})

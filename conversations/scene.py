@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -64,6 +65,8 @@ class TurnContext:
     form: Form | None = None
     pressed: PressedChoice | None = None
     """None for other messages and for a token that is foreign, expired or made up."""
+    clock_ahead: timedelta = timedelta()
+    """How far our clock goes before the platform's; negative where it goes behind."""
     shown_at: datetime | None = None
     """The earliest moment the session's prompt can have been seen; None where it has not left."""
     locked: LockReason | None = None
@@ -74,6 +77,14 @@ class TurnContext:
     """What was said there can be changed; else each tick and each page is a message more."""
     album_goes_on: bool = False
     """The next file of the album this message belongs to is here already, and has its own turn."""
+
+    @property
+    def sent_here(self) -> datetime:
+        """When the message was sent by our clock, by which also prompts are shown."""
+        sent_at, received_at = self.message.sent_at, self.message.received_at
+        if sent_at == received_at:  # no time of the platform that could be true
+            return received_at
+        return sent_at + self.clock_ahead
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,22 @@ _SAVE = Prepared(
     )
 )
 _REMEMBER = Prepared(insert(answer_history))
+_TITLES = Prepared(
+    select(drafts.c.title).where(
+        drafts.c.agency_code == bindparam("agency"),
+        drafts.c.period_key == bindparam("period"),
+        drafts.c.id != bindparam("besides"),
+        drafts.c.status == bindparam("status"),
+        drafts.c.title != "",
+    )
+)
+_SENT_BY = Prepared(
+    select(func.count()).where(
+        submissions.c.agency_code == bindparam("agency"),
+        submissions.c.period_key == bindparam("period"),
+        submissions.c.group_key == bindparam("group"),
+    )
+)
 _WERE_THEY = select(merged_people.c.person_id)
 
 
@@ -247,28 +263,15 @@ def titles(
     tx: Connection, agency: str, period: str, besides: DraftId, *, sent: bool
 ) -> tuple[str, ...]:
     """Return the titles of an agency's other proposals of a period: sent, or still drafts."""
-    rows = tx.execute(
-        select(drafts.c.title).where(
-            drafts.c.agency_code == agency,
-            drafts.c.period_key == period,
-            drafts.c.id != besides,
-            drafts.c.status == ("submitted" if sent else "open"),
-            drafts.c.title != "",
-        )
-    )
-    return tuple(row.title for row in rows)
+    wanted = {"agency": agency, "period": period, "besides": besides}
+    rows = _TITLES.rows(tx, wanted | {"status": "submitted" if sent else "open"})
+    return tuple(row[0] for row in rows)
 
 
 def submitted_count(tx: Connection, agency: str, period: str, group: str) -> int:
     """Return how many proposals an agency sent in a group."""
-    found = tx.execute(
-        select(func.count()).where(
-            submissions.c.agency_code == agency,
-            submissions.c.period_key == period,
-            submissions.c.group_key == group,
-        )
-    ).scalar_one()
-    return int(found)
+    (row,) = _SENT_BY.rows(tx, {"agency": agency, "period": period, "group": group})
+    return int(row[0])
 
 
 def submit(

@@ -20,6 +20,8 @@ _QUOTE = 60
 
 def clean(text: str) -> str:
     """Return the text as it is kept: NFC, no hidden signs, single blanks, trimmed lines."""
+    if text.isascii() and text.isprintable():  # most are one line with nothing but blanks to mend
+        return " ".join(text.split())
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = _INVISIBLE.sub("", text)
     lines = (_BLANKS.sub(" ", line).strip() for line in text.split("\n"))

@@ -85,7 +85,7 @@ def take(scene: Scene) -> TurnResult | None:
         return _back(scene.leading(scene.say("chat-question-over")))
     if asked is None or agreed is None:
         return None
-    if scene.context.message.sent_at < asked.asked_at.replace(microsecond=0):
+    if scene.context.sent_here < asked.asked_at.replace(microsecond=0):
         return None  # sent before there was anything to answer
     if said in _WORDS or _is_on_screen(scene, asked):
         return _decide(scene, asked, agreed=agreed)

@@ -56,7 +56,7 @@ def is_surely_after(scene: Scene) -> bool:
     if has_crossed(scene):
         return False
     asked_at = _asked_at(scene)
-    return asked_at is None or scene.context.message.sent_at >= asked_at
+    return asked_at is None or scene.context.sent_here >= asked_at
 
 
 def _asked_at(scene: Scene) -> datetime | None:

@@ -83,11 +83,9 @@ def blocking(scene: Scene) -> tuple[Concern, ...]:
 
 def review(scene: Scene) -> TurnResult:
     """Show the concerns if there are any that block, else the summary."""
-    if scene.open_draft.period is not None and blocking(scene):
-        return show_check(scene)
     if scene.open_draft.period is None and _missing(scene):
         return show_change(scene)
-    return show_summary(scene)
+    return show_check(scene)
 
 
 def _missing(scene: Scene) -> tuple[Step, ...]:
@@ -99,10 +97,11 @@ def _missing(scene: Scene) -> tuple[Step, ...]:
 
 
 def show_check(scene: Scene) -> TurnResult:
-    """List the concerns, each with a button to its field."""
-    found = [one for one in concerns_of(scene) if one.blocking]
+    """List the concerns, each with a button to its field; show the summary if none blocks."""
+    concerns = concerns_of(scene)
+    found = [one for one in concerns if one.blocking]
     if not found:
-        return show_summary(scene)
+        return _summary(scene, concerns)
     gaps, others = _gap_lines(scene, found), _others(scene, found)
     shown = others[: max(1, LISTED - len(gaps))]
     lines = [*gaps, *(_concern_line(scene, one) for one in shown)]
@@ -149,12 +148,16 @@ def _concern_line(scene: Scene, concern: Concern) -> str:
 
 def show_summary(scene: Scene) -> TurnResult:
     """Show everything on one screen before it counts: of a long form, its sections."""
+    return _summary(scene, concerns_of(scene))
+
+
+def _summary(scene: Scene, concerns: Iterable[Concern]) -> TurnResult:
     lines = [line_of(scene, one) for one in sections_of(scene)] or [
         f"• {label_of(scene, one)}: {bold(in_short(scene, one, answer_))}"
         for one in questions_of(scene)
         if (answer_ := scene.open_draft.answers.get(one.key)) is not None
     ]
-    notes = [scene.say(key_in("concern", one.reason), **one.params) for one in concerns_of(scene)]
+    notes = [scene.say(key_in("concern", one.reason), **one.params) for one in concerns]
     head = scene.say("summary-head")
     if scene.open_draft.period:
         head = scene.say("summary-head-titled", title=bold(title_of(scene)))

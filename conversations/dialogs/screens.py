@@ -351,8 +351,9 @@ def is_before(scene: Scene, shown_at: datetime | None) -> bool:
     """Tell whether the message was sent before a prompt could be seen; None is not yet."""
     if shown_at is None:
         return True
-    message = scene.context.message
-    return message.received_at < shown_at or message.sent_at < shown_at.replace(microsecond=0)
+    context = scene.context
+    is_certain = context.message.received_at < shown_at
+    return is_certain or context.sent_here < shown_at.replace(microsecond=0)
 
 
 def saw_latest(scene: Scene) -> bool:

@@ -25,6 +25,7 @@ NAMES = (
     "clock",
     "stop",
     "lanes",
+    "load",
     "net",
     "order",
     "outage",

@@ -8,7 +8,9 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.receive import OK, Receiver
+from sqlalchemy import text
+
+from bot.receive import OK, Receiver, elements_of
 from storage import inbox
 
 if TYPE_CHECKING:
@@ -37,6 +39,23 @@ async def _answer_first(self: Receiver, channel: Channel, body: bytes) -> int:
     return OK
 
 
+_LEFT = text(
+    "SELECT (SELECT count(*) FROM inbox WHERE chat_key = :chat AND state <> 'done')"
+    " + (SELECT count(*) FROM outbox WHERE chat_key = :chat AND state IN ('pending', 'sending'))"
+)
+
+
+async def _answer_last(self: Receiver, channel: Channel, body: bytes) -> int:
+    """Answer only when what is said in return was sent, as bots do that work in the request."""
+    status = await _takes(self, channel, body)
+    (element,) = elements_of(channel, body, self._clock.now())
+    chat = {"chat": element.chat_key}
+    while True:
+        await asyncio.sleep(_LATE)
+        if not await self._database.read(lambda tx: tx.scalar(_LEFT, chat)):
+            return status
+
+
 _numbers = itertools.count()
 
 
@@ -50,6 +69,8 @@ def weaken(guard: str) -> None:
     """Take a guard out of the program."""
     if guard == "answers-first":
         Receiver.take = _answer_first  # type: ignore[method-assign]
+    elif guard == "answers-last":
+        Receiver.take = _answer_last  # type: ignore[method-assign]
     elif guard == "forgets-updates":
         inbox.store = _forget
     else:

@@ -229,6 +229,12 @@ def test_an_answer_that_breaks_its_constraint_after_another_changed_is_told() ->
     assert told(found) == [("riwayat_judul", "no-longer-fits")]
 
 
+def test_two_fillers_are_not_said_to_repeat_each_other() -> None:
+    filler = given("tes tes tes")
+    found = check(ringkasan=filler, kebaruan=filler)
+    assert told(found) == [("ringkasan", "filler"), ("kebaruan", "filler")]
+
+
 def test_concerns_come_in_the_order_of_the_questions() -> None:
     draft = whole_draft(UMUM, tanggal_mulai=given("2026-12-01"), kebaruan=given("-"), judul=None)
     found = check(draft=draft, submitted=10)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from bot.channels.layout import arrange
 from bot.channels.telegram.outbound import CAPABILITIES
+from conversations.dialogs import reviewing
 from conversations.draft import Later
 from conversations.messages import Text
 from tests.unit.conversations.chat import Chat
@@ -37,6 +39,21 @@ def test_the_summary_has_a_line_for_each_section_and_fits_a_phone() -> None:
     assert "✓ Latar belakang dan gagasan: lengkap, 4 terisi, 3 dilewati" in text
     assert text.count("\n") < 14
     assert "ketuk bagian" not in text
+
+
+def test_a_proposal_is_checked_once_for_a_summary(monkeypatch: pytest.MonkeyPatch) -> None:
+    chat, checked = at_summary(), []
+    check = reviewing.check_proposal
+
+    def counted(*proposal: Any, **of: Any) -> Any:
+        checked.append(of["group"])
+        return check(*proposal, **of)
+
+    monkeypatch.setattr(reviewing, "check_proposal", counted)
+    chat.say("periksa")
+    assert len(checked) == 1
+    chat.say("lanjut")
+    assert len(checked) == 2
 
 
 def test_what_is_missing_is_named_in_its_section() -> None:

@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from conversations.agencies import AgencyIndex
 from conversations.answers import (
@@ -115,6 +117,11 @@ def test_other_points_stay_as_they_were_written(value):
 )
 def test_what_cannot_be_seen_is_taken_out_and_nothing_else(typed, kept):
     assert clean(typed) == kept
+
+
+@given(st.text(st.characters(min_codepoint=32, max_codepoint=126)))
+def test_a_plain_line_is_cleaned_like_every_other(typed):
+    assert clean(f"é\n{typed}") == f"é\n{clean(typed)}".strip()
 
 
 def test_lines_are_joined_digits_made_plain_and_emoji_told_from_words():

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _CHAT_IN_FORM = re.compile(rb'name="chat_id"\r\n\r\n(\d+)\r\n')
 _WORDS = re.compile(rb"CONTOH (\d+)")
+POLL = 0
+"""Stands for the number of a message in a call that asks for updates."""
 OF_A_PAIR = 0.95
 """The part of WhatsApp's limits that are of one person; the others hold the whole account up."""
 HOLDS = 1.0
@@ -31,7 +33,9 @@ class Call:
 
     @property
     def message(self) -> int | None:
-        """The number of the message it sends; None for everything else."""
+        """The number of the message it sends, or POLL; None for everything else."""
+        if self.path.endswith("/getUpdates"):
+            return POLL
         found = _WORDS.search(self.body)
         return int(found[1]) if found else None
 
@@ -131,8 +135,9 @@ class Platform:
         """Refuse a call for a while, and remember for how long and to whom."""
         if self.name == "telegram":
             return self._telegram_limit(call, timed=timed)
-        if self.rng.random() < OF_A_PAIR:
-            self._block(call, self.chat_of(call), 4 if timed else HOLDS)
+        chat = self.chat_of(call)
+        if chat and self.rng.random() < OF_A_PAIR:  # a file is uploaded for nobody yet
+            self._block(call, chat, 4 if timed else HOLDS)
             return answer(400, {"error": {"code": 131056, "message": "pair rate limit"}})
         if not timed:
             self._block(call, "", HOLDS)

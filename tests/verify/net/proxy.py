@@ -14,6 +14,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from tests.verify.net.faults import FAULTS, LIMITS, TWICE, Fault
+from tests.verify.net.names import HOST
 from tests.verify.net.platform import Call, answer
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
     from tests.verify.net.platform import Platform
 
-HOST = "platform.test"
-"""The name under which the program knows the proxy."""
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 _END = b"\r\n\r\n"
 _UPLOAD = 100_000

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import socket
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -26,8 +25,9 @@ from storage import identities, outbox, policies, schema
 from storage.outbox import NewOutboxRow, Told
 from tests.fakes.clock import FakeClock
 from tests.verify.net.faults import LIMITS, TWICE
+from tests.verify.net.names import HOST, Names
 from tests.verify.net.platform import Platform
-from tests.verify.net.proxy import HOST, Proxy
+from tests.verify.net.proxy import Proxy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,22 +74,6 @@ class Share:
 
     figures: Counter[str] = field(default_factory=Counter)
     broken: list[tuple[str, str]] = field(default_factory=list)
-
-
-def resolve_here() -> None:
-    """Have the name of the platform lead to loopback, in this process."""
-    ask = socket.getaddrinfo
-
-    def find(host: Any, *more: Any, **named: Any) -> Any:
-        if host == HOST and _Names.are_away:
-            raise socket.gaierror(socket.EAI_AGAIN, "CONTOH")
-        return ask("127.0.0.1" if host == HOST else host, *more, **named)
-
-    socket.getaddrinfo = find
-
-
-class _Names:
-    are_away = False
 
 
 class _Watched:
@@ -165,7 +149,7 @@ class Sending:
         self._files.size = LARGE if fault.files else SMALL
         if fault.lasts:
             await self._proxy.go_away(fault)
-            _Names.are_away = fault.name == "name not found"
+            Names.are_away = fault.name == "name not found"
         else:
             self._proxy.fault = fault
             self._proxy.left.update(times)
@@ -175,7 +159,7 @@ class Sending:
         if fault.lasts:
             await self._pass(fault.lasts)
             self._proxy.met += count
-            _Names.are_away = False
+            Names.are_away = False
             await self._proxy.come_back()
         if fault.name in LIMITS:  # whoever comes after obeys the same blocks
             await self._pass(1)
