@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from bot.actions import channels, chat_care
 from bot.actions.outcomes import Denied
 from bot.control_socket import Answer
+from bot.stamps import stamp
 from conversations.dialogs.chat_names import handle_of
 from conversations.messages import PersonId
 from storage.former_links import KEPT_FOR
@@ -82,13 +83,13 @@ def _lines(found: ChatsOf) -> list[str]:
     lines = ["  ".join(part for part in about if part)]
     lines += [_line(one, found.preferred) for one in found.linked]
     for one, at in found.former:
-        until = f"can be undone until {at + KEPT_FOR:%Y-%m-%d}"
-        lines.append(f"{_name(one)}  unlinked {at:%Y-%m-%d %H:%M} UTC, {until}")
+        until = f"can be undone until {stamp(at + KEPT_FOR)}"
+        lines.append(f"{_name(one)}  unlinked {stamp(at)}, {until}")
     return lines
 
 
 def _line(chat: LinkedChat, preferred: str | None) -> str:
-    states = [f"last used {chat.last_used_at:%Y-%m-%d %H:%M} UTC"]
+    states = [f"last used {stamp(chat.last_used_at)}"]
     if chat.locked is not None:
         states.append(f"locked ({chat.locked})")
     elif not chat.is_reachable:

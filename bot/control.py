@@ -23,12 +23,14 @@ from bot.actions.outcomes import Denied
 from bot.actions.set_aside import Decision
 from bot.control_socket import Answer
 from bot.outgoing import Outgoing
+from bot.stamps import stamp
 from conversations.agencies import Agency
 from conversations.entrances import invitation_address
 from conversations.errors import ConversationError
 from conversations.lookups import Invitation
 from conversations.messages import OutboundMessage, PersonId
 from conversations.period_codec import read_period
+from conversations.texts import say
 from storage import chats, drafts, entrances, library, people
 from storage.errors import StorageError
 
@@ -110,8 +112,7 @@ class Control:
     def list_cases(self, tx: Transaction, request: Mapping[str, Any], now: datetime) -> Answer:
         found = staff.list_cases(tx, by=request["by"], now=now)
         lines = tuple(
-            f"{one.number}  {one.opened_at:%Y-%m-%d %H:%M} UTC  {' '.join(one.words.split())}"
-            for one in found
+            f"{one.number}  {stamp(one.opened_at)}  {' '.join(one.words.split())}" for one in found
         )
         return Answer(lines or ("No question waits for an answer.",))
 
@@ -191,7 +192,7 @@ class Control:
     def list_review(self, tx: Transaction, request: Mapping[str, Any], now: datetime) -> Answer:
         language = delivery_requests.language_of(request)
         found = set_aside.list_review(tx, by=request["by"], now=now, language=language)
-        return Answer(_waiting(found) or ("No message waits for a decision.",))
+        return Answer(_waiting(found) or (say("review-none", language),))
 
     def list_poison(self, tx: Transaction, request: Mapping[str, Any], now: datetime) -> Answer:
         found = set_aside.list_poison(tx, by=request["by"], now=now)
@@ -241,6 +242,9 @@ class Control:
 
     def move_drafts(self, tx: Transaction, request: Mapping[str, Any], now: datetime) -> Answer:
         key = str(request["form"])
+        if not moving.is_published(tx, key):
+            told = f"There is no form {key}; `forms list` shows those that are published."
+            return Answer((told,), is_done=False)
         if request.get("really"):
             moves, verb = moving.move(tx, key, by=request["by"], now=now), "moved"
         else:
@@ -277,10 +281,7 @@ def _people(found: Iterable[Person]) -> tuple[str, ...]:
 
 
 def _waiting(found: tuple[set_aside.Waiting, ...]) -> tuple[str, ...]:
-    lines = [
-        f"{one.number}  {one.at:%Y-%m-%d %H:%M} UTC  {one.whom}  {one.what}  {one.why}"
-        for one in found
-    ]
+    lines = [f"{one.number}  {stamp(one.at)}  {one.whom}  {one.what}  {one.why}" for one in found]
     if len(found) == set_aside.MOST_LISTED:
         lines.append(f"There may be more than these {len(found)}.")
     return tuple(lines)

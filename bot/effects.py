@@ -236,7 +236,7 @@ def _note_wish(
         case StopAsked():
             personal.decline_invitations(tx, person, now, asks_about_rest=True)
         case NoticesKept():
-            personal.keep_notices(tx, person)
+            personal.keep_notices(tx, person, now)
         case _:
             assert_never(event)
 
@@ -319,8 +319,8 @@ def _take_code(
             linking.note_wrong_code(tx, applying.person, here, now)
         case LinkAsked(question, code):
             _allowed(linking.ask_for_link(tx, here, question, code, now))
-        case LinkAgreed(question):
-            _allowed(linking.agree(tx, applying.known, here, question, now))
+        case LinkAgreed(question, version):
+            _allowed(linking.agree(tx, applying.person, here, question, version=version, now=now))
         case LinkDropped(question):
             linking.drop(tx, here, question, now)
         case _:

@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 from bot.channels.whatsapp.outcomes import NO_COUNTRY
 from bot.channels.whatsapp.usual import CHANNEL as WHATSAPP
 from bot.control_socket import Answer
-from bot.template_requests import unfit
-from conversations.domain.calendar import DEFAULT_ZONE, ZONE_NAMES
+from bot.stamps import stamp
+from bot.template_requests import count_missing, unfit, versions
+from conversations.domain.calendar import DEFAULT_ZONE
 from storage import deliveries, inbox, outbox, pace, refused_accounts
 
 if TYPE_CHECKING:
@@ -27,12 +28,12 @@ _ZONE = ZoneInfo(DEFAULT_ZONE)
 def findings(tx: Transaction, now: datetime, channels: Collection[str]) -> tuple[str, ...]:
     """Return what to look at where these channels are on, one line each."""
     told = [
-        f"{channel}: refuses our account since {_clock(refusal.since)}: {refusal.reason}"
+        f"{channel}: refuses our account since {stamp(refusal.since)}: {refusal.reason}"
         for channel in channels
         if (refusal := refused_accounts.find(tx, channel)) is not None
     ]
     told += [
-        f"{channel}: holds back what nobody asked for until {_clock(until)}; "
+        f"{channel}: holds back what nobody asked for until {stamp(until)}; "
         "look at the quality of the number and send less"
         for channel, until in pace.list_held_back(tx, now)
         if channel in channels
@@ -43,6 +44,12 @@ def findings(tx: Transaction, now: datetime, channels: Collection[str]) -> tuple
             told.append(
                 f"whatsapp: {abroad} chats are in countries our account may not write to "
                 f"({NO_COUNTRY}); look at the account's restrictions"
+            )
+        missing = count_missing(tx)
+        if missing:
+            told.append(
+                f"whatsapp: {missing} of {len(versions())} templates were never put before "
+                "WhatsApp, and what needs one waits; run: python -m bot templates push"
             )
         told += [
             f"whatsapp: the template {one.words}; look at: python -m bot templates list"
@@ -62,7 +69,3 @@ def findings(tx: Transaction, now: datetime, channels: Collection[str]) -> tuple
 
 def list_findings(tx: Transaction, request: Mapping[str, Any], now: datetime) -> Answer:
     return Answer(findings(tx, now, [str(one) for one in request["channels"]]))
-
-
-def _clock(moment: datetime) -> str:
-    return f"{moment.astimezone(_ZONE):%Y-%m-%d %H:%M} {ZONE_NAMES[DEFAULT_ZONE]}"

@@ -1,5 +1,7 @@
 """Keeps what an account begins to send within its limit in every single second.
 
+Each process keeps its own: two that share the records keep their sum only over time.
+
 The buckets of the records decide how much may leave over time, across restarts. They are taken
 from when a message is claimed, so they cannot keep each second: after a moment in which nothing
 could leave, what was saved up would leave at once, on top of what follows.

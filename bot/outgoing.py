@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from storage import desk_notices, identities, outbox
+from conversations.dialogs.chat_questions import question_of
+from storage import desk_notices, identities, links, outbox
 from storage.codecs_messages import message_to_json
 from storage.outbox import NewOutboxRow, RowTwin
 
@@ -125,7 +126,7 @@ def _row(one: Outgoing, channel: Channel, call: Rendered, key: str, now: datetim
         prompt=message.prompt if message is not None and has_prompt else None,
         topic=_topic(message, call),
         not_before=now + timedelta(seconds=message.waits) if message and message.waits else None,
-        secret=message is not None and message.secret,
+        secret=message is not None and message.secret and not channel.capabilities.shows_records,
         expires_at=_expiry(message, channel, expires, now),
         twin=_twin(call),
     )
@@ -152,7 +153,11 @@ def _expiry(
     """Return when a call is pointless, where that is not its kind's usual time."""
     if seconds is not None:
         return now + timedelta(seconds=seconds)
-    if message is not None and message.twin is not None and channel.capabilities.window:
+    if message is None or message.twin is None:
+        return None
+    if question_of(message) is not None:
+        return now + links.ANSWER_WITHIN["unlock"]
+    if channel.capabilities.window:
         return now + timedelta(seconds=message.waits) + KEPT_FOR_WINDOW
     return None
 

@@ -22,7 +22,7 @@ from bot.channels.base import (
 from bot.fates import fate_of, note_limit, note_of_chat
 from bot.figures import STATUS
 from bot.log import Event, logger
-from storage import chats, costs, identities, outbox, refused_accounts, templates
+from storage import chats, costs, identities, linked_chats, outbox, refused_accounts, templates
 from storage.outbox import Again, Told
 
 if TYPE_CHECKING:
@@ -67,8 +67,12 @@ def note(
 
 
 def _person_of(tx: Transaction, channel: Channel, report: PreferenceReport) -> PersonId | None:
+    """Return whose wish it is: nobody's where the chat is locked, as it may be another's by now."""
     address = identities.find(tx, channel.name, report.sender)
-    return None if address is None else chats.person_of(tx, address.key)
+    chat = None if address is None else linked_chats.find(tx, address.key)
+    if chat is None or chat.locked is not None:
+        return None
+    return chats.person_of(tx, chat.address.key)
 
 
 def _note_template(
@@ -152,8 +156,8 @@ def _fail(
     at = min(report.at or now, now)
     note_of_chat(tx, about, outcome, at, is_answered=about.is_answered)
     note_limit(tx, about, outcome, now, per_second)
-    if isinstance(outcome, ChannelDown):
-        refused_accounts.note(tx, about.channel, outcome.reason, now, of_taken=True)
+    if isinstance(outcome, ChannelDown) and not outbox.is_taken_since(tx, about.channel, at):
+        refused_accounts.note(tx, about.channel, outcome.reason, at, of_taken=True)
         logger().critical(Event.CHANNEL_DOWN, channel=about.channel, reason=outcome.reason)
     fate = fate_of(about, outcome, now, is_late=True)
     is_copy = isinstance(outcome, Unclear | NotToday)

@@ -1,8 +1,9 @@
 """Messages that cannot go out on their channel just now, said on the person's other one instead.
 
-Outside the window of a channel, without an approved template, or where the one that asks for an
-answer did not get through, a message waits; where the person can be reached elsewhere it leaves
-from there at once. It is never sent on both, and once however many calls it was to be.
+Outside the window of a channel, without an approved template, where the one that asks for an
+answer did not get through, or under a lock, a message waits; others the platform refuses. Where
+the person can be reached elsewhere they leave from there at once, once however many calls each
+was to be.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.outgoing import Outgoing, write
-from storage import chats, outbox
+from conversations.dialogs.chat_questions import question_of
+from storage import chats, links, outbox
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -34,7 +36,7 @@ def reroute(
     outbox.end_waiting(tx, now)
     moved = 0
     onto = {name for name, channel in channels.items() if not channel.capabilities.window}
-    for stuck in outbox.list_stuck(tx, onto=onto, limit=MOST_AT_ONCE):
+    for stuck in outbox.list_stuck(tx, now, onto=onto, limit=MOST_AT_ONCE):
         to = next(
             one
             for one in chats.list_addresses(tx, stuck.person)
@@ -43,6 +45,9 @@ def reroute(
         reason = f"said on {to.channel}: {stuck.reason}"
         if not outbox.give_up(tx, stuck.id, now, reason):
             continue
+        question = question_of(stuck.message)
+        if question is not None and not links.move(tx, question, to):
+            continue  # nobody waits for the answer any more
         message = replace(stuck.message, to=to)
         key = f"{stuck.cause}@{to.channel}"
         write(tx, channels, [Outgoing(message, to, key, new_prompt(), stuck.person)], now)

@@ -86,7 +86,8 @@ class Standing:
         told_at = None if refusal is None else refusal.told_at
         if refusal is not None and told_at is not None and self.is_news(refusal):
             self._told_at = told_at
-            left = max(0.0, DOWN_PAUSE - (now - told_at).total_seconds())
+            # Our clock may have been put back since.
+            left = max(0.0, DOWN_PAUSE - max(0.0, (now - told_at).total_seconds()))
             self.paused_until = self._clock.monotonic() + left
             self.refuse(refusal.reason)
         elif self._told_at is not None and told_at is None:

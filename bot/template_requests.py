@@ -49,6 +49,12 @@ def versions() -> tuple[str, ...]:
     )
 
 
+def count_missing(tx: Transaction) -> int:
+    """Count the templates in use that WhatsApp was never asked to approve."""
+    known = {one.key for one in templates.list_all(tx, CHANNEL)}
+    return sum(version not in known for version in versions())
+
+
 def unfit(tx: Transaction) -> tuple[Unfit, ...]:
     """List the templates in use that may not be sent as they are meant, with what is wrong."""
     known = {one.key: one for one in templates.list_all(tx, CHANNEL)}

@@ -18,7 +18,7 @@ from bot.actions import desk, linking
 from bot.log import Event, logger, without_words
 from bot.outgoing import Outgoing
 from conversations.messages import PromptId
-from storage import codes, former_links, inbox, links, outbox, site
+from storage import codes, former_links, identities, inbox, links, outbox, site
 from storage.crash import crash_point
 from storage.policies import INBOX_KEYS_FOR
 
@@ -187,6 +187,7 @@ class Ticker:
         await self._database.write(lambda tx: codes.erase_ended_invitations(tx, now))
         await self._database.write(lambda tx: links.forget_ended(tx, now))
         await self._database.write(lambda tx: former_links.forget_older(tx, now))
+        await self._database.write(lambda tx: identities.forget_former(tx, now - INBOX_KEYS_FOR))
         await self._erase_by_age()
 
     async def try_storing(self) -> None:

@@ -53,7 +53,7 @@ def place(
         count = outbox.opened(tx, found.address.key, now)
         if isinstance(message.body, Opened) and not count:
             # What waited is gone by now; then the person simply comes by.
-            message = replace(message, body=Started())
+            message = replace(message, body=Started(is_said=False))
     return message, told
 
 
@@ -79,7 +79,7 @@ def _withhold(
     tx: Transaction, address: Address, reason: LockReason, now: datetime
 ) -> list[OutboundMessage]:
     """Keep a chat shut; return the word to the person in their other chats."""
-    outbox.withdraw(tx, address.key, now, outbox.LOCKED)
+    outbox.lock(tx, address.key, now)
     links.end_offers(tx, address.key)
     person = chats.person_of(tx, address.key)
     chat = linked_chats.find(tx, address.key)

@@ -206,7 +206,7 @@ class LinkCodeTried:
 class LinkAsked:
     """A code of another chat was typed here: there it is asked whether this chat is theirs.
 
-    Whoever is registered here is asked first.
+    Whoever writes here is asked first.
     """
 
     question: str
@@ -215,9 +215,13 @@ class LinkAsked:
 
 @dataclass(frozen=True, slots=True)
 class LinkAgreed:
-    """Whoever is registered here wants to be one with who made the code, where it is asked now."""
+    """Whoever writes here wants to be one with who made the code, where it is asked now.
+
+    `version` is the fingerprint of the words of consent, where they had not agreed to any before.
+    """
 
     question: str
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)

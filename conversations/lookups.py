@@ -142,15 +142,14 @@ class ChatQuestion:
     joins: Person | None = None
     """Whose chat it is by now, where that is somebody else."""
     into: Person | None = None
-    """Whose it shall be, where it is somebody else's."""
+    """Whose it shall be, where it is to be linked."""
     agreed: bool = False
-    """Whoever's chat it is agreed."""
+    """Whoever writes in that chat agreed."""
 
     @property
-    def waits_for_owner(self) -> bool:
-        """Tell whether somebody registered in that chat must agree before anybody else is asked."""
-        is_registered = self.joins is not None and self.joins.is_registered
-        return self.kind == "link" and is_registered and not self.agreed
+    def waits_there(self) -> bool:
+        """Tell whether whoever writes in that chat must agree before anybody else is asked."""
+        return self.kind == "link" and not self.agreed
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,6 +119,8 @@ class Started:
     """The person opened the chat, perhaps by a deep link that carries a one-time token."""
 
     payload: str = ""
+    is_said: bool = True
+    """False where nobody said so: an old button, or the platform's own greeting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,3 +363,5 @@ class Capabilities:
     """Most links that are buttons under one message; where there are more, all are text."""
     link_label: int = 0
     link_address: int = 0
+    shows_records: bool = False
+    """What was said is shown from our own records, so nothing of it can be taken out of them."""

@@ -1,6 +1,7 @@
 """take_turn: the order in which a message is understood.
 
-BERHENTI and consent first; then a press on one of our prompts, a global word, the answer to what
+BERHENTI first, locked chats, codes that link chats, and consent; then answers to questions about
+other chats and about invitations, a press on one of our prompts, a global word, the answer to what
 is open, and last the miss. Answers are never matched against keywords of other conversations. Each
 turn answers with one bubble.
 """
@@ -93,7 +94,7 @@ def take_turn(context: TurnContext) -> TurnResult:
         return silent(scene)
     if isinstance(body, Recovered):
         return recovering.show_anew(scene, body, SHOWN_AGAIN)
-    return joining.take(scene) or _take(scene)
+    return joining.take(scene) or _take(joining.counted(scene))
 
 
 def _take(scene: Scene) -> TurnResult:
@@ -269,6 +270,7 @@ def _command_of(scene: Scene) -> Command | None:
             return None  # the very words of a choice on screen are an answer, not a command
         question_open = screen in {*greeting.WORDS_ASKED, *SENT_ON}
         offered = steps.offered_at(scene) if screen == QUESTION and scene.draft else frozenset()
+        offered |= preferences.offered_to(scene.person)
         command = find_command(body.text, question_open=question_open, offered=offered)
         if command is None and screen in SENT_ON:
             command = _only(OF_STAFF, find_command(body.text))
@@ -294,7 +296,7 @@ def _started(scene: Scene, body: Started) -> TurnResult:
         if is_code(body.payload):
             return sharing.use_code(scene, body.payload, wrong=show_again)
         scene = scene.leading(scene.say("invitation-unknown"))
-    if scene.known.stopped_at is not None:
+    elif body.is_said and scene.known.stopped_at is not None:
         return preferences.resume(scene)
     return returning.back(scene.leading(scene.say("welcome-back", name=scene.known.name)))
 

@@ -13,6 +13,7 @@ from sqlalchemy import and_, bindparam, case, false, func, select
 from conversations.messages import PersonId
 from storage import refused_accounts, sending_switch
 from storage.chats import list_addresses
+from storage.outbox.knocks import KNOCK
 from storage.outbox.rows import UNSETTLED, state
 from storage.pace import UNASKED, account_scope, blocked_until, chat_scope
 from storage.schema.channels import channel_switches
@@ -74,6 +75,8 @@ class Delivery:
     """How the template stands that it waits for; "missing" where nothing was told of it."""
     template_reason: str
     is_channel_off: bool
+    knock: str | None
+    """In which state the last template is that asks whoever is in this chat to answer."""
 
     @property
     def is_unasked(self) -> bool:
@@ -98,7 +101,7 @@ NOTHING = Holds()
 
 
 def list_to(tx: Connection, person: PersonId, *, limit: int) -> tuple[Delivery, ...]:
-    """List the last messages to a person, the newest first."""
+    """List the last messages to a person, the newest first; marks on old ones are none."""
     rows = tx.execute(_TO_PERSON, {"person": person, "limit": limit})
     return tuple(_delivery(row) for row in rows)
 
@@ -168,6 +171,21 @@ def _delivery(row: Sequence[Any]) -> Delivery:
     return Delivery(**values)
 
 
+BESIDE = "beside"
+"""The kind of a mark on an old message, such as that it was read."""
+_knock = outbox.alias("knock")
+_LAST_KNOCK: Any = (
+    select(_knock.c.state)
+    .where(
+        _knock.c.chat_key == outbox.c.chat_key,
+        _knock.c.topic == KNOCK,
+        _knock.c.state != state("cancelled"),
+    )
+    .order_by(_knock.c.id.desc())
+    .limit(1)
+    .correlate(outbox)
+    .scalar_subquery()
+)
 _COLUMNS = {
     "id": outbox.c.id,
     "channel": outbox.c.channel,
@@ -210,6 +228,7 @@ _COLUMNS = {
     ),
     "template_reason": case((templates.c.reason.is_(None), ""), else_=templates.c.reason),
     "is_channel_off": case((channel_switches.c.is_on == false(), True), else_=False),
+    "knock": _LAST_KNOCK,
 }
 _NAMES = tuple(_COLUMNS)
 _DELIVERIES = select(*_COLUMNS.values()).select_from(
@@ -223,7 +242,7 @@ _DELIVERIES = select(*_COLUMNS.values()).select_from(
     .outerjoin(channel_switches, channel_switches.c.channel == outbox.c.channel)
 )
 _TO_PERSON = (
-    _DELIVERIES.where(outbox.c.person_id == bindparam("person"))
+    _DELIVERIES.where(outbox.c.person_id == bindparam("person"), outbox.c.kind != BESIDE)
     .order_by(outbox.c.id.desc())
     .limit(bindparam("limit"))
 )

@@ -57,6 +57,16 @@ class _Known(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Former:
+    """What somebody was known by before, and until when."""
+
+    channel: str
+    user_id: str | None
+    phone: str | None
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """Which chat a message belongs to, and what has changed about who is behind chats."""
 
@@ -207,6 +217,17 @@ def forget_numbers(tx: Connection, chat_keys: Iterable[str]) -> None:
     tx.execute(_FORGET_NUMBERS, {"chats": list(chat_keys)})
 
 
+def forget_former(tx: Connection, before: datetime) -> int:
+    """Take away what people were known by until they changed it, if that is long ago."""
+    return tx.execute(_FORGET_FORMER, {"before": before}).rowcount
+
+
+def list_former(tx: Connection, chat_keys: Iterable[str]) -> tuple[Former, ...]:
+    """List what is still kept of the ids and numbers these chats had before."""
+    rows = tx.execute(_LIST_FORMER, {"chats": list(chat_keys)})
+    return tuple(Former(*row) for row in rows)
+
+
 def forget(tx: Connection, chat_keys: Iterable[str]) -> None:
     """Take away all that was told of whoever is behind these chats."""
     tx.execute(_FORGET, {"chats": list(chat_keys)})
@@ -343,5 +364,21 @@ _FORGET_NUMBERS = (
         former_phone=None,
         moved_at=None,
     )
+)
+_HAS_FORMER = or_(identities.c.former_user_id.is_not(None), identities.c.former_phone.is_not(None))
+_FORGET_FORMER = (
+    update(identities)
+    .where(_HAS_FORMER, identities.c.moved_at <= bindparam("before", type_=UtcDateTime))
+    .values(former_user_id=None, former_phone=None)
+)
+_LIST_FORMER = (
+    select(
+        identities.c.channel,
+        identities.c.former_user_id,
+        identities.c.former_phone,
+        identities.c.moved_at,
+    )
+    .where(_AMONG, _HAS_FORMER)
+    .order_by(identities.c.moved_at)
 )
 _FORGET = delete(identities).where(_AMONG)

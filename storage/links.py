@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import delete, exists, func, insert, or_, select, update
+from sqlalchemy import and_, delete, exists, func, insert, or_, select, update
 
 from conversations.messages import Address, PersonId
 from conversations.share_codes import LINK_CODE_LIVES
@@ -45,7 +45,7 @@ class Question:
     case: str
     asked_at: datetime
     agreed_by: PersonId | None
-    """Whoever is registered in the chat that is to be linked, once they agreed."""
+    """Whoever agreed in the chat that is to be linked; a newcomer is noted as `person`."""
 
 
 def issue(tx: Connection, code: str, *, person: PersonId, chat_key: str, now: datetime) -> None:
@@ -121,9 +121,9 @@ def ask(
 def question_in(tx: Connection, chat_key: str, now: datetime) -> Question | None:
     """Return what waits for an answer in a chat, asked last.
 
-    Whoever is registered in a chat that is to be linked is asked before, in that very chat.
+    Whoever writes in a chat that is to be linked is asked before, in that very chat.
     """
-    return _first(tx, now, chat_questions.c.asked_chat == chat_key, ~_WAITS_FOR_OWNER)
+    return _first(tx, now, chat_questions.c.asked_chat == chat_key, ~_WAITS_THERE)
 
 
 def question_about(tx: Connection, chat_key: str, now: datetime) -> Question | None:
@@ -132,7 +132,7 @@ def question_about(tx: Connection, chat_key: str, now: datetime) -> Question | N
 
 
 def agree(tx: Connection, question: str, person: PersonId, now: datetime) -> None:
-    """Note that somebody registered agrees to their chat's being linked.
+    """Note that somebody agrees to their chat's being linked: who is registered, or shall be.
 
     From now on it is asked where the code was made, for as long as before.
     """
@@ -141,6 +141,12 @@ def agree(tx: Connection, question: str, person: PersonId, now: datetime) -> Non
         .where(chat_questions.c.id == question)
         .values(agreed_by=person, asked_at=now, expires_at=now + ANSWER_WITHIN["link"])
     )
+
+
+def move(tx: Connection, question: str, to: Address) -> bool:
+    """Note that a question is asked in another chat than before; False where it has ended."""
+    moved = update(chat_questions).where(chat_questions.c.id == question)
+    return tx.execute(moved.values(asked_chat=to.key)).rowcount == 1
 
 
 def question_of_case(tx: Connection, number: str, now: datetime) -> Question | None:
@@ -240,12 +246,18 @@ _IS_DECIDED = exists().where(
     cases.c.number == chat_questions.c.case_number, cases.c.answered_at.is_not(None)
 )
 """The condition that staff are done with the case in which they were asked."""
-_WAITS_FOR_OWNER = exists().where(
-    chat_questions.c.kind == "link",
+_OF_ANOTHER = exists().where(
     chats.c.chat_key == chat_questions.c.about_chat,
     people.c.id == chats.c.person_id,
     people.c.registered_at.is_not(None),
     people.c.id != chat_questions.c.person_id,
     people.c.id != func.coalesce(chat_questions.c.agreed_by, 0),
 )
-"""The condition that a chat is of somebody else who is registered and did not agree to linking."""
+_WAITS_THERE = and_(
+    chat_questions.c.kind == "link",
+    or_(chat_questions.c.agreed_by.is_(None), _OF_ANOTHER),
+)
+"""The condition that whoever writes in a chat did not agree to linking.
+
+Whoever registered there since is somebody else than who agreed.
+"""

@@ -221,7 +221,7 @@ class RecordLookups:
         owner = chats.person_of(self._tx, found.about_chat)
         joins = None if owner in {None, found.person} else people.get(self._tx, owner)
         language = linked_chats.language_of(self._tx, found.about_chat)
-        agreed = joins is not None and found.agreed_by == joins.id
+        by = joins.id if joins is not None and joins.is_registered else found.person
         return ChatQuestion(
             found.id,
             found.kind,
@@ -232,8 +232,8 @@ class RecordLookups:
             asked_in=None if asked is None else asked.address,
             case=found.case,
             joins=joins,
-            into=None if joins is None else people.get(self._tx, found.person),
-            agreed=agreed,
+            into=people.get(self._tx, found.person) if found.kind == "link" else None,
+            agreed=found.agreed_by == by,
         )
 
     def standing(self, address: Address) -> Standing:

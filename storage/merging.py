@@ -10,10 +10,22 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, insert, select, update
 
+from conversations.domain.people import carried
 from conversations.messages import PersonId
-from storage import channel_policies, chats, drafts, files, former_links, links, opt_ins, people
+from storage import (
+    channel_policies,
+    chats,
+    drafts,
+    files,
+    former_links,
+    links,
+    opt_ins,
+    outbox,
+    people,
+)
+from storage.policies import NEEDS_OPT_IN
 from storage.schema import inserting
-from storage.schema.delivery import outbox
+from storage.schema.delivery import outbox as outbox_rows
 from storage.schema.linking import merged_people
 from storage.schema.records import drafts as draft_table
 from storage.schema.work import cases, draft_members, share_codes
@@ -37,7 +49,7 @@ def merge(tx: Connection, person: PersonId, into: PersonId, now: datetime) -> in
         .where(share_codes.c.issued_by == person, share_codes.c.used_at.is_(None))
         .values(issued_by=into)
     )
-    tx.execute(update(outbox).where(outbox.c.person_id == person).values(person_id=into))
+    tx.execute(update(outbox_rows).where(outbox_rows.c.person_id == person).values(person_id=into))
     chats.give_to(tx, person, into)
     files.give_to(tx, person, into)
     former_links.give_to(tx, person, into)
@@ -53,15 +65,19 @@ def merge(tx: Connection, person: PersonId, into: PersonId, now: datetime) -> in
 
 
 def _carry_wishes(tx: Connection, person: PersonId, into: PersonId, now: datetime) -> None:
-    """Keep what somebody does not want to get, unless they agreed to invitations after that."""
-    former, stays = people.get(tx, person), people.get(tx, into)
-    agreed_at = stays.invitations_at
-    stopped_at, answered_at = former.stopped_at, former.invitations_answered_at
-    if stopped_at is not None and (agreed_at is None or agreed_at < stopped_at):
-        people.set_stopped(tx, into, stays.stopped_at or stopped_at)
+    """Keep what somebody does not want to get; what waits of that is not sent any more."""
+    stays = people.get(tx, into)
+    wishes = carried(people.get(tx, person), stays)
+    if wishes.stopped_at is not None:
+        people.set_stopped(tx, into, stays.stopped_at or wishes.stopped_at)
         opt_ins.end(tx, into, by="person", at=now)
-    elif former.invitations_at is None and answered_at and agreed_at and agreed_at < answered_at:
-        opt_ins.end(tx, into, by="person", at=now)
+        outbox.cancel_for_person(tx, into, now)
+        return
+    if wishes.declined_at is not None:
+        opt_ins.end(tx, into, by="person", at=wishes.declined_at)
+        outbox.cancel_for_person(tx, into, now, kinds=NEEDS_OPT_IN, reason=outbox.NOT_AGREED)
+    if wishes.stop_asked_at is not None:
+        people.set_stop_asked(tx, into, stays.stop_asked_at or wishes.stop_asked_at)
 
 
 def selves(tx: Connection, person: PersonId) -> tuple[PersonId, ...]:

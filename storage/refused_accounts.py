@@ -43,10 +43,14 @@ class Refusal:
 def note(
     tx: Connection, channel: str, reason: str, now: datetime, *, of_taken: bool = False
 ) -> None:
-    """Note that our account is refused; since when stays where it was so already."""
+    """Note that our account is refused; since when stays where it was so already.
+
+    What is told of taken messages may come in any order: it counts when it was told last.
+    """
     before = find(tx, channel)
     since = now if before is None else before.since
-    told_at = to_stored_time(now) if of_taken else None
+    last = now if before is None or before.told_at is None else max(now, before.told_at)
+    told_at = to_stored_time(last) if of_taken else None
     site.note(tx, _PREFIX + channel, json.dumps([to_stored_time(since), reason, told_at]))
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from bot.actions.delivery_words import Teller
 from bot.actions.outcomes import Denied
 from bot.actions.set_aside import note_message, read_number
 from bot.actions.staff import note_views
+from bot.stamps import stamp
 from conversations.dialogs.chat_names import channel_name
-from conversations.domain.calendar import DEFAULT_ZONE, ZONE_NAMES
 from conversations.messages import PersonId
 from conversations.texts import say
 from storage import deliveries, outbox, people
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from storage.deliveries import Delivery, Holds
 
 MOST_LISTED = 200
-_ZONE = ZoneInfo(DEFAULT_ZONE)
 _ENDED = frozenset({"failed", "expired"})
 
 
@@ -140,11 +138,10 @@ def _line(
     again = deliveries.resent_as(tx, one.id)
     if again is not None:
         why = say("delivery-again", asked.language, why=why, number=str(again))
-    local = one.created_at.astimezone(_ZONE)
     return say(
         "delivery-line",
         asked.language,
-        at=f"{local:%Y-%m-%d %H:%M} {ZONE_NAMES[DEFAULT_ZONE]}",
+        at=stamp(one.created_at),
         number=str(one.id),
         channel=channel_name(one.channel, asked.language),
         what=asked.teller.what(one),

@@ -13,8 +13,9 @@ from conversations.domain.office import until_open
 from conversations.notices import DESK
 from conversations.texts import has_text, key_in, say
 from storage import outbox
+from storage.deliveries import BESIDE
 from storage.outbox import blocked
-from storage.outbox.knocks import KNOCK, ON_KNOCK, ON_TEMPLATE, ON_WINDOW
+from storage.outbox.knocks import KNOCK, ON_KNOCK, ON_LOCK, ON_TEMPLATE, ON_WINDOW
 from storage.outbox.rows import TEMPLATE
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from storage.deliveries import Delivery, Holds
 
 _TELLS_OF_ARRIVAL = frozenset({WHATSAPP})
+"""What these channels tell holds for messages; of a mark on one they tell nothing."""
 _COUNT = "count:"
 _SAID_ON = "said on "
 _REPORTS: Mapping[str, TextKey] = {
@@ -133,7 +135,8 @@ class Teller:
             told = self.moment(one.delivery_at or one.settled_at or at)
             key: TextKey = "delivery-delivered" if one.delivery == "delivered" else "delivery-read"
             return self._say(key, one, at=told)
-        key = "delivery-sent-only" if one.channel in _TELLS_OF_ARRIVAL else "delivery-sent"
+        is_told = one.channel in _TELLS_OF_ARRIVAL and one.kind != BESIDE
+        key = "delivery-sent-only" if is_told else "delivery-sent"
         return self._say(key, one, at=self.moment(at))
 
     def _waiting(self, one: Delivery, holds: Holds) -> str:
@@ -153,12 +156,16 @@ class Teller:
     def _waiting_for(self, one: Delivery, holds: Holds) -> str:
         has_asked = one.waits_for == ON_WINDOW and one.template_state is not None
         if has_asked:
-            return self._say("delivery-waits-answer", one)
+            key: TextKey = "delivery-waits-answer"
+            return self._say("delivery-waits-knock-turn" if one.knock == "pending" else key, one)
         if holds.elsewhere is not None:
             other = channel_name(holds.elsewhere, self.language)
             return self._say("delivery-waits-elsewhere", one, other=other)
+        if one.waits_for == ON_LOCK:
+            return self._say("delivery-waits-lock", one)
         if one.waits_for == ON_KNOCK:
-            return self._say("delivery-waits-knock", one, cause=self._cause(one))
+            key = "delivery-waits-knock-held" if one.knock == "pending" else "delivery-waits-knock"
+            return self._say(key, one, cause=self._cause(one))
         if one.waits_for == ON_TEMPLATE and one.template_state is not None:
             state = template_cause(one.template_state, one.template_reason, self.language)
             return self._say("delivery-waits-template", one, state=state)

@@ -78,7 +78,7 @@ def ask_for_link(
 ) -> Denied | None:
     """Use a code up: where it was made it is asked whether this chat is the same person's.
 
-    Before that, whoever is registered in this chat must agree.
+    Before that, whoever writes in this chat must agree.
     """
     used = links.use(tx, code, now)
     if used is None:
@@ -100,14 +100,26 @@ def ask_for_link(
 
 
 def agree(
-    tx: Transaction, person: PersonId, address: Address, question: str, now: datetime
+    tx: Transaction,
+    person: PersonId | None,
+    address: Address,
+    question: str,
+    *,
+    version: str,
+    now: datetime,
 ) -> Denied | None:
-    """Note that who is registered in a chat wants to be one with whoever made the code."""
+    """Note that who writes in a chat wants to be one with whoever made the code.
+
+    `version` are the words of consent they were shown, if they had not agreed to any before.
+    """
     asked = links.question_about(tx, address.key, now)
     if asked is None or asked.id != question:
         return Denied("The question is over.")
-    links.agree(tx, question, person, now)
-    note(tx, "link_agreed", person, now, channel=address.channel, into=str(asked.person))
+    is_registered = person is not None and people.get(tx, person).is_registered
+    links.agree(tx, question, person if is_registered and person else asked.person, now)
+    detail = {"channel": address.channel, "into": str(asked.person)}
+    detail |= {"version": version} if version else {}
+    note(tx, "link_agreed", person or asked.person, now, **detail)
     return None
 
 
@@ -194,6 +206,7 @@ def unlock(tx: Transaction, person: PersonId, chat_key: str, *, by: str, now: da
     """Note that it is the person who writes in a chat; False where that was in no doubt."""
     if chats.person_of(tx, chat_key) != person or not identities.unlock(tx, chat_key, now):
         return False
+    outbox.unlock(tx, chat_key, now)
     note(tx, "chat_unlocked", person, now, by=by, channel=channel_of(chat_key))
     return True
 

@@ -27,6 +27,11 @@ class Move:
     change: Migration
 
 
+def is_published(tx: Transaction, key: str) -> bool:
+    """Tell whether a form has a current version, to which drafts can be moved."""
+    return any(is_current and form.key == key for form, is_current in library.all_forms(tx))
+
+
 def preview(tx: Transaction, key: str) -> tuple[Move, ...]:
     """Return what moving each open draft of a form to its current version would do."""
     return tuple(Move(moved.id, change) for moved, change in _moved(tx, key))

@@ -162,6 +162,8 @@ def decline_invitations(
         people.set_stop_asked(tx, person, now)
     if held or was_undecided:
         _note(tx, "opt_in_ended" if held else "opt_in_refused", person, now)
+    if asks_about_rest:
+        _note(tx, "stop_asked", person, now)
 
 
 def _end_invitations(tx: Transaction, person: PersonId, *, by: EndedBy, at: datetime) -> bool:
@@ -170,9 +172,12 @@ def _end_invitations(tx: Transaction, person: PersonId, *, by: EndedBy, at: date
     return held
 
 
-def keep_notices(tx: Transaction, person: PersonId) -> None:
+def keep_notices(tx: Transaction, person: PersonId, now: datetime) -> None:
     """Note that the messages about somebody's own affairs go on, as they were asked by BERHENTI."""
+    if people.get(tx, person).stop_asked_at is None:
+        return
     people.set_stop_asked(tx, person, None)
+    _note(tx, "notices_kept", person, now)
 
 
 def stop_messages(tx: Transaction, person: PersonId, now: datetime) -> None:
@@ -293,6 +298,17 @@ def personal_record(tx: Transaction, person: PersonId) -> dict[str, Json]:
                 "terkunci": chat.locked is not None,
             }
             for chat in linked_chats.list_of(tx, person)
+        ],
+        "alamat_sebelumnya": [
+            {
+                "kanal": one.channel,
+                "alamat": one.user_id,
+                "nomor": one.phone,
+                "sampai": one.until.isoformat(),
+            }
+            for one in identities.list_former(
+                tx, [chat.address.key for chat in linked_chats.list_of(tx, person)]
+            )
         ],
         "kanal_utama": channel_policies.preferred(tx, person),
         "kanal_yang_diputuskan": [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.actions.outcomes import Denied
+from bot.stamps import stamp
 from storage import audit, outbox, sending_switch
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def status(tx: Transaction, now: datetime) -> tuple[str, ...]:
     if since is None:
         return (f"Sending is on; {waiting} messages wait.",)
     return (
-        f"Sending is paused since {since:%Y-%m-%d %H:%M} UTC.",
+        f"Sending is paused since {stamp(since)}.",
         f"{waiting} messages wait; {older} of them were written before that.",
     )
 

@@ -113,7 +113,7 @@ class TemplateRefused:
     """The template it went out as is not taken just now, or not as we fill it; its words wait."""
 
     reason: str
-    state: Literal["paused", "disabled"]
+    state: Literal["paused", "disabled", "deleted"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from bot.channels.base import PlatformError
 from bot.channels.whatsapp.twins import to_be_approved
 from bot.cli.asking import ask
 from bot.cli.running import run_loop, settled
+from bot.cli.whatsapp_findings import ACCOUNT_SETTING, NO_TEMPLATES, NOT_OURS
 from bot.errors import BotError
 
 if TYPE_CHECKING:
@@ -66,12 +67,12 @@ async def _push(settings: Settings) -> tuple[list[str], tuple[TemplateReport, ..
     proposed: list[str] = []
     try:
         await channel.start()
-        known = {one.version for one in await channel.list_templates(waba)}
+        known = {one.version for one in await _told(channel, waba)}
         for version, proposal in to_be_approved():
             if version not in known:
                 await channel.propose_template(waba, proposal)
                 proposed.append(version)
-        return proposed, await channel.list_templates(waba)
+        return proposed, await _told(channel, waba)
     except PlatformError as error:
         raise BotError(_refusal(error)) from error
     finally:
@@ -82,11 +83,23 @@ async def _listed(settings: Settings) -> tuple[TemplateReport, ...]:
     channel, waba = _account(settings)
     try:
         await channel.start()
-        return await channel.list_templates(waba)
+        return await _told(channel, waba)
     except PlatformError as error:
         raise BotError(_refusal(error)) from error
     finally:
         await channel.stop()
+
+
+async def _told(channel: WhatsAppChannel, waba: str) -> tuple[TemplateReport, ...]:
+    """Ask how all templates stand. Raises PlatformError, or BotError for an account not ours."""
+    try:
+        return await channel.list_templates(waba)
+    except PlatformError as error:
+        if error.kind not in NOT_OURS:
+            raise
+        raise BotError(
+            f"WhatsApp: {NO_TEMPLATES} ({error.reason}); check {ACCOUNT_SETTING}."
+        ) from error
 
 
 def _account(settings: Settings) -> tuple[WhatsAppChannel, str]:

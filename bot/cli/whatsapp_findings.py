@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 
 _DOUBTFUL_QUALITY = {"YELLOW": "falls", "RED": "is bad"}
 _WEAK_SECRET = 16
+ACCOUNT_SETTING = (
+    "SAPA_WHATSAPP_BUSINESS_ACCOUNT_ID, and that the token has whatsapp_business_management"
+)
+"""What to look at where the templates of an account are not told."""
+NO_TEMPLATES = "the templates of the account are not told"
+NOT_OURS = frozenset({"refused", "credentials"})
+"""How it is refused to look at an account that is none, or none of ours."""
 _SHOWN = {
     "about": "line about us",
     "description": "description",
@@ -58,8 +65,12 @@ async def look_at_whatsapp(settings: Settings) -> AsyncIterator[tuple[str, str]]
             yield "FAULT", f"whatsapp: {wrong}"
         for finding in _of_number(facts):
             yield finding
-        for note in await _of_profile(channel, is_proxied=settings.whatsapp_path_style == "plain"):
+        is_proxied = settings.whatsapp_path_style == "plain"
+        for note in await _of_profile(channel, is_proxied=is_proxied):
             yield "note", f"whatsapp: {note}"
+        if channel.waba is not None:
+            async for finding in _of_account(channel, channel.waba, is_proxied=is_proxied):
+                yield finding
     except PlatformError as error:
         yield "FAULT", f"whatsapp: {_fault(error)}"
     finally:
@@ -106,6 +117,19 @@ async def _of_profile(channel: WhatsAppChannel, *, is_proxied: bool) -> list[str
         return []
     listed = " and ".join(filter(None, (", ".join(missing[:-1]), missing[-1])))
     return [f"people who look at the number find no {listed}; enter it in WhatsApp Manager"]
+
+
+async def _of_account(
+    channel: WhatsAppChannel, waba: str, *, is_proxied: bool
+) -> AsyncIterator[tuple[str, str]]:
+    """Say whether templates can be looked after with this account. Raises PlatformError."""
+    try:
+        await channel.list_templates(waba)
+    except PlatformError as error:
+        if error.kind not in NOT_OURS:
+            raise
+        mark = "note" if is_proxied else "FAULT"
+        yield mark, f"whatsapp: {NO_TEMPLATES} ({error.reason}); check {ACCOUNT_SETTING}"
 
 
 def _fault(error: PlatformError) -> str:

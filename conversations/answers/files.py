@@ -67,7 +67,7 @@ def check_file(kind: FilesType, file: ReceivedFile, language: str) -> Rejected |
     if file.problem is not None:
         return Rejected(
             f"file-{file.problem.replace('_', '-')}",
-            {"name": name, "kinds": kinds, "maximum": megabytes(min(kind.size, LARGEST))},
+            {"name": name, "kinds": kinds, "maximum": show_limit(min(kind.size, LARGEST))},
         )
     if file.kind not in kind.kinds:
         return Rejected("file-wrong-type", {"name": name, "kinds": kinds})
@@ -77,7 +77,7 @@ def check_file(kind: FilesType, file: ReceivedFile, language: str) -> Rejected |
             {
                 "name": name,
                 "size": megabytes(file.size),
-                "maximum": megabytes(kind.size),
+                "maximum": show_limit(kind.size),
             },
         )
     return None
@@ -145,6 +145,11 @@ def names_of(files: Iterable[Json], language: str) -> str:
 def megabytes(size: int) -> str:
     """Return a size in MB with at most one decimal, in Indonesian marks."""
     return f"{size / 1_000_000:.1f}".replace(".0", "").replace(".", ",")
+
+
+def show_limit(size: int) -> str:
+    """Return how large a file may be, in whole MB: the same figure wherever a limit is told."""
+    return megabytes(size // 1_000_000 * 1_000_000 or size)
 
 
 def show_size(size: int) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from conversations.answers.cleaning import clean, has_words, one_line
-from conversations.answers.files import LARGEST, megabytes, name_kinds, said_name
+from conversations.answers.files import LARGEST, name_kinds, said_name, show_limit
 from conversations.answers.introductions import name_in
 from conversations.answers.outcome import Outcome, Parsed, Rejected
 from conversations.forms import LongTextType, TextType
@@ -161,7 +161,7 @@ def parse_long_text(kind: LongTextType, body: Text | Media, language: str) -> Ou
         name = said_name(file, language)
         if file.problem is not None:
             reason = f"file-{file.problem.replace('_', '-')}"
-            kinds, maximum = name_kinds(_TEXT_KINDS), megabytes(LARGEST)
+            kinds, maximum = name_kinds(_TEXT_KINDS), show_limit(LARGEST)
             told = {"name": name, "kinds": kinds, "maximum": maximum}
             return Rejected(reason, {**told, "count": str(len(body.files))})
         if file.text is None or not clean(file.text):

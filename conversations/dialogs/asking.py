@@ -28,7 +28,15 @@ from conversations.dialogs.parts import (
     replaced_text,
     text_so_far,
 )
-from conversations.dialogs.screens import MISSES_BEFORE_HELP, QUESTION, Scene, show, step, text_of
+from conversations.dialogs.screens import (
+    MISSES_BEFORE_HELP,
+    QUESTION,
+    Scene,
+    show,
+    step,
+    text_of,
+    told_kept,
+)
 from conversations.dialogs.seen import first_shown, seen_state
 from conversations.dialogs.waiting import is_unseen, show_waiting
 from conversations.dialogs.wording import (
@@ -111,6 +119,14 @@ def ask(
         keep_draft=True,
         edits=edits,
     )
+
+
+def ask_first(scene: Scene, asked: Step, *, after: str | None = None) -> TurnResult:
+    """Ask what somebody turned to; words that wait for their place come after it."""
+    if not scene.waiting:
+        return ask(scene, asked, after=after)
+    held: dict[str, Json] = {"comes_first": asked.key}
+    return ask(scene.leading(told_kept(scene)), asked, after=after, held=held)
 
 
 def _lead_of_pages(scene: Scene, asked: Step) -> str | None:

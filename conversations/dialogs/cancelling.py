@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 CANCEL = "cancel"
 CANCELLED = "cancelled"
+_LEAVING = ("berhenti", "berhenti dulu", "tutup", "stop", "close")
+"""Asked whether to close it, these words mean the filling in, and no messages."""
 RESTORE = "restore:"
 """The choice that opens a cancelled draft again begins so; its id follows."""
 
@@ -37,7 +39,7 @@ def ask_cancel(scene: Scene) -> TurnResult:
     if scene.draft is None:
         return _nothing_open(scene)
     choices = (
-        answer(scene, "leave", "cancel-leave"),
+        replace(answer(scene, "leave", "cancel-leave"), aliases=_LEAVING),
         answer(scene, "drop", "cancel-drop"),
         answer(scene, "go-on", "cancel-go-on"),
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from conversations.dialogs.chat_names import told_chat
 from conversations.dialogs.screens import show
+from conversations.domain.people import carried
 from conversations.messages import Choice, OutboundMessage, Prompt, Twin
 from conversations.texts import bold, key_in, say
 
@@ -23,16 +24,22 @@ if TYPE_CHECKING:
 ASKED = "link_asked"
 YES, NO = "yes:", "no:"
 """Names of the two buttons begin so; which question they answer follows."""
+SHORT_ANSWERS = {
+    "ya": True, "iya": True, "yes": True, "tidak": False, "bukan": False, "no": False,
+}  # fmt: skip
+"""Words that answer such a question where it is on screen, and only there: they are said to much
+else."""
 
 
 def link_question(
-    question: str, about: LinkedChat, to: Address, language: str, *, joins: Person | None
+    question: str, about: LinkedChat, to: Address, person: Person, *, joins: Person | None
 ) -> OutboundMessage:
     """Ask in the chat where a code was made whether the chat it was typed in is theirs too.
 
-    `joins` is who is registered there, and agreed.
+    `person` made the code; `joins` is who is registered there, and agreed.
     """
-    text = _link_text(about, language, joins=joins)
+    language = person.language
+    text = _link_text(about, language, person, joins=joins)
     return _message(text, _choices(question, "link", language), to, language)
 
 
@@ -45,12 +52,20 @@ def unlock_question(
     return _message(_unlock_text(about, language), choices, to, language, twin)
 
 
+def question_of(message: OutboundMessage) -> str | None:
+    """Return which such question a message asks, if it does."""
+    if message.prompt is None or message.prompt.screen != ASKED:
+        return None
+    values = (choice.name for choice in message.prompt.choices)
+    return next((one.removeprefix(YES) for one in values if one.startswith(YES)), None)
+
+
 def show_question(scene: Scene, found: ChatQuestion) -> TurnResult:
     """Show such a question as what this chat is about."""
     language = scene.language
     if found.kind == "link":
         joins = found.joins if found.joins is not None and found.joins.is_registered else None
-        text = _link_text(found.about, language, joins=joins)
+        text = _link_text(found.about, language, scene.known, joins=joins)
     else:
         text = _unlock_text(found.about, language)
     return show(scene, ASKED, text, _choices(found.id, found.kind, language))
@@ -78,11 +93,17 @@ def bare_words(text: str) -> str:
     return " ".join("".join(one if one.isalnum() else " " for one in text.casefold()).split())
 
 
-def _link_text(about: LinkedChat, language: str, *, joins: Person | None) -> str:
+def _link_text(about: LinkedChat, language: str, stays: Person, *, joins: Person | None) -> str:
     text = say("link-ask", language, chat=bold(told_chat(about, language)))
     if joins is None:
         return text
-    return "\n".join((text, say("link-ask-joins", language, whose=bold(named(joins)))))
+    lines = [text, say("link-ask-joins", language, whose=bold(named(joins)))]
+    wishes = carried(joins, stays)
+    if wishes.stopped_at is not None and stays.stopped_at is None:
+        lines.append(say("link-ask-stop", language))
+    elif wishes.declined_at is not None:
+        lines.append(say("link-ask-declined", language))
+    return "\n".join(lines)
 
 
 def _unlock_text(about: LinkedChat, language: str) -> str:

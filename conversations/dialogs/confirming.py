@@ -20,13 +20,20 @@ from conversations.dialogs import (
     submitting,
 )
 from conversations.dialogs.chat_names import chat_name
-from conversations.dialogs.chat_questions import ASKED, NO, YES, bare_words, show_question
+from conversations.dialogs.chat_questions import (
+    ASKED,
+    NO,
+    SHORT_ANSWERS,
+    YES,
+    bare_words,
+    show_question,
+)
 from conversations.dialogs.crossing import CONFLICT
 from conversations.dialogs.given_up import brought_along, told_given_up
 from conversations.dialogs.repeating import show_again
 from conversations.dialogs.screens import QUESTION, Scene, begin, saw_latest
 from conversations.dialogs.waiting import CROSSED
-from conversations.domain.people import hindrance
+from conversations.domain.people import carried, hindrance
 from conversations.events import ChatQuestionAnswered
 from conversations.messages import OutboundMessage, Press, Recovered, Text
 from conversations.texts import bold, key_in, say
@@ -64,8 +71,6 @@ _NOTHING_ASKED = frozenset(
     }
 )
 """Screens on which somebody who says a short word may mean what came between: they are asked."""
-_SHORT = {"ya": True, "iya": True, "yes": True, "tidak": False, "bukan": False, "no": False}
-"""Words that answer it where it is on screen, and only there: they are said to much else."""
 
 
 def take(scene: Scene) -> TurnResult | None:
@@ -79,7 +84,7 @@ def take(scene: Scene) -> TurnResult | None:
     if not isinstance(body, Text) or scene.context.message.forwarded:
         return None
     said = bare_words(body.text)
-    agreed = _WORDS.get(said, _SHORT.get(said))
+    agreed = _WORDS.get(said, SHORT_ANSWERS.get(said))
     asked = None if agreed is None else _question(scene)
     if asked is None and said in _ONLY_OF_LINKS:
         return _back(scene.leading(scene.say("chat-question-over")))
@@ -151,19 +156,39 @@ def _link(scene: Scene, asked: ChatQuestion) -> TurnResult:
     """Let the other chat be this person's; it goes on where this one stands."""
     name = bold(chat_name(asked.about, scene.language))
     drafts = len(scene.context.lookups.open_drafts(asked.joins.id)) if asked.joins else 0
-    scene = scene.caused(ChatQuestionAnswered(asked.id, agreed=True))
+    before = scene.known
+    scene = _wishing_as_both(scene.caused(ChatQuestionAnswered(asked.id, agreed=True)), asked)
     words = [scene.say("link-done", chat=name)]
     words_there = [scene.say("link-done-there")]
     if drafts:
         came = scene.say("link-drafts-came", count=drafts)
         words.append(came)
         words_there.append(came)
+    if scene.known.stopped_at is not None and asked.joins is not None:
+        words += [scene.say("link-stopped")] if before.stopped_at is None else []
+        words_there += [scene.say("link-stopped")] if asked.joins.stopped_at is None else []
     standing = scene.context.lookups.standing(asked.about.address)
     there = begin(_same_place(scene, standing.session)).leading(" ".join(words_there))
     there = brought_along(there, standing)
     scene = replace(scene, others=(*scene.others, *_told_of_link(scene, asked)))
     here = _back(scene.leading(" ".join(words)))
     return _together(here, returning.back(there), asked.about.address)
+
+
+def _wishing_as_both(scene: Scene, asked: ChatQuestion) -> Scene:
+    """Have this person not want what they, as who they become one with, did not want."""
+    if asked.joins is None:
+        return scene
+    wishes, stays = carried(asked.joins, scene.known), scene.known
+    ends = wishes.declined_at is not None
+    person = replace(
+        stays,
+        stopped_at=stays.stopped_at or wishes.stopped_at,
+        invitations_at=None if ends else stays.invitations_at,
+        invitations_answered_at=wishes.declined_at or stays.invitations_answered_at,
+        stop_asked_at=stays.stop_asked_at or wishes.stop_asked_at,
+    )
+    return replace(scene, person=person)
 
 
 def _told_of_link(scene: Scene, asked: ChatQuestion) -> tuple[OutboundMessage, ...]:

@@ -10,7 +10,7 @@ from conversations.answers import Rejected
 from conversations.answers.cleaning import clean
 from conversations.answers.yes_no import says_yes
 from conversations.dialogs import asides, collecting, filling
-from conversations.dialogs.asking import ask
+from conversations.dialogs.asking import ask, ask_first
 from conversations.dialogs.crossing import (
     CONFLICT,
     add_to_before,
@@ -153,7 +153,10 @@ def _take_as_answer(scene: Scene, asked: Step) -> TurnResult:
     if is_unseen(scene, asked) or isinstance(asked.question.type, StatementType):
         if isinstance(body, Media):
             return hold(scene, asked)
-        return _show(_with_message(scene), asked)
+        if isinstance(asked.question.type, StatementType):
+            return _show(_with_message(scene), asked)
+        # It was only named: from now on it is on screen, and can be answered.
+        return ask_first(_with_message(scene), asked, after=_after(scene))
     if isinstance(body, Text) and not is_surely_after(scene):
         return _show(_with_message(scene), asked)
     return asides.take(replace(scene, waits_after=_after(scene)))

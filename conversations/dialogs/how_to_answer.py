@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from conversations.answers.files import show_limit
 from conversations.dialogs.wording import options_of
 from conversations.forms import FilesType, LongTextType, SelectManyType
 
@@ -22,10 +23,10 @@ def how_to_answer(scene: Scene, asked: Step) -> str:
         case LongTextType(maximum=maximum):
             return scene.say("how-long-text", maximum=maximum)
         case FilesType(maximum=1, kinds=kinds, size=size):
-            return scene.say("how-file", kinds=_kinds(kinds), size=_megabytes(size))
+            return scene.say("how-file", kinds=_kinds(kinds), size=show_limit(size))
         case FilesType(maximum=maximum, kinds=kinds, size=size):
             return scene.say(
-                "how-files", kinds=_kinds(kinds), size=_megabytes(size), maximum=maximum
+                "how-files", kinds=_kinds(kinds), size=show_limit(size), maximum=maximum
             )
         case SelectManyType(maximum=maximum):
             is_typed = _is_best_typed(scene, asked, maximum)
@@ -44,7 +45,3 @@ def _is_best_typed(scene: Scene, asked: Step, maximum: int | None) -> bool:
 def _kinds(kinds: tuple[str, ...]) -> str:
     names = {"pdf": "PDF", "jpeg": "JPEG", "png": "PNG", "docx": "DOCX", "txt": "TXT"}
     return ", ".join(names.get(kind, kind.upper()) for kind in kinds)
-
-
-def _megabytes(size: int) -> str:
-    return str(max(1, size // 1_000_000))

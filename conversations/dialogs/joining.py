@@ -2,27 +2,34 @@
 by a deep link.
 
 Nothing is linked by that. Where the code was made it is asked, and until then this chat waits.
-Whoever is registered here is asked before: all that is theirs would become somebody else's.
+Whoever writes here is asked before: a code of a stranger, in a link that one tap opens, would have
+what they write be somebody else's, and of whoever is registered here all that is theirs as well.
 """
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from conversations.dialogs import consent, crossed, kept_codes, registration, returning
 from conversations.dialogs.chat_names import channel_name, chat_name, told_chat
-from conversations.dialogs.chat_questions import bare_words, link_question, named
+from conversations.dialogs.chat_questions import (
+    SHORT_ANSWERS,
+    bare_words,
+    link_question,
+    named,
+)
 from conversations.dialogs.crossing import CONFLICT
 from conversations.dialogs.screens import Scene, answer, chosen, saw_latest, show, text_of
 from conversations.domain.calendar import show_clock
-from conversations.domain.people import hindrance
+from conversations.domain.people import carried, hindrance
 from conversations.events import LinkAgreed, LinkAsked, LinkCodeTried, LinkDropped
 from conversations.lookups import LinkedChat
 from conversations.messages import Choice, Press, Started, Text
 from conversations.share_codes import is_code, linking_code, normal_code
-from conversations.texts import bold, key_in
+from conversations.texts import LANGUAGES, bold, key_in, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,10 +44,12 @@ WAITING = "link_waiting"
 _JOIN, _DROP = "join:", "drop:"
 """Names of the two buttons begin so; which question they answer follows."""
 _ANSWERS = {
-    "ya": "yes", "iya": "yes", "yes": "yes", "ya gabungkan": "yes", "gabungkan": "yes",
-    "yes merge": "yes", "yes merge them": "yes",
-    "tidak": "no", "bukan": "no", "no": "no", "tidak jadi": "no", "jangan": "no",
-    "jangan gabungkan": "no", "never mind": "no",
+    **SHORT_ANSWERS,
+    "ya gabungkan": True, "gabungkan": True, "yes merge": True, "yes merge them": True,
+    "ya saya setuju": True, "setuju": True, "ya setuju": True, "saya setuju": True,
+    "yes i agree": True, "i agree": True, "agree": True,
+    "tidak jadi": False, "jangan": False, "jangan gabungkan": False, "tidak setuju": False,
+    "never mind": False,
 }  # fmt: skip
 """Words that answer it where it is on screen, and only there."""
 
@@ -101,7 +110,7 @@ def _use_if_known(scene: Scene, code: str) -> TurnResult | None:
     In the introduction it is asked about if it links nothing; a try it is all the same.
     """
     if _refused_until(scene) is not None:
-        return _use(scene, code) if scene.person is None else None
+        return _use(scene, code)
     lookups = scene.context.lookups
     offer = lookups.link_offer(code)
     if offer is not None:
@@ -109,6 +118,12 @@ def _use_if_known(scene: Scene, code: str) -> TurnResult | None:
     if lookups.share_grant(code) is not None:
         return back(kept_codes.keep(scene, code))
     return None if scene.draft is not None else _use(scene, code)
+
+
+def counted(scene: Scene) -> Scene:
+    """Count what `take` left though it has the form of a code: a try, whatever it is taken for."""
+    is_guess = _bare_code(scene) is not None and not _is_registered(scene)
+    return scene.caused(LinkCodeTried()) if is_guess else scene
 
 
 def _refused_until(scene: Scene) -> datetime | None:
@@ -159,9 +174,7 @@ def ask(scene: Scene, offer: LinkOffer, code: str) -> TurnResult:
         scene = crossed.settle_later(scene)
     question = context.fresh.question
     scene = scene.caused(LinkAsked(question, code))
-    if _is_registered(scene):
-        return _ask_here(scene, question, offer.person, offer.address)
-    return _ask_there(scene, question, offer.person, offer.address)
+    return _ask_here(scene, question, offer.person, offer.address)
 
 
 def _ask_there(scene: Scene, question: str, person: Person, to: Address) -> TurnResult:
@@ -169,34 +182,51 @@ def _ask_there(scene: Scene, question: str, person: Person, to: Address) -> Turn
     here = scene.context.session.address
     about = scene.context.lookups.chat(here) or LinkedChat(here, scene.context.message.sent_at)
     joins = scene.person if _is_registered(scene) else None
-    asked = link_question(question, about, to, person.language, joins=joins)
+    asked = link_question(question, about, to, person, joins=joins)
     return _wait(replace(scene, others=(*scene.others, asked)), to.channel)
 
 
 def _ask_here(scene: Scene, question: str, person: Person, made_in: Address) -> TurnResult:
-    """Ask whoever is registered here whether they want to be one with who made the code."""
+    """Ask whoever writes here whether they want to be one with who made the code."""
     chat = scene.context.lookups.chat(made_in) or LinkedChat(made_in, scene.context.now)
-    told = scene.say(
-        "link-join",
-        whose=bold(named(person)),
-        chat=told_chat(chat, scene.language),
-        own=bold(scene.known.name),
-    )
-    text = "\n".join((told, *_what_moves(scene), scene.say("link-join-sure")))
+    whose, where = bold(named(person)), told_chat(chat, scene.language)
+    if _is_registered(scene):
+        told = scene.say("link-join", whose=whose, chat=where, own=bold(scene.known.name))
+        lines = (told, *_what_moves(scene, person), scene.say("link-join-sure"))
+    else:
+        told = scene.say("link-here", whose=whose, chat=where)
+        lines = (told, *_consent_words(scene, scene.language))
+    yes = "join-yes" if _is_registered(scene) else "here-yes"
     choices = tuple(
         Choice(
             f"{name}{question}",
-            scene.say(key_in("link-join", key)),
+            scene.say(key_in("link", key)),
             role="step",
-            word=scene.say(key_in("link-join", f"{key}.word")),
+            word=scene.say(key_in("link", f"{key}.word")),
         )
-        for name, key in ((_JOIN, "yes"), (_DROP, "no"))
+        for name, key in ((_JOIN, yes), (_DROP, "join-no"))
     )
-    return show(scene, WAITING, text, choices)
+    return show(scene, WAITING, "\n".join(lines), choices)
 
 
-def _what_moves(scene: Scene) -> Iterator[str]:
-    """Yield what becomes somebody else's: chats, drafts, submissions, questions to staff."""
+def _consent_words(scene: Scene, language: str) -> tuple[str, ...]:
+    """Return what is agreed to with a yes by whoever agreed to nothing before."""
+    if scene.person is not None and scene.person.consent_version:
+        return ()
+    link = scene.context.lookups.privacy_notice()
+    notice = f"\n{say('consent-notice', language, link=link)}" if link else ""
+    return (say("link-here-consent", language, notice=notice),)
+
+
+def _consent_version(scene: Scene) -> str:
+    """Return the fingerprint of those words; none where they were not shown."""
+    words = (line for language in LANGUAGES for line in _consent_words(scene, language))
+    text = "\n".join(words)
+    return hashlib.sha256(text.encode()).hexdigest()[:12] if text else ""
+
+
+def _what_moves(scene: Scene, into: Person) -> Iterator[str]:
+    """Yield what becomes somebody else's: chats, drafts, submissions, questions, wishes."""
     lookups, person = scene.context.lookups, scene.known.id
     chats = (chat_name(one, scene.language) for one in lookups.linked_chats(person))
     yield scene.say("link-moves-chats", chats=", ".join(chats))
@@ -208,8 +238,11 @@ def _what_moves(scene: Scene) -> Iterator[str]:
     for name, count in counts.items():
         if count:
             yield scene.say(key_in("link-moves", name), count=count)
-    if scene.known.stopped_at is not None:
+    wishes = carried(scene.known, into)
+    if wishes.stopped_at is not None:
         yield scene.say("link-moves-stop")
+    elif wishes.declined_at is not None:
+        yield scene.say("link-moves-declined")
 
 
 def _wait(scene: Scene, channel: str) -> TurnResult:
@@ -223,7 +256,7 @@ def show_waiting(scene: Scene) -> TurnResult:
     asked = asked_here(scene)
     if asked is None or asked.asked_in is None:
         return back(scene)
-    if asked.waits_for_owner and asked.into is not None:
+    if asked.waits_there and asked.into is not None:
         return _ask_here(scene, asked.id, asked.into, asked.asked_in)
     return _wait(scene, asked.asked_in.channel)
 
@@ -239,7 +272,7 @@ def take_waiting(scene: Scene) -> TurnResult:
     asked, body = asked_here(scene), scene.context.message.body
     if asked is None:
         return show_waiting(scene)
-    if not asked.waits_for_owner:
+    if not asked.waits_there:
         return _drop(scene, asked) if chosen(scene) == "drop" else show_waiting(scene)
     said = None
     if isinstance(body, Text) and not scene.context.message.forwarded and saw_latest(scene):
@@ -247,14 +280,14 @@ def take_waiting(scene: Scene) -> TurnResult:
     match said:
         case None:
             return show_waiting(scene.missed())
-        case "yes":
+        case True:
             return _agree(scene, asked)
-        case _:
+        case False:
             return _drop(scene, asked)
 
 
 def _take_press(scene: Scene) -> TurnResult | None:
-    """Take one of the two buttons with which whoever is registered here decides."""
+    """Take one of the two buttons with which whoever writes here decides."""
     pressed, asked = scene.context.pressed, asked_here(scene)
     if pressed is None or pressed.screen != WAITING:
         return None
@@ -269,13 +302,13 @@ def _take_press(scene: Scene) -> TurnResult | None:
 
 def _agree(scene: Scene, asked: ChatQuestion) -> TurnResult:
     """Have it asked where the code was made as well; nothing is one before that."""
-    if asked.asked_in is None or asked.into is None or not asked.waits_for_owner:
+    if asked.asked_in is None or asked.into is None or not asked.waits_there:
         return show_waiting(scene)
-    hindered = hindrance(asked.into, scene.known)
+    hindered = hindrance(asked.into, scene.person) if scene.person else None
     if hindered is not None:
         dropped = scene.caused(LinkDropped(asked.id))
         return back(dropped.leading(scene.say(key_in("link-hindered", hindered))))
-    scene = scene.caused(LinkAgreed(asked.id))
+    scene = scene.caused(LinkAgreed(asked.id, _consent_version(scene)))
     return _ask_there(scene, asked.id, asked.into, asked.asked_in)
 
 

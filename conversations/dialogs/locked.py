@@ -97,10 +97,10 @@ def show_told(scene: Scene, words: str, choices: tuple[Choice, ...]) -> TurnResu
 
 
 def has_others(scene: Scene) -> bool:
-    """Tell whether this is a locked chat of somebody who has another."""
+    """Tell whether this is a locked chat of somebody who has another that can be written to."""
     if scene.context.locked is None or scene.person is None:
         return False
-    return len(scene.context.lookups.linked_chats(scene.person.id)) > 1
+    return _where_to_ask(scene) is not None
 
 
 def stop_here(scene: Scene) -> TurnResult:

@@ -10,6 +10,7 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from conversations.dialogs import wishes
 from conversations.dialogs.beside import with_steps
 from conversations.dialogs.chat_names import channel_name
 from conversations.dialogs.screens import Scene, answer, show, step, text_of
@@ -18,6 +19,7 @@ from conversations.texts import say
 
 if TYPE_CHECKING:
     from conversations.domain.people import EndedBy, OptIn
+    from conversations.draft import Json
     from conversations.messages import Choice
     from conversations.scene import TurnResult
     from conversations.text_keys import TextKey
@@ -27,6 +29,8 @@ YES, NO = "opt-in-yes:", "opt-in-no"
 """Names of the two buttons; the language and the fingerprint of the words follow the first."""
 HELD = "opt_in"
 """Under this a session holds the name of the yes that came along with what is on screen."""
+AFTER = "opt_in_after"
+"""Under this a session holds what had been said last when UNDANGAN asked."""
 _ENDED_BY: dict[EndedBy, TextKey] = {
     "person": "data-ended-by-person",
     "platform": "data-ended-by-platform",
@@ -90,7 +94,7 @@ def show_wish(scene: Scene) -> TurnResult:
     yes, no = replace(_yes(scene), aliases=_YES_WORDS), replace(_no(scene), aliases=_NO_WORDS)
     person = scene.known
     if person.invitations_at is not None:
-        found = scene.context.lookups.opt_ins(person.id)[:1]
+        found = [one for one in wishes.opt_ins(scene) if one.ended_at is None][:1]
         lines = [scene.say("opt-in-holds", **_given(scene, one)) for one in found]
         text = "\n".join((*lines, scene.say("opt-in-how-to-end")))
         return show(scene, OPT_IN, text, (no, step(scene, "back")))
@@ -99,7 +103,8 @@ def show_wish(scene: Scene) -> TurnResult:
         lines.append(scene.say("opt-in-holds-stopped"))
     lines += ["", scene.say("opt-in-ask")]
     choices = (yes, no) if person.is_undecided else (yes,)
-    return show(scene, OPT_IN, "\n".join(lines), (*choices, step(scene, "back")))
+    held: dict[str, Json] = {AFTER: wishes.last_said(person)}
+    return show(scene, OPT_IN, "\n".join(lines), (*choices, step(scene, "back")), held=held)
 
 
 def _given(scene: Scene, one: OptIn) -> dict[str, str]:
@@ -112,7 +117,7 @@ def _given(scene: Scene, one: OptIn) -> dict[str, str]:
 def describe(scene: Scene) -> str:
     """Return what somebody wants to be sent unasked, as what we keep about them."""
     person = scene.known
-    found = scene.context.lookups.opt_ins(person.id)[:_LISTED]
+    found = wishes.opt_ins(scene)[:_LISTED]
     lines = [_line(scene, one) for one in found] or [_without(scene)]
     if person.stopped_at is not None:
         moment = show_moment(person.stopped_at, scene.zone, scene.language)

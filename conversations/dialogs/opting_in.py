@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from conversations.dialogs import menu, returning
+from conversations.dialogs import crossed, menu, returning, wishes
+from conversations.dialogs.chat_questions import bare_words
+from conversations.dialogs.crossing import CONFLICT
 from conversations.dialogs.opt_in_question import (
+    AFTER,
     HELD,
     NO,
     OPT_IN,
@@ -59,7 +62,7 @@ def take(scene: Scene) -> TurnResult | None:
 def _said(scene: Scene, text: str) -> bool | None:
     if "?" in text:
         return None
-    bare = " ".join("".join(one if one.isalnum() else " " for one in text.casefold()).split())
+    bare = bare_words(text)
     if bare in _YES_WORDS | _NO_WORDS:
         return bare in _YES_WORDS
     is_asked = scene.context.session.screen == menu.MENU and is_beside(scene)
@@ -85,7 +88,7 @@ def _accept_words(scene: Scene) -> TurnResult:
     yes = text_of(held, HELD) or next(offered, "")
     if scene.known.invitations_at is not None or (yes and saw_latest(scene)):
         return _accept(scene, yes)
-    return show_wish(scene)
+    return _show(scene)
 
 
 def _accept(scene: Scene, yes: str) -> TurnResult:
@@ -96,29 +99,37 @@ def _accept(scene: Scene, yes: str) -> TurnResult:
     if not _still_counts(scene):
         return _ask_anew(scene, "opt-in-ask-again")
     language, wording = shown_words(yes)
-    scene = scene.caused(OptInGiven(wording, language))
+    scene = wishes.caused(scene, OptInGiven(wording, language))
     told = [scene.say("opt-in-given")]
     if person.stopped_at is not None:
-        scene = scene.caused(MessagesResumed())
+        scene = wishes.caused(scene, MessagesResumed())
         told.append(scene.say("opt-in-given-resumed"))
     return _back(scene.leading(" ".join(told)))
 
 
 def _still_counts(scene: Scene) -> bool:
-    """Tell whether nothing else was said, in any chat, since the question of a yes was shown."""
-    person, shown_at = scene.known, scene.context.shown_at
-    if person.is_undecided:
+    """Tell whether nothing else was said, in any chat, since the question of a yes was shown.
+
+    The question knows what had been said before it: no clock, right or wrong, decides that.
+    """
+    if scene.known.is_undecided:
         return True
-    last = max(filter(None, (person.invitations_answered_at, person.stopped_at)))
-    return saw_latest(scene) and (shown_at is None or shown_at >= last)
+    asked_after = text_of(scene.context.session.held, AFTER)
+    return saw_latest(scene) and asked_after == wishes.last_said(scene.known)
 
 
 def _ask_anew(scene: Scene, why: TextKey) -> TurnResult:
-    return show_wish(scene.leading(scene.say(why)))
+    return _show(scene.leading(scene.say(why)))
+
+
+def _show(scene: Scene) -> TurnResult:
+    """Show the question; an answer beside a colleague's, not decided on yet, is kept and told."""
+    at_conflict = scene.context.session.screen == CONFLICT and scene.draft is not None
+    return show_wish(crossed.settle_later(scene) if at_conflict else scene)
 
 
 def _decline(scene: Scene) -> TurnResult:
-    return _back(scene.caused(OptInEnded()).leading(scene.say("opt-in-ended")))
+    return _back(wishes.caused(scene, OptInEnded()).leading(scene.say("opt-in-ended")))
 
 
 def _back(scene: Scene) -> TurnResult:

@@ -5,19 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from conversations.answers.yes_no import yes_or_no
 from conversations.dialogs import consent, linking, opt_in_question, registration, returning
 from conversations.dialogs.screens import Scene, answer, chose_unseen, chosen, show, step
-from conversations.domain.calendar import show_moment
+from conversations.domain.calendar import day_in_zone, show_day, show_moment
 from conversations.events import ErasureRequested, RecordViewed
-from conversations.messages import Attachment
+from conversations.messages import Attachment, Text
 from conversations.texts import bold, key_in
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from conversations.lookups import RecordEntry
     from conversations.scene import TurnResult
 
 DATA = "data"
 DELETE = "delete"
 LISTED = 8
+_LOOKS = frozenset({"record_viewed", "record_viewed_by_staff"})
 
 
 def show_data(scene: Scene) -> TurnResult:
@@ -44,15 +49,7 @@ def show_data(scene: Scene) -> TurnResult:
         wishes=opt_in_question.describe(scene),
         chats=linking.describe(scene),
     )
-    entries = scene.context.lookups.record_of(person.id)[:LISTED]
-    lines = [
-        scene.say(
-            "data-record-line",
-            moment=show_moment(entry.at, scene.zone, scene.language),
-            action=scene.say(key_in("record", entry.action)),
-        )
-        for entry in entries
-    ]
+    lines = _record(scene, scene.context.lookups.record_of(person.id))
     if lines:
         text = "\n".join([text, "", bold(scene.say("data-record")), *lines])
     choices = (
@@ -63,6 +60,26 @@ def show_data(scene: Scene) -> TurnResult:
         step(scene, "back"),
     )
     return show(scene, DATA, text, choices)
+
+
+def _record(scene: Scene, entries: Sequence[RecordEntry]) -> list[str]:
+    """Tell what was done last, a line each; the looks of one day, however many, are one line."""
+    folded: dict[object, list[RecordEntry]] = {}
+    for place, entry in enumerate(entries):
+        day = day_in_zone(entry.at, scene.zone)
+        key = (entry.action, day) if entry.action in _LOOKS else place
+        folded.setdefault(key, []).append(entry)
+    return [_line(scene, alike) for alike in list(folded.values())[:LISTED]]
+
+
+def _line(scene: Scene, alike: Sequence[RecordEntry]) -> str:
+    last = alike[0]
+    action = scene.say(key_in("record", last.action))
+    if len(alike) == 1:
+        moment = show_moment(last.at, scene.zone, scene.language)
+        return scene.say("data-record-line", moment=moment, action=action)
+    day = show_day(day_in_zone(last.at, scene.zone), scene.language)
+    return scene.say("data-record-several", day=day, action=action, count=len(alike))
 
 
 def take_data(scene: Scene) -> TurnResult:
@@ -97,7 +114,9 @@ def take_delete(scene: Scene) -> TurnResult:
     """Delete, or keep."""
     if chose_unseen(scene, "delete"):
         return ask_delete(scene.leading(scene.say("crossed-step")))
-    match chosen(scene):
+    body = scene.context.message.body
+    is_no = isinstance(body, Text) and yes_or_no(body.text) is False
+    match "keep" if is_no else chosen(scene):
         case "delete":
             scene = replace(scene.caused(ErasureRequested()), waiting=(), kept={})
             gone = replace(scene, draft=None, form=None, changed=False)

@@ -6,12 +6,14 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conversations.dialogs import menu, returning
+from conversations.dialogs import menu, returning, wishes
 from conversations.dialogs.screens import Scene, chosen, show, step
 from conversations.events import LanguageChosen, MessagesResumed
 from conversations.messages import Choice, Text
 
 if TYPE_CHECKING:
+    from conversations.commands import Command
+    from conversations.domain.people import Person
     from conversations.scene import TurnResult
 
 LANGUAGE = "language"
@@ -55,6 +57,13 @@ def _switch(scene: Scene, language: str) -> TurnResult:
 
 def resume(scene: Scene) -> TurnResult:
     """MULAI: news of the person's own affairs may come again; for others it opens the menu."""
-    if scene.known.stopped_at is None and scene.known.stop_asked_at is None:
+    if not offered_to(scene.known):
         return menu.show_menu(scene)
-    return returning.back(scene.caused(MessagesResumed()).leading(scene.say("resumed")))
+    scene = wishes.caused(scene, MessagesResumed())
+    return returning.back(scene.leading(scene.say("resumed")))
+
+
+def offered_to(person: Person | None) -> frozenset[Command]:
+    """Return the word that whoever stopped was told of: it counts at open questions too."""
+    is_stopped = person is not None and (person.stopped_at or person.stop_asked_at) is not None
+    return frozenset({"start"}) if is_stopped else frozenset()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from conversations import engine
 from conversations.answers.yes_no import says_yes
 from conversations.dialogs import crossing, filling, menu, returning, reviewing, submitting
-from conversations.dialogs.asking import ask
+from conversations.dialogs.asking import ask, ask_first
 from conversations.dialogs.screens import Scene, chosen, saw_latest, show, step, text_of
 from conversations.dialogs.sections import question_typed, section_named
 from conversations.dialogs.wording import is_new, name_of
@@ -202,7 +202,7 @@ def change(scene: Scene, key: str | None) -> TurnResult:
     """Ask one question again, whichever it is; then the same walk leads back."""
     target = engine.find_step(scene.open_form, scene.open_draft.answers, key)
     if target is not None:
-        return ask(scene, target)
+        return ask_first(scene, target)
     section = section_named(scene, key)
     if section is not None:
         return reviewing.show_section(scene, section)

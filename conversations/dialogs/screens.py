@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
 
 QUESTION = "question"
+"""The screen on which a form's question is open."""
 KEPT_CODE = "colleague_code"
 """The name under which the session keeps a colleague's code until registration ends."""
-"""The screen on which a form's question is open."""
 MISSES_BEFORE_HELP = 2
 """After so many misunderstandings an example and a person are offered (domain guide 11)."""
 

@@ -13,10 +13,17 @@ from conversations.answers import Rejected
 from conversations.answers.files import names_of
 from conversations.commands import command_named
 from conversations.dialogs import collecting, crossing, dropping, rereading, unfinished
-from conversations.dialogs.asking import ask, ask_again, choices_for, leads_to_review, ticks_of
+from conversations.dialogs.asking import (
+    ask,
+    ask_again,
+    ask_first,
+    choices_for,
+    leads_to_review,
+    ticks_of,
+)
 from conversations.dialogs.filling import open_step, proceed, put, refuse, stored
 from conversations.dialogs.parts import files_so_far, holds_text, joined, replaced_text
-from conversations.dialogs.screens import Scene, told_kept
+from conversations.dialogs.screens import Scene
 from conversations.dialogs.waiting import is_left
 from conversations.dialogs.wording import bold_label, hint_of
 from conversations.draft import Collecting, Given, Later, Skipped
@@ -105,10 +112,7 @@ def go_back(scene: Scene, asked: Step) -> TurnResult:
         is_kept = scene.known.is_registered
         told = scene.say("back-at-first-kept" if is_kept else "back-at-first")
         return ask_again(scene.leading(told), asked, at_first=True)
-    if not scene.waiting:
-        return ask(scene, before)
-    # Whoever goes back wants that question first; the words that wait come after it.
-    return ask(scene.leading(told_kept(scene)), before, held={"comes_first": before.key})
+    return ask_first(scene, before)
 
 
 def _postpone(scene: Scene, asked: Step, command: Command) -> TurnResult:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from conversations.commands import find_command
-from conversations.dialogs import consent, joining, locked, menu, personal, returning
+from conversations.dialogs import consent, joining, locked, menu, personal, returning, wishes
 from conversations.dialogs.beside import with_steps
+from conversations.dialogs.chat_questions import bare_words
 from conversations.dialogs.repeating import show_again
 from conversations.dialogs.screens import answer, chosen, show, text_of
 from conversations.domain.calendar import show_moment
-from conversations.events import MessagesStopped, NoticesKept, StopAsked
-from conversations.messages import Choice, Press, Text
+from conversations.events import MessagesStopped, NoticesKept, OptInEnded, StopAsked
+from conversations.messages import Choice, Edited, Press, Text
 from conversations.texts import key_in
 
 if TYPE_CHECKING:
@@ -29,8 +30,9 @@ _LOCKED: dict[TextKey, TextKey] = {
     "stop-asked": "locked-stop-asked",
     "stop-kept": "locked-stop-kept",
     "stopped": "locked-stopped",
+    "opt-in-ended": "locked-stop-kept",
 }
-_Wish = Literal["stop", "all", "keep"]
+_Wish = Literal["stop", "all", "invitations", "keep"]
 
 
 def take(scene: Scene) -> TurnResult | None:
@@ -45,11 +47,13 @@ def take(scene: Scene) -> TurnResult | None:
     if scene.person.stopped_at is not None:
         return _told(scene, _stopped_before(scene))
     if wish == "keep":
-        return _told(scene.caused(NoticesKept()), _say(scene, "stop-kept"))
+        return _told(wishes.caused(scene, NoticesKept()), _say(scene, "stop-kept"))
+    if wish == "invitations":
+        return _told(wishes.caused(scene, OptInEnded()), _say(scene, "opt-in-ended"))
     if wish == "all" or scene.person.stop_asked_at is not None:
-        return _told(scene.caused(MessagesStopped()), _say(scene, "stopped"))
+        return _told(wishes.caused(scene, MessagesStopped()), _say(scene, "stopped"))
     steps = (_step(scene, KEEP), _step(scene, ALL))
-    return _told(scene.caused(StopAsked()), _say(scene, "stop-asked"), *steps)
+    return _told(wishes.caused(scene, StopAsked()), _say(scene, "stop-asked"), *steps)
 
 
 def _wish(scene: Scene) -> _Wish | None:
@@ -59,7 +63,7 @@ def _wish(scene: Scene) -> _Wish | None:
     if isinstance(body, Press):
         wishes: dict[str, _Wish] = {KEEP: "keep", ALL: "all"}
         return wishes.get(pressed.choice) if pressed is not None else None
-    if not isinstance(body, Text) or context.message.forwarded:
+    if not isinstance(body, Text | Edited) or context.message.forwarded:
         return None
     if context.locked is None and chosen(scene, exact=True) is not None:
         return None
@@ -68,12 +72,14 @@ def _wish(scene: Scene) -> _Wish | None:
             return "stop"
         case "stop_all":
             return "all"
+        case "stop_invitations":
+            return "invitations"
         case _:
-            return "keep" if _says_keep(scene, body.text) else None
+            return "keep" if isinstance(body, Text) and _says_keep(scene, body.text) else None
 
 
 def _says_keep(scene: Scene, text: str) -> bool:
-    bare = " ".join("".join(one if one.isalnum() else " " for one in text.casefold()).split())
+    bare = bare_words(text)
     is_asked = scene.person is not None and scene.person.stop_asked_at is not None
     return is_asked and bare in _KEEPING
 

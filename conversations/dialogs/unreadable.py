@@ -10,6 +10,7 @@ from conversations.answers.came import what_came
 from conversations.dialogs.filling import open_step
 from conversations.dialogs.screens import QUESTION
 from conversations.dialogs.waiting import CROSSED, is_unseen
+from conversations.forms import LongTextType
 from conversations.messages import SharedContact
 from conversations.texts import key_in
 
@@ -29,6 +30,9 @@ def told_unreadable(scene: Scene, body: Unsupported) -> Scene:
     )
     wanted = wanted_for(asked.question.type, scene.language) if asked and is_asked else ""
     if not wanted:
+        is_long = asked is not None and is_asked and isinstance(asked.question.type, LongTextType)
+        if is_long and body.kind == "voice":
+            return scene.leading(scene.say("unsupported-voice-long"))
         return scene.leading(scene.say(key_in("unsupported", body.kind)))
     came = what_came(body, scene.language)
     return scene.leading(scene.say("rejected-came-instead", came=came, wanted=wanted))

@@ -85,7 +85,7 @@ def show_waiting(
     return show(
         scene,
         CROSSED,
-        _text(scene, asked),
+        _text(scene, asked, is_named=unseen and not _is_statement(asked)),
         _choices(scene, asked, before),
         cursor=shown.key if shown else None,
         held={
@@ -102,6 +102,10 @@ def show_waiting(
         stays=bool(scene.lead),
         waits=0.0 if scene.lead or is_answer else GROWS_FOR,
     )
+
+
+def _is_statement(asked: Step | None) -> bool:
+    return asked is not None and isinstance(asked.question.type, StatementType)
 
 
 def _choices(scene: Scene, asked: Step | None, before: Step | None) -> list[Choice]:
@@ -148,11 +152,11 @@ def takes_more(before: Step | None) -> TypeGuard[Step]:
     return before is not None and isinstance(before.question.type, TextType | LongTextType)
 
 
-def _text(scene: Scene, asked: Step | None) -> str:
+def _text(scene: Scene, asked: Step | None, *, is_named: bool) -> str:
     words, count = scene.waiting, len(scene.waiting)
-    if asked is None:
+    if asked is None or is_named:
         head = scene.say("crossed-left", count=count)
-    elif isinstance(asked.question.type, StatementType):
+    elif _is_statement(asked):
         head = scene.say("crossed-statement", count=count, question=label_of(scene, asked))
     else:
         head = scene.say("crossed", count=count, question=label_of(scene, asked))
@@ -167,6 +171,8 @@ def _text(scene: Scene, asked: Step | None) -> str:
     if unkept:
         lines.append(scene.say("crossed-full", count=unkept))
     which = scene.say("crossed-which" if count == 1 else "crossed-which-first")
+    if asked is not None and is_named:
+        which = f"{which} {scene.say('crossed-then', question=label_of(scene, asked))}"
     return "\n".join((head, *lines, which))
 
 

@@ -86,6 +86,37 @@ class Person:
         return STAFF_ROLE in self.roles
 
 
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What somebody does not want to be sent that goes over when they become one with another."""
+
+    stopped_at: datetime | None = None
+    declined_at: datetime | None = None
+    """When they declined the invitations, also by the stop."""
+    stop_asked_at: datetime | None = None
+
+
+def carried(former: Person, stays: Person) -> Carried:
+    """Return which wishes of a registration that is closed hold for the one that stays.
+
+    A stop of everything always does: what was agreed to in the other did not speak of it, and they
+    are told how it ends. Of what was said about the invitations the last word holds.
+    """
+    declined_at = former.invitations_answered_at if former.invitations_at is None else None
+    agreed_at = stays.invitations_at
+    if agreed_at is None:
+        declined_at = declined_at if stays.is_undecided else None
+    elif declined_at is not None and agreed_at >= declined_at:
+        declined_at = None
+    asked_at = former.stop_asked_at
+    if former.stopped_at is not None:
+        return Carried(former.stopped_at, declined_at or former.stopped_at)
+    is_over = stays.stopped_at is not None or (
+        asked_at is not None and agreed_at is not None and agreed_at >= asked_at
+    )
+    return Carried(declined_at=declined_at, stop_asked_at=None if is_over else asked_at)
+
+
 def hindrance(person: Person, other: Person) -> Literal["staff", "agency"] | None:
     """Return why somebody who registered twice cannot become one person; None where they can."""
     if person.is_staff or other.is_staff:

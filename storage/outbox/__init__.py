@@ -2,7 +2,8 @@
 
 `rows` writes and finds rows, `claims` decides which may leave (`bars` which never, and where to),
 `settling` records what became of them, `reported` what platforms tell of them afterwards (`marks`
-says of which), `care` keeps them moving, `blocked` spares what a platform holds up, `watch` tells
+says of which), `locks` keeps what a locked chat may not get, `care` keeps them moving, `blocked`
+spares what a platform holds up, `watch` tells
 what an alarm has to know. `window`, `knocks` and `stuck` are for channels that take free words
 for a day only.
 """
@@ -25,12 +26,14 @@ from storage.outbox.care import (
 )
 from storage.outbox.claims import Claim, Scope, claim, claim_and_start, next_due, start_sending
 from storage.outbox.knocks import ON_KNOCK, end_waiting
+from storage.outbox.locks import lock, unlock
 from storage.outbox.marks import forget_installation, installation, mark_of
 from storage.outbox.reported import (
     Reported,
     Told,
     find_reported,
     is_answered,
+    is_taken_since,
     note_billed,
     note_delivery,
     reopen,
@@ -138,10 +141,12 @@ __all__ = [
     "installation",
     "is_answered",
     "is_held",
+    "is_taken_since",
     "last_prompt",
     "list_review",
     "list_sent",
     "list_stuck",
+    "lock",
     "mark_of",
     "next_due",
     "note_billed",
@@ -159,5 +164,6 @@ __all__ = [
     "supersede",
     "supersede_replies",
     "sweep",
+    "unlock",
     "withdraw",
 ]

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Whom:
-    """Who a message is for, as it stands now. The last five hold where names change only."""
+    """Who a message is for, as it stands now. The last four hold where names change only."""
 
     stopped_at: datetime | None
     invited_at: datetime | None

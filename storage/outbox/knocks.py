@@ -32,6 +32,8 @@ KNOCK = "knock"
 KNOCK_EVERY = timedelta(hours=24)
 ON_WINDOW, ON_TEMPLATE, ON_KNOCK = "window", "template", "knock"
 """What a message waits for: the person, an approved template, or that they can be asked at all."""
+ON_LOCK = "lock"
+"""It waits until it is known that nobody else is behind the chat."""
 LOOK_AGAIN = timedelta(minutes=10)
 """How long a message waits for its template, or for its knock, before it is looked at once more."""
 ASKED = "window closed, the person was asked to answer"

@@ -158,6 +158,11 @@ def is_answered(tx: Connection, row: OutboxRow) -> bool:
     return bool(tx.scalar(_WAS_ANSWERED, {"row": row.id}))
 
 
+def is_taken_since(tx: Connection, channel: str, at: datetime) -> bool:
+    """Tell whether the platform passed on a message that was sent after this moment."""
+    return tx.scalar(_TAKEN_SINCE, {"of": channel, "at": at}) is not None
+
+
 _ARRIVED = frozenset({"delivered", "read"})
 _OPEN = frozenset({"sending", "unknown", "sent", "review"})
 _RANK = {"sent": 1, "failed": 2, "delivered": 3, "read": 4}
@@ -248,6 +253,17 @@ _NOTE_FAILED = (
             "error": bindparam("reason"),
         }
     )
+)
+_TAKEN_SINCE = (
+    select(outbox.c.id)
+    .where(
+        outbox.c.channel == bindparam("of"),
+        outbox.c.settled_at > bindparam("at", type_=UtcDateTime),
+        outbox.c.wire_at > bindparam("at", type_=UtcDateTime),
+        outbox.c.state == state("sent"),
+        outbox.c.delivery.is_not(None),
+    )
+    .limit(1)
 )
 _NOTE_BILLED = (
     update(outbox)

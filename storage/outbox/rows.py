@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Text, bindparam, case, cast, literal_column, or_, select, update
+from sqlalchemy import Text, bindparam, case, cast, func, literal_column, or_, select, update
 
 from storage.codecs import UtcDateTime
 from storage.codecs_messages import (
@@ -25,9 +25,10 @@ from storage.schema import inserting
 from storage.schema.delivery import outbox
 
 SUPERSEDED, WITHDRAWN, ANSWERED = "superseded", "withdrawn", "answered"
-ARRIVED = "arrived before"
 """Why a row was cancelled: for a newer one, as it says nothing that still holds, or as the person
 wrote by themselves."""
+ARRIVED = "arrived before"
+"""Why it was cancelled: a copy sent before is known to have arrived."""
 STOPPED, NOT_AGREED = "stopped", "not agreed to"
 """Why a row was cancelled, or may not leave: nothing unasked is wanted, or no invitations."""
 LOCKED, UNLINKED = "locked", "unlinked"
@@ -184,12 +185,15 @@ def supersede_replies(tx: Connection, chat_key: str, now: datetime) -> int:
     return tx.execute(_SUPERSEDE_REPLIES, values).rowcount
 
 
-def withdraw(tx: Connection, chat_key: str, now: datetime, reason: str) -> int:
+def withdraw(
+    tx: Connection, chat_key: str, now: datetime, reason: str, *, but: str | None = None
+) -> int:
     """Cancel what may still be sent to a chat, also once more; return how many.
 
-    What is on the wire just now is not sent again: see `bars`.
+    What waits for `but` stays. What is on the wire just now is not sent again: see `bars`.
     """
-    return tx.execute(_WITHDRAW, {"chat": chat_key, "now": now, "reason": reason}).rowcount
+    values = {"chat": chat_key, "now": now, "reason": reason, "but": but or ""}
+    return tx.execute(_WITHDRAW, values).rowcount
 
 
 def find_prompt(tx: Connection, prompt_id: str, chat_key: str) -> StoredPrompt | None:
@@ -342,7 +346,10 @@ _SUPERSEDE = Prepared(_CANCEL_IN_CHAT.where(NOT_YET_SENDING, outbox.c.topic == b
 _SUPERSEDE_REPLIES = _CANCEL_IN_CHAT.where(
     WAITS_OR_UNCLEAR, outbox.c.kind == "reply", outbox.c.attachment.is_(None)
 )
-_WITHDRAW = _CANCEL_IN_CHAT.where(or_(WAITS_OR_UNCLEAR, outbox.c.state == state("review")))
+_WITHDRAW = _CANCEL_IN_CHAT.where(
+    or_(WAITS_OR_UNCLEAR, outbox.c.state == state("review")),
+    func.coalesce(outbox.c.waits_for, "none") != bindparam("but"),
+)
 _PROMPT_STATE = select(outbox.c.state).where(outbox.c.prompt_id == bindparam("prompt"))
 _PROMPT = Prepared(
     select(outbox.c.prompt, outbox.c.wire_at, outbox.c.ext_id).where(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, bindparam, func, or_, select
 
 from storage.outbox.care import CLOSED, RESENT
-from storage.outbox.knocks import ON_KNOCK, ON_TEMPLATE, ON_WINDOW
+from storage.outbox.knocks import ON_KNOCK, ON_LOCK, ON_TEMPLATE, ON_WINDOW
 from storage.outbox.rows import AMONG_REPLIES, UNSETTLED, state
 from storage.schema.delivery import outbox
 
@@ -61,7 +61,7 @@ def depths(tx: Connection) -> tuple[Depth, ...]:
 
 
 def count_waiting_for(tx: Connection) -> dict[tuple[str, str], int]:
-    """Return how many rows wait, by channel, for "window", "template" or "knock"."""
+    """Return how many rows wait, by channel, for "window", "template", "knock" or "lock"."""
     return {(row[0], row[1]): row[2] for row in tx.execute(_WAITING_FOR)}
 
 
@@ -104,7 +104,7 @@ _WAITING_FOR = (
         outbox.c.state == state("pending"),
         outbox.c.waits_for.is_not(None),  # so does PostgreSQL use the partial index, and by
         outbox.c.waits_for.in_(  # this, SQLite
-            (state(ON_WINDOW), state(ON_TEMPLATE), state(ON_KNOCK))
+            (state(ON_WINDOW), state(ON_TEMPLATE), state(ON_KNOCK), state(ON_LOCK))
         ),
     )
     .group_by(outbox.c.channel, outbox.c.waits_for)

@@ -171,6 +171,12 @@ Index(
     postgresql_where=text("state IN ('leased', 'sending', 'unknown', 'review')"),
 )
 Index(
+    "ix_outbox_refused",
+    outbox.c.settled_at,
+    sqlite_where=text("state IN ('failed', 'suppressed')"),
+    postgresql_where=text("state IN ('failed', 'suppressed')"),
+)
+Index(
     "ix_outbox_expiry",
     outbox.c.expires_at,
     sqlite_where=text("state = 'pending'"),

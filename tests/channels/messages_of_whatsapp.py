@@ -89,7 +89,7 @@ KINDS = [
     (words(f"a\x00b{BOLD_ON}c\ud83dd"), Text("abcd")),
     (words("👨‍👩‍👧 \u200f<b>*x*"), Text("👨‍👩‍👧 \u200f<b>*x*")),
     (words("x", referral={"source_id": "9"}, something={"new": [1]}), Text("x")),
-    (message("request_welcome"), Started("")),
+    (message("request_welcome"), Started(is_said=False)),
     (tapped("button_reply", id=OF_BUTTON, title="Ya"), Press(OF_BUTTON, message=OURS)),
     (
         tapped("list_reply", id=OF_BUTTON, title="Ya", description="d"),

@@ -102,8 +102,9 @@ UNPAID = ChannelDown("a payment is due")
         (error(132015), TemplateRefused("132015 Title", "paused")),
         *(
             (error(code), TemplateRefused(f"{code} Title", "disabled"))
-            for code in (132000, 132001, 132007, 132012, 132016)
+            for code in (132000, 132007, 132012, 132016)
         ),
+        (error(132001), TemplateRefused("132001 Title", "deleted")),
         (error(424242, "Something new"), Refused("424242 Something new")),
         (error(424242, "Something new", status=503), Unclear("424242 Something new")),
         (proxy(401, "Invalid API key"), TOKEN),

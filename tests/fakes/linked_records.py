@@ -71,7 +71,7 @@ class LinkedRecords(Records):
     link_codes: dict[str, Code] = field(default_factory=dict)
     questions: list[ChatQuestion] = field(default_factory=list)
     agreed_to_links: dict[str, PersonId] = field(default_factory=dict)
-    """Who registered in a chat that is to be linked agreed, by question."""
+    """Who agreed in a chat that is to be linked, by question; a newcomer as who they shall be."""
     chat_tries: dict[str, list[datetime]] = field(default_factory=dict)
     preferred: dict[PersonId, str] = field(default_factory=dict)
     open: tuple[str, ...] = ("telegram", "whatsapp")
@@ -133,7 +133,7 @@ class LinkedRecords(Records):
         return recent[-TRIES_AN_HOUR] + hour if len(recent) >= TRIES_AN_HOUR else None
 
     def question_in(self, address: Address) -> ChatQuestion | None:
-        return self._open(lambda one: one.asked_in == address and not one.waits_for_owner)
+        return self._open(lambda one: one.asked_in == address and not one.waits_there)
 
     def question_about(self, address: Address) -> ChatQuestion | None:
         return self._open(lambda one: one.about.address == address)
@@ -151,10 +151,10 @@ class LinkedRecords(Records):
         """Return a question with whose chat it is about by now."""
         owner = self.owners.get(asked.about.address.key)
         joins = self.people.get(owner) if owner and owner != asked.person else None
-        if joins is None:
-            return replace(asked, joins=None, into=None, agreed=False)
-        agreed = self.agreed_to_links.get(asked.id) == joins.id
-        return replace(asked, joins=joins, into=self.people[asked.person], agreed=agreed)
+        by = joins.id if joins is not None and joins.is_registered else asked.person
+        agreed = self.agreed_to_links.get(asked.id) == by
+        into = self.people[asked.person] if asked.kind == "link" else None
+        return replace(asked, joins=joins, into=into, agreed=agreed)
 
     def standing(self, address: Address) -> Standing:
         session = self.sessions.get(address.key) or Session(address)
@@ -209,8 +209,11 @@ class LinkedRecords(Records):
                 self._ask(
                     question, "unlock", person.id, about=address, asked_in=asked_in, case=case
                 )
-            case LinkAgreed(question) if person:
-                self.agreed_to_links[question] = person.id
+            case LinkAgreed(question):
+                (asked,) = (one for one in self.questions if one.id == question)
+                is_registered = person is not None and person.is_registered
+                by = person.id if person is not None and is_registered else asked.person
+                self.agreed_to_links[question] = by
                 self.questions = [
                     replace(one, asked_at=self.now) if one.id == question else one
                     for one in self.questions

@@ -66,6 +66,8 @@ class Records:
     history: list[tuple[DraftId, str, Answer | None]] = field(default_factory=list)
     agreed: dict[PersonId, tuple[OptIn, ...]] = field(default_factory=dict)
     """What people agreed to be invited by, the latest first."""
+    acts: dict[PersonId, tuple[RecordEntry, ...]] = field(default_factory=dict)
+    """What was done with people's data, the latest first."""
     directory: AgencyIndex = field(default_factory=load_directory)
     notice: str = ""
     """The address of the privacy notice."""
@@ -189,8 +191,7 @@ class Records:
         return self.people[person].name if person in self.people else ""
 
     def record_of(self, person: PersonId) -> tuple[RecordEntry, ...]:
-        del person
-        return ()
+        return self.acts.get(person, ())
 
     def opt_ins(self, person: PersonId) -> tuple[OptIn, ...]:
         return self.agreed.get(person, ())

@@ -37,10 +37,10 @@ def grouped(code: str) -> str:
 
 
 async def typed(talk: Talk, address: Address, code: str) -> TurnResult:
-    """Have a code typed in a chat; whoever is registered there agrees that it is linked."""
+    """Have a code typed in a chat; whoever writes there agrees that it is linked."""
     result = await talk.say(address, f"hubungkan {code}")
     if result.messages[0].prompt and len(result.messages[0].prompt.choices) > 1:
-        return await talk.say(address, "ya, gabungkan")
+        return await talk.say(address, "ya")
     return result
 
 

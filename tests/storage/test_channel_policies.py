@@ -12,7 +12,7 @@ from bot.actions.outcomes import Denied
 from conversations.agencies import Agency
 from conversations.texts import unmarked
 from storage import audit, cases, channel_policies, chats, library, outbox
-from tests.storage.conftest import message
+from tests.storage.conftest import NOW, message
 from tests.storage.desk import BY
 from tests.storage.effects_of_talks import person_at
 from tests.storage.linking import SECOND, STRANGER, link, linked_writer, said
@@ -76,10 +76,13 @@ async def test_what_waits_for_a_channel_that_is_off_can_be_said_elsewhere(talk: 
         )
     )
     assert (
-        await talk.database.read(lambda tx: outbox.list_stuck(tx, onto=["telegram"], limit=9)) == ()
+        await talk.database.read(lambda tx: outbox.list_stuck(tx, NOW, onto=["telegram"], limit=9))
+        == ()
     )
     await switch(talk, whatsapp=False)
-    stuck = await talk.database.read(lambda tx: outbox.list_stuck(tx, onto=["telegram"], limit=9))
+    stuck = await talk.database.read(
+        lambda tx: outbox.list_stuck(tx, NOW, onto=["telegram"], limit=9)
+    )
     assert [one.key for one in stuck] == ["waits"]
 
 

@@ -124,6 +124,7 @@ async def test_what_was_unlinked_and_is_linked_again_cannot_be_undone_any_more(
     def fill(tx: Connection) -> None:
         linking.let_go(tx, person, SECOND.key, by=linking.SELF, now=talk.now)
         ask(tx, talk, "w1", person, about_chat=SECOND.key)
+        links.agree(tx, "w1", person, talk.now)
 
     await do(talk, fill)
     assert await answered(talk, person, "w1") is None

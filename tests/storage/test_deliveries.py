@@ -187,6 +187,20 @@ async def test_what_whatsapp_tells_of_a_message_is_told_with_its_time(desk: Desk
     assert await desk.why(after=200 * DAY, language="en") == "Read at 09:00 WIB on 18 August 2026."
 
 
+async def test_marks_on_old_messages_are_not_listed_and_wait_for_no_word_of_arrival(
+    desk: Desk,
+) -> None:
+    await write_on_whatsapp(desk, seconds=DAY)
+    await desk.write(on_whatsapp(desk, "reply", kind="reply"))
+    await desk.write(*(on_whatsapp(desk, f"mark {one}", kind="beside") for one in range(3)))
+    await desk.end(Sent("wamid.1"))
+
+    lines = (await desk.ask("deliveries", person="1", limit=2)).lines
+
+    assert [line.split("  ")[1] for line in lines[1:]] == ["no. 1"]
+    assert (await desk.why(number=2)).endswith("WhatsApp tidak memberi kabar apakah pesan sampai.")
+
+
 # --- unclear --------------------------------------------------------------------------------
 
 

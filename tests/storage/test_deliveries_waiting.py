@@ -140,12 +140,38 @@ async def test_what_waits_for_the_window_is_told_as_such(desk: Desk) -> None:
     )
     await desk.claim()
     await desk.claim()
+    await desk.claim(after=5)
 
     assert await desk.why() == (
         "Menunggu penerima menulis: pesan terakhirnya lebih dari 24 jam yang lalu, "
         "dan untuk pesan ini tidak ada templat."
     )
     assert (await desk.why(number=2)).startswith("Menunggu penerima membalas")
+
+
+async def test_nobody_is_said_to_be_asked_while_the_template_that_asks_has_not_left(
+    desk: Desk,
+) -> None:
+    await note(desk, lambda tx: chats.set_reachable(tx, CHAT.key, reachable=False, now=NOW))
+    await desk.write(on_whatsapp(desk, twin=KNOCKS))
+    version = KNOCKS.version
+    await note(desk, lambda tx: templates.note(tx, "whatsapp", version, NOW, state="approved"))
+    await desk.claim()
+    waits = "Menunggu: pesan terakhir penerima lebih dari 24 jam yang lalu, dan templat yang mengajaknya membalas belum terkirim"
+    assert await desk.why() == f"{waits}."
+
+    gone = "132001 Template name does not exist"
+    await note(
+        desk,
+        lambda tx: templates.note(tx, "whatsapp", version, NOW, state="deleted", reason=gone),
+    )
+    await desk.claim()
+    await note(desk, lambda tx: outbox.end_waiting(tx, later(5)))
+
+    assert (
+        await desk.why(number=2) == f"Menunggu templat: templatnya tidak ada di WhatsApp ({gone})."
+    )
+    assert await desk.why() == f"{waits} karena templatnya tidak ada di WhatsApp."
 
 
 @pytest.mark.parametrize(
@@ -156,7 +182,7 @@ async def test_what_waits_for_the_window_is_told_as_such(desk: Desk) -> None:
         ("paused", "Menunggu templat: templatnya dihentikan sementara (low quality)."),
         ("rejected", "Menunggu templat: templatnya ditolak (low quality)."),
         ("disabled", "Menunggu templat: templatnya dimatikan (low quality)."),
-        ("deleted", "Menunggu templat: templatnya dihapus (low quality)."),
+        ("deleted", "Menunggu templat: templatnya tidak ada di WhatsApp (low quality)."),
         ("approved", "Menunggu templat: templatnya disetujui dan segera dipakai."),
     ],
 )

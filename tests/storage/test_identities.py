@@ -8,13 +8,19 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select
 
+from bot.actions.personal import personal_record
+from bot.tick import Ticker
 from conversations.messages import Address, Sender
 from storage import identities
 from storage.identities import Found
 from storage.schema.identity import identities as table
+from tests.fakes.clock import FakeClock
 from tests.storage.conftest import NOW
+from tests.storage.test_window import with_chat
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from storage.database import Database
 
 ID, OTHER_ID = "ID.1000200030004", "ID.9000800070006"
@@ -338,3 +344,37 @@ async def test_numbers_of_whoever_is_erased_go_where_an_id_is_known(database: Da
         by_number.address.key: ("+628333333333", None),
     }
     assert await reached(database, ID) == {by_id.address.key: ID}
+
+
+def ticker(database: Database, folder: Path, *, days: float) -> Ticker:
+    async def nothing() -> None: ...
+
+    return Ticker(
+        database,
+        FakeClock(NOW + timedelta(days=days)),
+        {},
+        replay=nothing,
+        folder=folder,
+        wake=lambda: None,
+        erase_by_age=nothing,
+        checks=(),
+    )
+
+
+async def test_a_number_somebody_had_before_is_told_them_while_it_is_kept_and_goes_in_time(
+    database: Database, tmp_path: Path
+) -> None:
+    found = await wrote(database, ID, PHONE)
+    await told(database, Sender(ID, PHONE), Sender(ID, OTHER_PHONE), days=1)
+    person = await with_chat(database, CHANNEL, ID)
+    assert found.address.key == f"{CHANNEL}:{ID}"
+
+    async def kept() -> list[str | None]:
+        record = await database.read(lambda tx: personal_record(tx, person))
+        return [one["nomor"] for one in record["alamat_sebelumnya"]]
+
+    assert await kept() == [PHONE]
+    await ticker(database, tmp_path, days=14.9).erase()
+    assert await kept() == [PHONE]
+    await ticker(database, tmp_path, days=15.1).erase()
+    assert await kept() == []

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from bot import fates, reports
 from bot.actions import restored
 from bot.channels.base import (
+    ChannelDown,
     NeedsTemplate,
     Refused,
     RetryAfter,
@@ -18,7 +19,7 @@ from bot.channels.base import (
     Unreachable,
 )
 from bot.channels.whatsapp.client import WhatsAppChannel
-from storage import outbox
+from storage import outbox, refused_accounts
 from storage.outbox import Again, Failed, Scope, Sent, Settlement, Suppressed, Unsure
 from storage.schema.window import message_counts
 from tests.storage.conftest import later
@@ -312,3 +313,26 @@ async def refuse(database: Database, row: OutboxRow, outcome: SendOutcome, after
         fates.note_of_chat(tx, row, outcome, later(after), is_answered=is_answered)
 
     await database.write(work)
+
+
+async def test_an_old_refusal_of_the_account_is_nothing_new(database: Database) -> None:
+    """A webhook is repeated for days; what was sent since has arrived."""
+    await sent(database)
+    await write(database, notice("b", kind="receipt", twin=None))
+    await settle(database, await leave(database, 3600), Sent("wamid.2"), 3601)
+    await tell(database, "delivered", reference="wamid.2", after=3602)
+
+    await tell(database, "failed", ChannelDown("unpaid"), at=5, after=6 * 3600)
+
+    assert await database.read(lambda tx: refused_accounts.find(tx, "whatsapp")) is None
+
+
+async def test_a_refusal_of_the_account_counts_from_when_the_platform_tells_it(
+    database: Database,
+) -> None:
+    await sent(database)
+    await tell(database, "failed", ChannelDown("unpaid"), at=5, after=600)
+
+    refusal = await database.read(lambda tx: refused_accounts.find(tx, "whatsapp"))
+    assert refusal is not None
+    assert refusal.told_at == later(5)

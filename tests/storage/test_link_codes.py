@@ -17,6 +17,7 @@ from tests.storage.linking import (
     heard,
     linked_writer,
     said,
+    typed,
 )
 from tests.storage.talk import COLLEAGUE, INNOVATOR
 
@@ -29,7 +30,7 @@ async def test_a_code_lives_a_quarter_of_an_hour_once_and_until_the_next(talk: T
     old = await code_of(talk)
     new = await code_of(talk)
     assert "tidak berlaku" in said(await talk.say(SECOND, old))
-    assert "Kode diterima" in said(await talk.say(SECOND, new))
+    assert "Kode diterima" in said(await typed(talk, SECOND, new))
     assert "tidak berlaku" in said(await talk.say(STRANGER, new))
     await talk.say(INNOVATOR, "bukan saya")
     late = await code_of(talk)
@@ -50,7 +51,7 @@ async def test_a_code_of_this_very_chat_is_told_and_can_still_be_used(talk: Talk
     await begin_proposal(talk)
     code = await code_of(talk)
     assert "dibuat di percakapan ini" in said(await talk.say(INNOVATOR, code))
-    assert "Kode diterima" in said(await talk.say(SECOND, code))
+    assert "Kode diterima" in said(await typed(talk, SECOND, code))
 
 
 async def test_a_chat_that_is_linked_already_says_so_and_the_code_can_be_used(talk: Talk) -> None:
@@ -58,7 +59,7 @@ async def test_a_chat_that_is_linked_already_says_so_and_the_code_can_be_used(ta
     code = await code_of(talk)
     result = await talk.say(SECOND, "menu", code)
     assert "sudah terhubung" in said(result)
-    assert "Kode diterima" in said(await talk.say(STRANGER, code))
+    assert "Kode diterima" in said(await typed(talk, STRANGER, code))
 
 
 async def test_a_forwarded_code_links_nothing(talk: Talk) -> None:
@@ -79,7 +80,7 @@ async def test_wrong_codes_of_a_stranger_are_counted_by_the_chat(talk: Talk) -> 
     refused = await talk.say(STRANGER, code)
     assert "Terlalu banyak kode yang salah" in said(refused)
     assert heard(refused, INNOVATOR) == []
-    assert "Kode diterima" in said(await talk.say(SECOND, code))
+    assert "Kode diterima" in said(await typed(talk, SECOND, code))
 
 
 @pytest.mark.parametrize("how", ["{}", "hubungkan {}"])
@@ -103,7 +104,19 @@ async def test_a_code_in_the_introduction_is_counted_and_else_asked_about(talk: 
     assert "jawaban untuk Nama, atau kode" in said(asked)
     await talk.say(STRANGER, "ke pertanyaan")
     code = await code_of(talk)
-    assert "Kode diterima" in said(await talk.say(STRANGER, grouped(code)))
+    assert "Kode diterima" in said(await talk.say(STRANGER, grouped(code), "ya"))
+
+
+async def test_guesses_at_the_questions_of_the_introduction_are_counted_too(talk: Talk) -> None:
+    await begin_proposal(talk)
+    code = await code_of(talk)
+    await talk.say(STRANGER, "halo", "setuju")
+    for _ in range(5):
+        assert "Terlalu banyak" not in said(await talk.say(STRANGER, WRONG))
+    for one in (WRONG, grouped(code)):
+        refused = await talk.say(STRANGER, one)
+        assert "Terlalu banyak kode yang salah" in said(refused)
+        assert heard(refused, INNOVATOR) == []
 
 
 async def test_a_colleagues_code_before_consent_is_kept(talk: Talk) -> None:

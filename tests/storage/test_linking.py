@@ -26,6 +26,7 @@ from tests.storage.linking import (
     noted,
     owner_of,
     said,
+    typed,
 )
 from tests.storage.talk import INNOVATOR
 
@@ -41,6 +42,8 @@ async def test_a_code_asks_where_it_was_made_and_links_nothing_yet(talk: Talk, h
         result = await talk.send(SECOND, Started(f"hubungkan-{code}"))
     else:
         result = await talk.say(SECOND, how.format(code))
+    assert heard(result, INNOVATOR) == []
+    result = await talk.say(SECOND, "ya")
     (question,) = heard(result, INNOVATOR)
     assert "WhatsApp (tanpa nomor)" in question
     assert "Telegram" in said(result)
@@ -60,7 +63,12 @@ async def test_with_a_yes_the_other_chat_goes_on_at_the_very_question(talk: Talk
     (told,) = heard(result, SECOND)
     assert told.startswith("✓ Terhubung. Kita lanjut di sini.")
     assert "Langkah" in told
-    assert (await noted(talk))[-3:] == ["link_code_issued", "link_asked", "chat_linked"]
+    assert (await noted(talk))[-4:] == [
+        "link_code_issued",
+        "link_asked",
+        "link_agreed",
+        "chat_linked",
+    ]
     await talk.say(SECOND, "4")
     assert isinstance((await draft_at(talk, INNOVATOR)).answers["kategori"], Given)
 
@@ -69,7 +77,7 @@ async def test_with_a_yes_the_other_chat_goes_on_at_the_very_question(talk: Talk
 async def test_what_stands_beside_the_draft_is_not_carried_over(talk: Talk, after: str) -> None:
     draft = await begin_proposal(talk)
     code = await code_of(talk)
-    await talk.say(SECOND, code)
+    await typed(talk, SECOND, code)
     await talk.say(INNOVATOR, "menu", "lanjut", after)
     result = await talk.say(INNOVATOR, "ya hubungkan")
     there = (await chat_at(talk, SECOND)).session
@@ -80,7 +88,7 @@ async def test_what_stands_beside_the_draft_is_not_carried_over(talk: Talk, afte
 async def test_words_that_wait_for_their_place_wait_in_one_chat_only(talk: Talk) -> None:
     await begin_proposal(talk)
     code = await code_of(talk)
-    await talk.say(SECOND, code)
+    await typed(talk, SECOND, code)
     await talk.say(INNOVATOR, "lanjut")
     talk.is_unseen = True
     await talk.say(INNOVATOR, "Ini tadi untuk judul")
@@ -99,7 +107,7 @@ async def test_what_was_written_there_before_the_question_could_be_seen_is_no_an
 ) -> None:
     await begin_proposal(talk)
     code = await code_of(talk)
-    await talk.say(SECOND, code)
+    await typed(talk, SECOND, code)
     await talk.say(INNOVATOR, "lanjut", "kembali", *beside)
     assert (await chat_at(talk, INNOVATOR)).session.cursor == (None if beside else "judul")
     await talk.say(INNOVATOR, "ya, hubungkan")
@@ -116,7 +124,7 @@ async def test_what_was_written_there_before_the_question_could_be_seen_is_no_an
 async def test_with_a_no_nothing_is_linked_and_who_tried_is_told(talk: Talk, word: str) -> None:
     await begin_proposal(talk)
     code = await code_of(talk)
-    await talk.say(STRANGER, code)
+    await typed(talk, STRANGER, code)
     result = await talk.say(INNOVATOR, word)
     (told,) = heard(result, STRANGER)
     assert told.startswith("Percakapan ini tidak jadi terhubung karena dijawab tidak")
@@ -129,7 +137,7 @@ async def test_with_a_no_nothing_is_linked_and_who_tried_is_told(talk: Talk, wor
 
 async def test_who_waits_can_give_it_up(talk: Talk) -> None:
     await begin_proposal(talk)
-    await talk.say(SECOND, await code_of(talk))
+    await typed(talk, SECOND, await code_of(talk))
     assert "Kode diterima" in said(await talk.say(SECOND, "halo"))
     assert "tidak kami hubungkan" in said(await talk.say(SECOND, "tidak jadi"))
     assert "sudah tidak berlaku" in said(await talk.say(INNOVATOR, "ya, hubungkan"))
@@ -140,7 +148,7 @@ async def test_after_a_quarter_of_an_hour_the_question_is_over_and_who_waited_is
     talk: Talk,
 ) -> None:
     await begin_proposal(talk)
-    await talk.say(SECOND, await code_of(talk))
+    await typed(talk, SECOND, await code_of(talk))
     later = talk.now + timedelta(minutes=15)
     ended = await talk.database.write(lambda tx: linking.end_expired(tx, later))
     assert [(one.to, unmarked(one.text)[:35]) for _, one in ended] == [
@@ -156,7 +164,7 @@ async def test_a_yes_that_comes_too_late_links_nothing_before_the_question_is_cl
     talk: Talk,
 ) -> None:
     await begin_proposal(talk)
-    await talk.say(SECOND, await code_of(talk))
+    await typed(talk, SECOND, await code_of(talk))
     talk.now += timedelta(minutes=15)
     assert "sudah tidak berlaku" in said(await talk.say(INNOVATOR, "ya, hubungkan"))
     assert await owner_of(talk, SECOND) is None
@@ -164,7 +172,7 @@ async def test_a_yes_that_comes_too_late_links_nothing_before_the_question_is_cl
 
 async def test_a_yes_sent_before_anything_was_asked_is_none(talk: Talk) -> None:
     await begin_proposal(talk)
-    await talk.say(SECOND, await code_of(talk))
+    await typed(talk, SECOND, await code_of(talk))
     talk.now -= timedelta(minutes=5)
     await talk.say(INNOVATOR, "ya, hubungkan")
     assert await owner_of(talk, SECOND) is None
@@ -172,7 +180,7 @@ async def test_a_yes_sent_before_anything_was_asked_is_none(talk: Talk) -> None:
 
 async def test_a_yes_that_somebody_else_wrote_is_none(talk: Talk) -> None:
     await begin_proposal(talk)
-    await talk.say(SECOND, await code_of(talk))
+    await typed(talk, SECOND, await code_of(talk))
     talk.is_forwarded = True
     await talk.say(INNOVATOR, "ya, hubungkan")
     assert await owner_of(talk, SECOND) is None
@@ -185,7 +193,7 @@ async def test_a_short_yes_said_to_something_else_links_nothing(
     await begin_proposal(talk)
     code = await code_of(talk)
     await talk.say(INNOVATOR, *screen)
-    await talk.say(STRANGER, code)
+    await typed(talk, STRANGER, code)
     await talk.say(INNOVATOR, "ya")
     assert await owner_of(talk, STRANGER) is None
 
@@ -197,7 +205,7 @@ async def test_a_short_word_shows_the_question_and_answers_it_once_it_is_on_scre
     await begin_proposal(talk)
     code = await code_of(talk)
     await talk.say(INNOVATOR, "menu")
-    await talk.say(SECOND, code)
+    await typed(talk, SECOND, code)
     assert "Kode penghubung Bapak/Ibu diketik di" in said(await talk.say(INNOVATOR, word))
     talk.is_unseen = True
     await talk.say(INNOVATOR, word)
@@ -212,7 +220,7 @@ async def test_a_short_yes_to_one_question_is_none_to_another_that_came_since(
     talk: Talk,
 ) -> None:
     await begin_proposal(talk)
-    await talk.say(SECOND, await code_of(talk))
+    await typed(talk, SECOND, await code_of(talk))
     await talk.say(INNOVATOR, "hubungkan", "entahlah")
     person = await person_at(talk, INNOVATOR)
 
@@ -240,7 +248,7 @@ async def test_a_short_yes_to_one_question_is_none_to_another_that_came_since(
 async def test_all_other_chats_are_told_of_a_new_one(talk: Talk) -> None:
     await linked_writer(talk)
     code = await code_of(talk, SECOND)
-    await talk.say(STRANGER, code)
+    await typed(talk, STRANGER, code)
     result = await talk.say(SECOND, "ya, hubungkan")
     (told,) = heard(result, INNOVATOR)
     assert told.startswith("WhatsApp sekarang terhubung dengan Bapak/Ibu")
@@ -264,7 +272,7 @@ async def test_what_is_not_about_linking_is_an_answer(talk: Talk) -> None:
 
 async def test_a_question_that_waits_is_shown_before_another_code_is_made(talk: Talk) -> None:
     await begin_proposal(talk)
-    await talk.say(SECOND, await code_of(talk))
+    await typed(talk, SECOND, await code_of(talk))
     shown = await talk.say(INNOVATOR, "kode baru")
     assert "Kode penghubung Bapak/Ibu diketik di" in said(shown)
     again = await talk.say(INNOVATOR, "hubungkan")

@@ -23,7 +23,7 @@ from conversations.messages import (
     Text,
 )
 from conversations.texts import unmarked
-from storage import drafts, opt_ins
+from storage import chats, drafts, opt_ins
 from tests.storage.desk import BY
 from tests.storage.effects_of_talks import begin_proposal, draft_at, person_at
 from tests.storage.linking import (
@@ -37,6 +37,7 @@ from tests.storage.linking import (
     noted,
     owner_of,
     said,
+    typed,
 )
 from tests.storage.talk import INNOVATOR
 
@@ -148,6 +149,19 @@ async def test_a_stop_there_stops_nothing_elsewhere_and_the_person_hears_of_it_o
     assert len(talk.others) == 1
 
 
+async def test_where_the_other_chat_cannot_be_written_to_it_stops_all_there_is(talk: Talk) -> None:
+    await linked_writer(talk)
+    await talk.say(INNOVATOR, "ya, undang saya")
+    await lock(talk, SECOND, "idle")
+    await talk.database.write(
+        lambda tx: chats.set_reachable(tx, INNOVATOR.key, reachable=False, now=talk.now)
+    )
+    await talk.say(SECOND, "berhenti")
+    assert (await person_at(talk, SECOND)).invitations_at is None
+    await talk.say(SECOND, "berhenti")
+    assert (await person_at(talk, SECOND)).stopped_at == talk.now
+
+
 async def test_nothing_can_be_started_there(talk: Talk) -> None:
     await linked_writer(talk)
     await talk.say(INNOVATOR, "hentikan semua")
@@ -245,7 +259,7 @@ async def test_with_a_no_the_chat_is_nobodys(talk: Talk) -> None:
 async def test_the_other_chat_that_is_preferred_is_asked(talk: Talk) -> None:
     third = type(SECOND)("simulator", "siti")
     await linked_writer(talk)
-    await talk.say(third, f"hubungkan {await code_of(talk)}")
+    await typed(talk, third, await code_of(talk))
     await talk.say(INNOVATOR, "ya, hubungkan")
     await talk.say(INNOVATOR, "hubungkan", "pilih kanal utama", "simulator")
     await lock(talk, SECOND, "id")

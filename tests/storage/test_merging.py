@@ -106,11 +106,9 @@ async def test_files_and_chats_of_before_are_the_persons(
     assert found == ((STRANGER.key, talk.now),)
 
 
-@pytest.mark.parametrize(
-    ("stopped", "agreed", "stops"), [(1, None, True), (2, 1, True), (1, 2, False)]
-)
-async def test_a_stop_goes_over_unless_somebody_agreed_to_invitations_after_it(
-    talk: Talk, two: tuple[PersonId, PersonId], stopped: int, agreed: int | None, stops: bool
+@pytest.mark.parametrize(("stopped", "agreed"), [(1, None), (2, 1), (1, 2)])
+async def test_a_stop_goes_over_whatever_was_agreed_to_in_the_other_registration(
+    talk: Talk, two: tuple[PersonId, PersonId], stopped: int, agreed: int | None
 ) -> None:
     former, person = two
 
@@ -123,8 +121,23 @@ async def test_a_stop_goes_over_unless_somebody_agreed_to_invitations_after_it(
     await write(talk, fill)
     await merge(talk, former, person)
     known = await talk.database.read(lambda tx: people.get(tx, person))
-    assert (known.stopped_at is not None) == stops
-    assert (known.invitations_at is not None) == (agreed is not None and not stops)
+    assert known.stopped_at == talk.now + timedelta(hours=stopped)
+    assert known.invitations_at is None
+
+
+async def test_what_waits_and_is_not_wanted_any_more_is_not_sent(
+    talk: Talk, two: tuple[PersonId, PersonId]
+) -> None:
+    former, person = two
+
+    def fill(tx: Connection) -> None:
+        outbox.add(tx, [message("waits", to=INNOVATOR, person=person, kind="notice")])
+        people.set_stopped(tx, former, talk.now)
+
+    await write(talk, fill)
+    await merge(talk, former, person)
+    found = await talk.database.read(lambda tx: tx.execute(select(rows.c.state)).scalars().all())
+    assert set(found) == {"cancelled"}
 
 
 async def test_the_latest_word_about_invitations_holds(

@@ -6,12 +6,15 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import pytest
+
 from bot.actions import moving
 from conversations.draft import Draft, Given
 from conversations.form_codec import fingerprint
 from conversations.forms import Form, IntegerType, Question, TextType
 from conversations.messages import DraftId
 from storage import drafts, library, people
+from tests.storage.deliveries import Desk
 
 if TYPE_CHECKING:
     from conversations.messages import PersonId
@@ -75,3 +78,17 @@ async def test_a_moved_draft_has_the_new_version_and_its_history_keeps_everythin
     history = await database.read(lambda tx: drafts.history(tx, DraftId("d")))
     assert {question for question, *_ in history} == {"gone", "count"}
     assert await database.read(lambda tx: moving.preview(tx, "f")) == ()
+
+
+@pytest.mark.parametrize("really", [False, True])
+async def test_a_form_that_does_not_exist_is_told_as_a_mistake(
+    database: Database, *, really: bool
+) -> None:
+    await database.write(prepare)
+    desk = Desk(database)
+    wrong = await desk.ask("move drafts", form="nonsense", really=really)
+    assert not wrong.is_done
+    assert wrong.lines == (
+        "There is no form nonsense; `forms list` shows those that are published.",
+    )
+    assert (await desk.ask("move drafts", form="f")).is_done

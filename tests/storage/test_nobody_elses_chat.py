@@ -62,10 +62,14 @@ async def left(database: Database, after: float) -> list[tuple[str, str]]:
     return [(row.key, row.address) for row in rows]
 
 
-@pytest.mark.parametrize("is_given_up", [False, True])
 @pytest.mark.parametrize(
-    ("outcome", "ends"),
-    [(Unsure("reset"), "cancelled"), (Again(later(5), "ConnectError"), "cancelled")],
+    ("outcome", "is_given_up", "ends"),
+    [
+        (Unsure("reset"), False, "cancelled"),
+        (Unsure("reset"), True, "cancelled"),
+        (Again(later(5), "ConnectError"), False, "pending"),  # it is kept for the person
+        (Again(later(5), "ConnectError"), True, "cancelled"),
+    ],
 )
 async def test_what_may_be_repeated_is_not_where_the_chat_may_be_anothers(
     database: Database, outcome: Outcome, ends: str, *, is_given_up: bool

@@ -18,7 +18,7 @@ from storage.outbox import Scope
 from storage.schema.records import opt_ins as opt_in_rows
 from tests.storage.conftest import CHAT, NOW, message
 from tests.storage.effects_of_talks import actions_of, person_at
-from tests.storage.linking import SECOND, link
+from tests.storage.linking import SECOND, link, said
 from tests.storage.talk import INNOVATOR
 
 if TYPE_CHECKING:
@@ -101,6 +101,22 @@ async def test_a_no_is_kept_and_a_second_one_adds_nothing_to_the_log(talk: Talk)
     assert known.invitations_answered_at >= answered_at
     assert await proof(talk, person) == ()
     assert (await actions_of(talk, known)).count("opt_in_refused") == 1
+
+
+async def test_each_step_of_a_stop_is_in_the_log(talk: Talk) -> None:
+    await registered(talk)
+    await talk.say(INNOVATOR, "tanpa undangan", "berhenti", "tetap kabari saya", "berhenti")
+    known = await person_at(talk, INNOVATOR)
+    steps = ["opt_in_refused", "stop_asked", "notices_kept", "stop_asked"]
+    assert (await actions_of(talk, known))[-4:] == steps
+    told = said(await talk.say(INNOVATOR, "data saya"))
+    assert "kabar tentang urusan sendiri tetap dikirim" in told
+
+
+async def test_kept_without_having_been_asked_it_leaves_no_trace(talk: Talk) -> None:
+    person = await registered(talk)
+    await talk.database.write(lambda tx: personal.keep_notices(tx, person, talk.now))
+    assert "notices_kept" not in await actions_of(talk, await person_at(talk, INNOVATOR))
 
 
 async def test_erasure_ends_it_and_keeps_the_proof_without_a_name(talk: Talk) -> None:

@@ -255,7 +255,7 @@ async def test_a_yes_that_is_none_to_this_question_asks_nobody(talk: Talk, how: 
 async def test_who_registers_while_it_is_asked_agrees_first(talk: Talk) -> None:
     await talk.register(INNOVATOR, "Sri Rahayu")
     await talk.say(SECOND, "halo", "setuju")
-    await talk.say(SECOND, await code_of(talk))
+    await typed(talk, SECOND, await code_of(talk))
     former = await person_at(talk, SECOND)
     profile = {"name": "Sri", "agency": {"code": "33.02", "name": "Pemerintah Kabupaten Banyumas"}}
 
@@ -333,7 +333,7 @@ async def test_who_only_agreed_there_is_taken_over_without_a_word_of_registratio
 ) -> None:
     await talk.register(INNOVATOR, "Sri Rahayu")
     await talk.say(SECOND, "halo", "setuju", "Sri Ra")
-    result = await talk.say(SECOND, await code_of(talk))
+    result = await typed(talk, SECOND, await code_of(talk))
     assert "pendaftaran lain" not in heard(result, INNOVATOR)[0]
     done = await talk.say(INNOVATOR, "ya, hubungkan")
     person = await person_at(talk, INNOVATOR)

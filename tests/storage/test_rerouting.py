@@ -7,20 +7,24 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import insert, select
 
-from bot import rerouting
+from bot import reports, rerouting
+from bot.channels.base import StatusReport, Unreachable
 from bot.channels.telegram.client import TelegramChannel
 from bot.channels.whatsapp.client import WhatsAppChannel
 from bot.outgoing import Outgoing
 from bot.outgoing import write as put
 from conversations import notices
+from conversations.dialogs.chat_questions import unlock_question
+from conversations.lookups import LinkedChat
 from conversations.messages import Address, PersonId, PromptId
 from conversations.templates import templates as our_templates
-from storage import channel_policies, chats, people
+from storage import channel_policies, chats, links, people
+from storage.outbox import Scope, Sent, Suppressed
 from storage.outbox.window import MARGIN
 from storage.schema import outbox as rows
 from storage.schema.identity import identities
 from tests.storage.conftest import NOW, later
-from tests.storage.sending import states
+from tests.storage.sending import claim, column, settle, states
 from tests.storage.test_window import (
     DAY,
     NUMBER,
@@ -175,3 +179,100 @@ async def test_what_can_be_said_nowhere_else_keeps_nobody_elses_waiting(
         "n0": "pending", "n1": "pending", "n2": "pending", "n3": "cancelled",
         "n3@telegram:0": "pending",
     }  # fmt: skip
+
+
+async def test_what_is_left_of_a_message_is_said_on_the_other_channel_with_all_of_it(
+    database: Database,
+) -> None:
+    """The window closes behind the first call, and there is no template to ask with."""
+    await wrote(database)
+    await answer(database, await on_both(database, SITI, ON_TELEGRAM))
+    closing = DAY.total_seconds() - MARGIN.total_seconds()
+    assert [key for key, _ in await leave(database, seconds=closing - 1)] == ["answer:0"]
+    assert await leave(database, seconds=closing + 1) == []
+
+    assert [await reroute(database, seconds=closing + second) for second in (5, 10)] == [1, 0]
+    assert "answer@telegram:0" in await elsewhere(database)
+    assert (await states(database))["answer:1"] == "cancelled"
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+async def test_what_the_platform_refuses_is_said_once_on_the_other_channel(
+    database: Database, *, is_late: bool
+) -> None:
+    person = await on_both(database, SITI, ON_TELEGRAM)
+    row = await refused(database, person, is_late=is_late)
+
+    assert [await reroute(database, seconds=second) for second in (5, 10)] == [1, 0]
+    assert await elsewhere(database) == ["answer@telegram:0"]
+    assert (await states(database))[row] == "cancelled"
+
+
+async def test_what_was_refused_long_ago_is_not_said_to_a_chat_that_is_linked_later(
+    database: Database,
+) -> None:
+    person = await on_both(database, SITI, ON_TELEGRAM)
+    await refused(database, person, is_late=False)
+
+    assert await reroute(database, seconds=2 * DAY.total_seconds()) == 0
+    assert await elsewhere(database) == []
+
+
+async def refused(database: Database, person: PersonId, *, is_late: bool) -> str:
+    """Have an answer of staff not arrive, told at once or after it had been taken."""
+    await wrote(database)
+    said = notices.case_answered(SITI, "id", "T-1", "Boleh.")
+    outgoing = Outgoing(said, SITI, "answer", PromptId("p"), person)
+    await database.write(lambda tx: put(tx, channels(), [outgoing], NOW))
+    row = (await claim(database, 1, Scope("whatsapp", NUMBER, has_window=True))).rows[0]
+    if not is_late:
+        await settle(database, row, Suppressed("131026"), 2)
+        return row.key
+    await settle(database, row, Sent("wamid.1"), 2)
+    outcome = Unreachable("131026")
+    told = StatusReport("wamid.1", "failed", at=later(3), error="131026", outcome=outcome)
+    channel = WhatsAppChannel("t", NUMBER)
+    await database.write(lambda tx: reports.note(tx, channel, told, later(3)))
+    return row.key
+
+
+async def asked_about_a_lock(database: Database) -> None:
+    """Ask Siti on WhatsApp, where nothing can be said to her, about another chat of hers."""
+    person = await on_both(database, SITI, ON_TELEGRAM)
+    other = Address("whatsapp", "ID.777")
+
+    def work(tx: object) -> None:
+        asked = {"person": person, "asked_chat": SITI.key, "about_chat": other.key, "now": NOW}
+        links.ask(tx, "q1", "unlock", **asked)
+        question = unlock_question("q1", LinkedChat(other, NOW, locked="number"), SITI, "id")
+        put(tx, channels(), [Outgoing(question, SITI, "q", PromptId("p"), person)], NOW)
+
+    await database.write(work)
+    await leave(database, seconds=1)
+
+
+async def test_a_question_about_a_lock_can_be_answered_where_it_is_said_instead(
+    database: Database,
+) -> None:
+    await asked_about_a_lock(database)
+
+    assert await reroute(database) == 1
+    found = await database.read(lambda tx: links.question_in(tx, ON_TELEGRAM.key, later(20)))
+    assert found is not None
+    assert found.id == "q1"
+
+
+async def test_a_question_that_has_ended_is_asked_nowhere(database: Database) -> None:
+    await asked_about_a_lock(database)
+    await database.write(lambda tx: links.end(tx, "q1"))
+
+    assert await reroute(database) == 0
+    assert await elsewhere(database) == []
+
+
+async def test_a_question_about_a_lock_waits_no_longer_than_it_can_be_answered(
+    database: Database,
+) -> None:
+    await asked_about_a_lock(database)
+
+    assert await column(database, "q:0", "expires_at") == later(DAY.total_seconds())

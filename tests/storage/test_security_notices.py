@@ -11,7 +11,7 @@ from storage import outbox
 from storage.outbox import Scope
 from tests.storage.conftest import message
 from tests.storage.effects_of_talks import person_at
-from tests.storage.linking import SECOND, code_of, linked_writer, lock
+from tests.storage.linking import SECOND, code_of, linked_writer, lock, typed
 from tests.storage.talk import INNOVATOR
 
 if TYPE_CHECKING:
@@ -54,6 +54,6 @@ async def test_a_chat_that_somebody_else_has_now_is_told_of_after_a_stop(talk: T
 async def test_a_chat_that_was_linked_is_told_of_after_a_stop(talk: Talk) -> None:
     await stopped(talk)
     code = await code_of(talk, SECOND)
-    await talk.say(THIRD, f"hubungkan {code}")
+    await typed(talk, THIRD, code)
     (told,) = await leaving(talk, await talk.say(SECOND, "ya, hubungkan"))
     assert "terhubung" in told

@@ -78,7 +78,7 @@ async def test_what_waited_before_the_pause_may_be_dropped(database: Database) -
     await database.write(lambda tx: sending.pause(tx, by="ani", now=later(10)))
     lines = await database.read(lambda tx: sending.status(tx, later(30)))
     assert lines == (
-        "Sending is paused since 2026-08-17 02:00 UTC.",
+        "Sending is paused since 2026-08-17 09:00 WIB.",
         "2 messages wait; 1 of them were written before that.",
     )
     dropped = await database.write(

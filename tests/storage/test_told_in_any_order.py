@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot import reports, template_requests
-from bot.channels.base import PreferenceReport, TemplateReport
+from bot import reports, template_requests, whereabouts
+from bot.channels.base import IdentityChange, PreferenceReport, TemplateReport
 from bot.channels.whatsapp.client import WhatsAppChannel
 from conversations.messages import Sender
-from storage import opt_ins, outbox, templates
+from storage import identities, opt_ins, outbox, templates
 from tests.storage.conftest import NOW, later
 from tests.storage.sending import column
 from tests.storage.test_window import NUMBER, SITI, approve, leave, notice, with_chat, write, wrote
@@ -131,6 +131,17 @@ async def agree(database: Database, person: PersonId, *, at: float) -> None:
 
 async def wish(database: Database, *, wants: bool, at: float) -> None:
     await tell(database, PreferenceReport(Sender(SITI.external_id), wants, later(at)))
+
+
+async def test_a_wish_from_a_locked_chat_is_nobodys(database: Database, siti: PersonId) -> None:
+    new = Sender("ID.999888777", "+628111")
+    change = IdentityChange(Sender(SITI.external_id), new, later(100))
+    await database.write(lambda tx: whereabouts.change(tx, "whatsapp", change, later(101)))
+    await tell(database, PreferenceReport(new, wants=False, at=later(200)))
+    assert await is_given(database, siti)
+    await database.write(lambda tx: identities.unlock(tx, SITI.key, later(300)))
+    await tell(database, PreferenceReport(new, wants=False, at=later(400)))
+    assert not await is_given(database, siti)
 
 
 async def is_given(database: Database, person: PersonId) -> bool:

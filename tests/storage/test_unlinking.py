@@ -28,6 +28,7 @@ from tests.storage.linking import (
     noted,
     owner_of,
     said,
+    typed,
 )
 from tests.storage.talk import INNOVATOR
 
@@ -239,7 +240,7 @@ async def test_who_deletes_their_data_leaves_no_link(talk: Talk) -> None:
     await link(talk, second=third)
     await unlink(talk, "whatsapp")
     code = await code_of(talk)
-    await talk.say(SECOND, code)
+    await typed(talk, SECOND, code)
     await code_of(talk, third)
     await talk.say(INNOVATOR, "data saya", "hapus", "ya, hapus")
     tables = ("link_codes", "chat_questions", "former_links", "preferred_channels")

@@ -280,7 +280,7 @@ async def test_what_is_stuck_can_be_said_elsewhere(database: Database) -> None:
     for _ in range(4):
         await leave(database)
 
-    stuck = await database.read(lambda tx: outbox.list_stuck(tx, onto=["telegram"], limit=10))
+    stuck = await database.read(lambda tx: outbox.list_stuck(tx, NOW, onto=["telegram"], limit=10))
 
     assert [(one.key, one.person, one.reason) for one in stuck] == [
         ("no template", 2, "window closed"),

@@ -108,7 +108,7 @@ async def test_what_was_set_aside_is_decided_with_and_without_the_service(env, t
     lines = out.splitlines()
     assert code == 0
     assert [line.split("  ")[0] for line in lines] == ["1", "2"]
-    assert all("2026-11-25 03:00 UTC  simulator …" in line for line in lines)
+    assert all("2026-11-25 10:00 WIB  simulator …" in line for line in lines)
     assert all("  tanda terima atau jawaban  " in line and "“reset”" in line for line in lines)
     _, english, _ = await ran("review", "list", "--language", "en", env=env)
     assert "  a receipt or an answer  It is unclear whether it arrived" in english
@@ -132,7 +132,9 @@ async def test_what_was_set_aside_is_decided_with_and_without_the_service(env, t
         code, out, _ = await ran("review", "resend", "2", env=env)
         assert (code, out.startswith("It is sent once more")) == (0, True)
         assert (await ran("poison", "replay", "2", env=env))[:2] == (0, "It is worked on again.\n")
-        assert (await ran("review", "list", env=env))[1] == "No message waits for a decision.\n"
+        assert (await ran("review", "list", env=env))[
+            1
+        ] == "Tidak ada pesan yang menunggu keputusan.\n"
         assert (await ran("poison", "list", env=env))[1] == "No update was set aside.\n"
 
     folder = tmp_path / "data"

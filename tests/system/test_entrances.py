@@ -67,6 +67,8 @@ async def test_the_button_on_telegram_brings_the_code_to_whatsapp(service, teleg
     assert button.url.startswith(f"https://wa.me/{whatsapp.our_phone}?text=")
     siti = whatsapp.person(PHONE)
     await said(service, siti, words_of(button.url))
+    assert "menjadi miliknya" in siti.last.text
+    await said(service, siti, "ya")
     await shown(service, lambda: telegram.texts(SITI)[-1], "Kode penghubung Bapak/Ibu diketik")
     assert "Kode diterima" in siti.last.text
     await pressed(service, telegram, "Ya, hubungkan")
@@ -85,6 +87,8 @@ async def test_the_link_on_whatsapp_brings_the_code_to_telegram(service, telegra
     assert len(payload) <= 64
     telegram.start(SITI, payload)
     await service.quiet()
+    assert "menjadi miliknya" in telegram.texts(SITI)[-1]
+    await pressed(service, telegram, "Ya, saya setuju")
     await shown(service, lambda: siti.last.text, "diketik di *Telegram (tanpa nomor)*")
 
 

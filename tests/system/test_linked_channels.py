@@ -86,7 +86,7 @@ async def tapped(service, person, label: str) -> str:
 
 
 async def link(service, telegram, person) -> None:
-    await said(service, person, await code_of(service, telegram))
+    await said(service, person, await code_of(service, telegram), "ya")
     await pressed(service, telegram, "Ya, hubungkan")
 
 
@@ -98,7 +98,7 @@ async def asked(app, **request) -> list[str]:
 
 async def test_a_code_of_telegram_links_whatsapp_after_a_yes(app, service, telegram, siti):
     code = await code_of(service, telegram)
-    await said(service, siti, code)
+    await said(service, siti, code, "ya")
     await shown(
         service,
         lambda: siti.last.text,
@@ -121,7 +121,7 @@ async def test_a_code_of_telegram_links_whatsapp_after_a_yes(app, service, teleg
 async def test_a_button_of_a_question_that_was_answered_is_told_to_be_over(
     app, service, telegram, siti
 ):
-    await said(service, siti, await code_of(service, telegram))
+    await said(service, siti, await code_of(service, telegram), "ya")
     question, button = telegram.chat(SITI).button("Ya, hubungkan")
     await pressed(service, telegram, "Bukan saya")
     await shown(service, lambda: siti.last.text, "tidak jadi terhubung")
@@ -138,7 +138,7 @@ async def test_the_question_comes_between_and_what_was_open_stays_open(
 ):
     code = await code_of(service, telegram)
     await told(service, telegram, "lanjut")
-    await said(service, siti, code)
+    await said(service, siti, code, "ya")
     assert "Antrean Tanpa Antre" in await told(service, telegram, "Antrean Tanpa Antre")
     assert "sekarang terhubung" in await pressed(service, telegram, "Ya, hubungkan")
     await shown(service, lambda: telegram.last(SITI).text, "Langkah 4 dari 28")
@@ -146,7 +146,7 @@ async def test_the_question_comes_between_and_what_was_open_stays_open(
 
 
 async def test_who_waits_in_vain_is_told_after_a_quarter_of_an_hour(app, service, telegram, siti):
-    await said(service, siti, await code_of(service, telegram))
+    await said(service, siti, await code_of(service, telegram), "ya")
     before = len(telegram.texts(SITI))
     await service.later(14 * 60, step=30)
     await service.later(2 * 60, step=3)
@@ -162,7 +162,7 @@ async def test_a_code_stands_in_no_record_but_the_message_that_brought_it(
     app, service, telegram, siti
 ):
     code = await code_of(service, telegram)
-    await said(service, siti, code)
+    await said(service, siti, code, "ya")
     await pressed(service, telegram, "Bukan saya")
 
     def places(tx) -> list[str]:

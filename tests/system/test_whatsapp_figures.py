@@ -184,6 +184,7 @@ async def test_a_template_that_may_not_be_sent_as_meant_raises_the_alarm(
 
 
 async def test_a_held_back_account_raises_the_alarm_until_it_is_over(service, whatsapp, siti):
+    await push(service, whatsapp)
     whatsapp.fault("code", "messages", code=131048)
     await ask(service, "appoint", person=1, given=True)
     await service.later(5)
@@ -197,6 +198,7 @@ async def test_a_held_back_account_raises_the_alarm_until_it_is_over(service, wh
 
 
 async def test_a_refused_account_raises_the_alarm_until_it_is_taken_again(service, whatsapp, siti):
+    await push(service, whatsapp)
     whatsapp.fault("code", "messages", code=131031, times=2)
     siti.say("menu")
     await service.answered()

@@ -39,7 +39,7 @@ async def look(service) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "state"), [(132015, "paused"), (132016, "disabled"), (132001, "disabled")]
+    ("code", "state"), [(132015, "paused"), (132016, "disabled"), (132001, "deleted")]
 )
 async def test_what_a_refused_template_was_for_waits_until_it_is_approved(
     service, whatsapp, siti, code, state

@@ -103,6 +103,21 @@ async def test_a_tap_after_what_waited_is_gone_opens_the_menu(service, whatsapp,
     assert siti.rows
 
 
+async def test_a_tap_after_what_waited_is_gone_undoes_no_stop(service, whatsapp, siti):
+    await push(service, whatsapp)
+    await answer(service, siti)
+    siti.say("hentikan semua")
+    await service.answered()
+    await service.later(15)
+    siti.tap("Baca")
+    await service.answered()
+    await service.later(10)
+    siti.say("berhenti")
+    await service.answered()
+    await service.later(10)
+    assert "sudah dihentikan sejak" in siti.last.text
+
+
 async def test_without_an_approved_template_it_waits_and_leaves_once_it_is(service, whatsapp, siti):
     before = len(siti.texts)
     await answer(service, siti)

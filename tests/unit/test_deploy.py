@@ -170,6 +170,11 @@ def test_each_alarm_of_the_service_has_a_rule(rules):
     assert asked == {alarm.value for alarm in Alarm} - {Alarm.REPLY_WAITS.value}
 
 
+def test_templates_that_were_never_pushed_have_a_rule_that_names_the_command(rules):
+    (rule,) = [one for one in rules if one["expr"] == 'sapa_templates{state="missing"} > 0']
+    assert "sapa templates push" in rule["annotations"]["description"]
+
+
 @pytest.mark.parametrize(
     ("expression", "found"),
     [

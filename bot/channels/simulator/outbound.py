@@ -33,6 +33,7 @@ CAPABILITIES = Capabilities(
     file_in=20_000_000,
     file_out=50_000_000,
     links=8,
+    shows_records=True,
     link_label=60,
     link_address=2048,
 )

@@ -216,7 +216,7 @@ def _edited(message: Fields) -> Edited | Ignored:
 
 def _welcomed(message: Fields) -> Started:
     del message
-    return Started()
+    return Started(is_said=False)
 
 
 _READERS: dict[str, Callable[[Fields], Body | Ignored]] = {

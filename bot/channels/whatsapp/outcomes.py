@@ -76,8 +76,8 @@ _WRONG_TOKEN = "the token was refused"  # noqa: S105 - what is told, not a token
 _NO_RIGHT = "a permission is missing"
 _UNPAID = "a payment is due"
 _RIGHTS = range(200, 300)
-_TEMPLATE_UNFIT = (132000, 132001, 132007, 132012, 132016)
-"""No message takes such a template: unknown, other values, against a policy, switched off."""
+_TEMPLATE_UNFIT = (132000, 132007, 132012, 132016)
+"""No message takes such a template: other values, against a policy, switched off."""
 _CALLS_LIMITED = RetryAfter(60.0, "account")
 _MAINTENANCE = RetryAfter(300.0, "account")
 
@@ -106,6 +106,7 @@ _WITH_REASON: dict[int, Callable[[str], SendOutcome]] = {
     **dict.fromkeys((131048, 131064), HeldBack),
     131047: NeedsTemplate,
     132015: lambda reason: TemplateRefused(reason, "paused"),
+    132001: lambda reason: TemplateRefused(reason, "deleted"),
     **dict.fromkeys(_TEMPLATE_UNFIT, lambda reason: TemplateRefused(reason, "disabled")),
     **dict.fromkeys((131026, 131030, NO_COUNTRY), Unreachable),
     131049: NotToday,

@@ -55,7 +55,10 @@ delivery-waits-off = It waits: { $channel } is switched off here, and it leaves 
 delivery-waits-elsewhere = It may not leave on { $channel } yet, so it will leave on { $other } in a moment.
 delivery-waits-window = It waits for the person to write: their last message is more than 24 hours old, and this one has no template.
 delivery-waits-answer = It waits for the person to answer: their last message is more than 24 hours old, and a template has asked them to.
+delivery-waits-lock = It waits: the chat is locked, as it may be somebody else's by now. It is sent once the chat is unlocked.
 delivery-waits-knock = It waits: the last message of the person is more than 24 hours old, and the template that asks them to answer did not get through because { $cause }. It is tried again a day later.
+delivery-waits-knock-turn = It waits: the last message of the person is more than 24 hours old, and the template that asks them to answer has not left yet.
+delivery-waits-knock-held = It waits: the last message of the person is more than 24 hours old, and the template that asks them to answer has not left yet because { $cause }.
 delivery-waits-template = It waits for its template: { $state }.
 delivery-waits-held = It is held until { $until }: { $channel } holds back all that nobody asked for, as it was taken for spam.
 delivery-waits-account = It waits until { $until }: { $channel } limits how fast we may send at all.
@@ -132,7 +135,7 @@ delivery-cause-template =
         [paused] its template is paused
         [rejected] its template was rejected
         [disabled] its template was switched off
-        [deleted] its template was deleted
+        [deleted] its template does not exist at WhatsApp
        *[approved] its template is approved and used in a moment
     }
 delivery-cause-template-because = { $cause } ({ $because })
@@ -177,6 +180,7 @@ delivery-code-identity = the person's number may belong to somebody else by now
 
 ## Once more
 
+review-none = No message waits for a decision.
 retry-done = Message no. { $number } is sent once more as no. { $again }; `deliveries --message { $again }` shows what becomes of it.
 retry-not-ended = Message no. { $number } neither failed nor expired, so it is not sent again: { $why }
 retry-in-review = Message no. { $number } waits for a decision; use `review resend { $number }` or `review close { $number }`.

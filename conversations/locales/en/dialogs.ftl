@@ -105,9 +105,9 @@ step-append = Add at the end
 step-show = Read my answer
     .word = MY ANSWER
 step-show-other = Read the answer
-step-replace = Replace the last part
+step-replace = Replace the last one
     .word = REPLACE
-step-replace-file = Take the last file out
+step-replace-file = Remove the last file
 step-restore = Bring that part back
     .word = BRING BACK
 step-restore-file = Bring that file back
@@ -154,7 +154,7 @@ current-answer = Present answer: { $value }
 current-kept = Written so far: { $value }
 current-files = Sent so far: { $names }
 current-of-other = { $name } has begun to fill this in, but has not finished.
-files-are-added = Files that you send now are added. [Tap *Take the last file out*|Type *REPLACE*] if one is to be replaced.
+files-are-added = Files that you send now are added. [Tap *Remove the last file*|Type *REPLACE*] if one is to be replaced.
 answer-read-back = ✓ { $label }: *{ $value }*
 answer-saved = ✓ { $label } saved.
 answer-skipped = Skipped.
@@ -192,7 +192,7 @@ aside-return = Back to the question
 
 text-none = { $label }: nothing is written, at most { $maximum } words. Please write, then type *DONE*.
 text-count = { $label }: *{ $count }* of { $maximum } words, saved. Go on, or type *DONE*.
-text-count-over = { $label }: { $count } of { $maximum } words, *{ $over } too many*. All of it is saved. [Tap *Replace the last part*|Type *REPLACE*] to send a shorter one, or type *DONE* and edit later.
+text-count-over = { $label }: { $count } of { $maximum } words, *{ $over } too many*. All of it is saved. [Tap *Replace the last one*|Type *REPLACE*] to send a shorter one, or type *DONE* and edit later.
 text-replaces = This becomes the new answer. The one before ({ $count } words) is not lost: type *ADD* if this continues it, or *KEEP* to go back to it.
 text-stays = There are no new words; the answer before stays.
 text-added = All right, it is added at the end of the answer before.
@@ -261,6 +261,7 @@ crossed-full = No more can wait. { $count ->
     } not kept yet: please decide about those above first, then send again.
 crossed-which = What is it for?
 crossed-which-first = What is the first message for?
+crossed-then = *{ $question }* is asked after that.
 crossed-together = Join all messages
 crossed-for-this = Answer to { $label }
 crossed-for-before = Add to { $label }
@@ -296,7 +297,8 @@ edit-unknown = The message you edited is not an answer that is open now. Type *C
 
 ## Other kinds of messages
 
-unsupported-voice = We cannot read voice messages yet. Please type, or send a Word file. Your earlier answers are safe.
+unsupported-voice = We cannot read voice messages yet. Please [tap or type|type]. Your earlier answers are safe.
+unsupported-voice-long = We cannot read voice messages yet. Please type, or send a Word file. Your earlier answers are safe.
 unsupported-sticker = Thank you. A sticker cannot be an answer; please [tap or type|type].
 unsupported-location = We do not need a location. Please answer by typing.
 unsupported-poll = We cannot read polls. Please answer by typing.
@@ -428,6 +430,7 @@ data = *What we keep about you*
 data-none = (empty)
 data-record = What was done with it
 data-record-line = • { $moment }: { $action }
+data-record-several = • { $day }: { $action }, { $count } times
 data-export = Download
 data-correct = Correct
 data-link = Link another channel
@@ -446,12 +449,12 @@ language-ask = Bahasa apa yang Bapak/Ibu inginkan? / Which language would you li
 language-chosen = All right, we go on in English.
 cancel-nothing = There is nothing to cancel.
 cancel-none-open = Nothing is being filled in, so nothing was cancelled. To throw a draft away, open it with *CONTINUE* first, then type *CANCEL*.
-cancel-ask = Stop filling in { $title }? All answers are saved.
+cancel-ask = Close { $title }? All answers are saved.
 cancel-waiting = { $count ->
         [1] The message “{ $words }” still waits for its place: it is kept if you stop for now, and goes with the draft if you cancel it.
        *[other] { $count } messages (“{ $words }” and so on) still wait for their place: they are kept if you stop for now, and go with the draft if you cancel it.
     }
-cancel-leave = Stop for now, keep it
+cancel-leave = Close for now, keep it
 cancel-drop = Cancel the draft
 cancel-go-on = Go on
 cancel-done = The draft { $title } was cancelled and is no longer shown in STATUS. If you change your mind, it can be had back from here with all answers.

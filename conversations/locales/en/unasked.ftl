@@ -20,7 +20,7 @@ opt-in-ask-again = You have chosen otherwise since that question, so we ask once
 
 ## Stop and start
 
-stop-asked = All right, we send no invitations. News of your own affairs still comes: deadlines, requests, decisions and answers from staff. If you do not want that either, choose *Stop everything* or type *STOP* once more.
+stop-asked = All right, we send no invitations. News of your own affairs still comes: decisions about your role, answers from staff, and what colleagues do with a draft you share. If you do not want that either, choose *Stop everything* or type *STOP* once more.
 stop-kept = All right, we keep sending news of your own affairs. About invitations: type *INVITATIONS*.
 stopped = We have stopped all unasked messages. What you ask or send here is still answered, and news of security (chats linked, unlinked or locked) still comes. To hear of your own affairs again, type *START*.
 stopped-before = All unasked messages have been stopped since { $moment }. To hear of your own affairs again, type *START*.
@@ -48,3 +48,5 @@ data-stopped = Unasked messages: stopped since { $moment }
 record-opt_in_given = invitations agreed to
 record-opt_in_refused = invitations not wanted
 record-opt_in_ended = invitations stopped
+record-stop_asked = STOP typed; asked about news of own affairs
+record-notices_kept = news of own affairs goes on

@@ -55,7 +55,10 @@ delivery-waits-off = Menunggu: { $channel } dimatikan di sini, dan pesan ini per
 delivery-waits-elsewhere = Belum boleh lewat { $channel }, jadi sebentar lagi dikirim lewat { $other }.
 delivery-waits-window = Menunggu penerima menulis: pesan terakhirnya lebih dari 24 jam yang lalu, dan untuk pesan ini tidak ada templat.
 delivery-waits-answer = Menunggu penerima membalas: pesan terakhirnya lebih dari 24 jam yang lalu, dan ia sudah diajak membalas dengan templat.
+delivery-waits-lock = Menunggu: percakapannya terkunci karena pemiliknya mungkin orang lain. Dikirim setelah kuncinya dibuka.
 delivery-waits-knock = Menunggu: pesan terakhir penerima lebih dari 24 jam yang lalu, dan templat yang mengajaknya membalas tidak terkirim karena { $cause }. Dicoba lagi sehari kemudian.
+delivery-waits-knock-turn = Menunggu: pesan terakhir penerima lebih dari 24 jam yang lalu, dan templat yang mengajaknya membalas belum terkirim.
+delivery-waits-knock-held = Menunggu: pesan terakhir penerima lebih dari 24 jam yang lalu, dan templat yang mengajaknya membalas belum terkirim karena { $cause }.
 delivery-waits-template = Menunggu templat: { $state }.
 delivery-waits-held = Ditahan sampai { $until }: { $channel } menahan semua yang tidak diminta karena dianggap spam.
 delivery-waits-account = Menunggu sampai { $until }: { $channel } membatasi kecepatan seluruh pengiriman kami.
@@ -132,7 +135,7 @@ delivery-cause-template =
         [paused] templatnya dihentikan sementara
         [rejected] templatnya ditolak
         [disabled] templatnya dimatikan
-        [deleted] templatnya dihapus
+        [deleted] templatnya tidak ada di WhatsApp
        *[approved] templatnya disetujui dan segera dipakai
     }
 delivery-cause-template-because = { $cause } ({ $because })
@@ -177,6 +180,7 @@ delivery-code-identity = nomor penerima mungkin sudah berpindah tangan
 
 ## Kirim lagi
 
+review-none = Tidak ada pesan yang menunggu keputusan.
 retry-done = Pesan no. { $number } dikirim lagi sebagai no. { $again }; `deliveries --message { $again }` menunjukkan hasilnya.
 retry-not-ended = Pesan no. { $number } tidak gagal dan tidak kedaluwarsa, jadi tidak dikirim lagi: { $why }
 retry-in-review = Pesan no. { $number } menunggu keputusan; gunakan `review resend { $number }` atau `review close { $number }`.

@@ -105,9 +105,9 @@ step-append = Tambahkan di akhir
 step-show = Lihat jawaban saya
     .word = LIHAT JAWABAN
 step-show-other = Lihat jawaban
-step-replace = Ganti bagian terakhir
+step-replace = Ganti yang terakhir
     .word = GANTI
-step-replace-file = Keluarkan berkas terakhir
+step-replace-file = Hapus yang terakhir
 step-restore = Kembalikan bagian tadi
     .word = KEMBALIKAN
 step-restore-file = Kembalikan berkas tadi
@@ -154,7 +154,7 @@ current-answer = Jawaban sekarang: { $value }
 current-kept = Yang sudah ditulis: { $value }
 current-files = Yang sudah dikirim: { $names }
 current-of-other = { $name } sudah mengisi di sini, tetapi belum selesai.
-files-are-added = Berkas yang dikirim sekarang ditambahkan. [Ketuk *Keluarkan berkas terakhir*|Ketik *GANTI*] bila ada yang perlu diganti.
+files-are-added = Berkas yang dikirim sekarang ditambahkan. [Ketuk *Hapus yang terakhir*|Ketik *GANTI*] bila ada yang perlu diganti.
 answer-read-back = ✓ { $label }: *{ $value }*
 answer-saved = ✓ { $label } tersimpan.
 answer-skipped = Dilewati.
@@ -192,7 +192,7 @@ aside-return = Ke pertanyaan
 
 text-none = { $label }: belum ada tulisan, paling banyak { $maximum } kata. Silakan tulis, lalu ketik *SELESAI*.
 text-count = { $label }: *{ $count }* dari { $maximum } kata, tersimpan. Lanjutkan, atau ketik *SELESAI*.
-text-count-over = { $label }: { $count } dari { $maximum } kata, lebih *{ $over } kata*. Semua tersimpan. [Ketuk *Ganti bagian terakhir*|Ketik *GANTI*] untuk mengirim versi yang lebih singkat, atau ketik *SELESAI* lalu sunting nanti.
+text-count-over = { $label }: { $count } dari { $maximum } kata, lebih *{ $over } kata*. Semua tersimpan. [Ketuk *Ganti yang terakhir*|Ketik *GANTI*] untuk mengirim versi yang lebih singkat, atau ketik *SELESAI* lalu sunting nanti.
 text-replaces = Ini menjadi jawaban baru. Jawaban tadi ({ $count } kata) tidak hilang: ketik *TAMBAH* bila ini lanjutannya, atau *PAKAI* untuk kembali ke jawaban tadi.
 text-stays = Tidak ada tulisan baru; jawaban tadi tetap dipakai.
 text-added = Baik, ditambahkan di akhir jawaban tadi.
@@ -255,6 +255,7 @@ crossed-more = … dan { $count } pesan lain
 crossed-full = Sebanyak itu yang dapat menunggu. *{ $count }* pesan sesudahnya belum kami simpan: silakan tentukan dulu yang di atas, lalu kirim lagi.
 crossed-which = Untuk yang mana?
 crossed-which-first = Pesan pertama untuk yang mana?
+crossed-then = Setelah itu kami tanyakan *{ $question }*.
 crossed-together = Satukan semua pesan
 crossed-for-this = Jawaban { $label }
 crossed-for-before = Tambahan { $label }
@@ -290,7 +291,8 @@ edit-unknown = Pesan yang Bapak/Ibu ubah bukan jawaban yang sedang dibuka. Ketik
 
 ## Jenis pesan lain
 
-unsupported-voice = Pesan suara belum dapat kami baca. Silakan ketik, atau kirim berkas Word. Jawaban sebelumnya tetap tersimpan.
+unsupported-voice = Pesan suara belum dapat kami baca. Silakan [ketuk atau ketik|ketik]. Jawaban sebelumnya tetap tersimpan.
+unsupported-voice-long = Pesan suara belum dapat kami baca. Silakan ketik, atau kirim berkas Word. Jawaban sebelumnya tetap tersimpan.
 unsupported-sticker = Terima kasih. Stiker belum dapat menjadi jawaban; silakan [ketuk atau ketik|ketik].
 unsupported-location = Lokasi belum kami perlukan. Silakan jawab dengan mengetik.
 unsupported-poll = Jajak pendapat belum dapat kami baca. Silakan jawab dengan mengetik.
@@ -422,6 +424,7 @@ data = *Data Bapak/Ibu yang kami simpan*
 data-none = (kosong)
 data-record = Yang dilakukan dengan data ini
 data-record-line = • { $moment }: { $action }
+data-record-several = • { $day }: { $action }, { $count } kali
 data-export = Unduh
 data-correct = Perbaiki
 data-link = Hubungkan kanal lain
@@ -440,7 +443,7 @@ language-ask = Bahasa apa yang Bapak/Ibu inginkan? / Which language would you li
 language-chosen = Baik, kita lanjutkan dalam Bahasa Indonesia.
 cancel-nothing = Tidak ada yang perlu dibatalkan.
 cancel-none-open = Tidak ada yang sedang diisi, jadi tidak ada yang dibatalkan. Untuk membuang sebuah draf, buka dulu dengan *LANJUT*, lalu ketik *BATAL*.
-cancel-ask = Berhenti mengisi { $title }? Semua jawaban sudah tersimpan.
+cancel-ask = Tutup pengisian { $title }? Semua jawaban sudah tersimpan.
 cancel-waiting = { $count ->
         [1] Pesan “{ $words }” masih menunggu tempatnya: tersimpan bila Bapak/Ibu memilih *Simpan dulu*, ikut dibuang bila draf dibatalkan.
        *[other] { $count } pesan (“{ $words }” dan seterusnya) masih menunggu tempatnya: tersimpan bila Bapak/Ibu memilih *Simpan dulu*, ikut dibuang bila draf dibatalkan.

@@ -20,7 +20,7 @@ opt-in-ask-again = Sejak pertanyaan itu Bapak/Ibu sudah memilih lain, jadi kami 
 
 ## Berhenti dan mulai
 
-stop-asked = Baik, kami tidak mengirim undangan. Kabar tentang urusan Bapak/Ibu tetap datang: tenggat, permintaan, keputusan, dan jawaban petugas. Bila itu juga tidak diinginkan, pilih *Hentikan semua* atau ketik *BERHENTI* sekali lagi.
+stop-asked = Baik, kami tidak mengirim undangan. Kabar tentang urusan Bapak/Ibu tetap datang: keputusan tentang peran, jawaban petugas, dan kabar tentang draf yang diisi bersama rekan. Bila itu juga tidak diinginkan, pilih *Hentikan semua* atau ketik *BERHENTI* sekali lagi.
 stop-kept = Baik, kabar tentang urusan Bapak/Ibu tetap kami kirim. Tentang undangan: ketik *UNDANGAN*.
 stopped = Semua pesan yang tidak diminta kami hentikan. Yang Bapak/Ibu tanyakan atau kirim ke sini tetap kami jawab, dan kabar tentang keamanan (percakapan yang dihubungkan, dilepas, atau dikunci) tetap datang. Bila ingin dikabari lagi tentang urusan Bapak/Ibu, ketik *MULAI*.
 stopped-before = Semua pesan yang tidak diminta sudah dihentikan sejak { $moment }. Bila ingin dikabari lagi tentang urusan Bapak/Ibu, ketik *MULAI*.
@@ -48,3 +48,5 @@ data-stopped = Pesan yang tidak diminta: dihentikan sejak { $moment }
 record-opt_in_given = undangan disetujui
 record-opt_in_refused = undangan tidak diinginkan
 record-opt_in_ended = undangan dihentikan
+record-stop_asked = BERHENTI diketik; kabar tentang urusan sendiri ditanyakan
+record-notices_kept = kabar tentang urusan sendiri tetap dikirim

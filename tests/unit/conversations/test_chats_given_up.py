@@ -68,6 +68,18 @@ def link(first: Chat, second: Chat) -> str:
     return told_in(first, second, "ya, hubungkan")
 
 
+def test_an_answer_beside_a_colleagues_is_told_when_an_invitation_is_answered_instead() -> None:
+    chat, draft = in_conflict()
+    chat.say("tanpa undangan")
+    assert chat.session.screen == "conflict"
+    told = chat.say("ya, undang saya")
+    assert chat.session.screen == "opt_in"
+    assert MINE in told
+    given = [one.answer for one in chat.world.events if isinstance(one, AnswerGiven)]
+    assert any(getattr(one, "value", None) == MINE for one in given)
+    assert getattr(chat.answer(draft, "judul"), "value", None) == THEIRS
+
+
 def test_an_answer_beside_a_colleagues_is_told_when_a_code_is_typed_instead() -> None:
     chat, draft = in_conflict()
     code = code_of(other_chat(chat, "siti-2"))

@@ -87,11 +87,11 @@ def test_wrong_ones_are_counted_and_soon_refused_although_no_code_was_asked_for(
     assert budi.world.codes
 
 
-def test_before_registration_a_code_is_not_tried() -> None:
+def test_before_registration_a_code_nobody_knows_counts_as_a_guess() -> None:
     _, code = shared()
     new = Chat()
     new.say("halo", "setuju", *REGISTRATION[2:8], code)
-    assert not new.world.tries
+    assert [len(times) for times in new.world.tries.values()] == [1]
 
 
 def test_whoever_has_the_draft_already_does_not_use_the_code_up() -> None:

@@ -39,10 +39,10 @@ def same_person(chat: Chat, name: str) -> Chat:
 def test_a_button_of_one_question_is_no_answer_to_the_next() -> None:
     chat = registered()
     swindler, mine = newcomer(chat, "swindler"), newcomer(chat, "mine")
-    swindler.say(f"hubungkan {code_of(chat)}")
+    swindler.say(f"hubungkan {code_of(chat)}", "ya")
     old = button_of_question(chat)
     chat.say("bukan saya")
-    mine.say(f"hubungkan {code_of(chat)}")
+    mine.say(f"hubungkan {code_of(chat)}", "ya")
     assert "sudah tidak berlaku" in chat.send(old)
     assert set(chat.world.owners) == {chat.address.key}
     chat.send(button_of_question(chat))
@@ -53,7 +53,7 @@ def test_the_choice_between_two_answers_stays_in_the_chat_it_is_in() -> None:
     chat, draft = in_conflict()
     conflict = chat.session
     mine = newcomer(chat, "mine")
-    mine.say(f"hubungkan {code_of(chat)}")
+    mine.say(f"hubungkan {code_of(chat)}", "ya")
     chat.world.sessions[chat.address.key] = conflict
     chat.send(button_of_question(chat))
     assert chat.session.screen == "conflict"

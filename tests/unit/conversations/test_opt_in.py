@@ -253,6 +253,14 @@ def test_a_yes_on_the_other_phone_after_a_no_here_is_asked_about_once_more(chat:
     assert given(chat) == []
 
 
+def test_a_clock_that_was_set_back_asks_nobody_again_and_again(chat: Chat) -> None:
+    chat.tap(NO)
+    chat.world.now -= timedelta(hours=1)
+    chat.say("undangan")
+    chat.tap(YES)
+    assert len(given(chat)) == 1
+
+
 def test_a_yes_that_was_sent_before_a_no_and_came_after_it_is_none(chat: Chat) -> None:
     chat.say("tanpa undangan", "undangan")
     sent_at = person_of(chat).invitations_answered_at
@@ -353,6 +361,12 @@ def test_data_saya_shows_what_was_agreed_to_and_how_it_ended(chat: Chat) -> None
     told = chat.say("data saya")
     assert "oleh Bapak/Ibu" in told
     assert "Pesan yang tidak diminta: dihentikan sejak" in told
+
+
+def test_data_saya_shows_at_once_what_is_agreed_to_from_there(chat: Chat) -> None:
+    shown = chat.session.prompt
+    chat.say("data saya")
+    assert f"lewat Telegram (teks {fingerprint('id')})" in press(chat, shown, YES)
 
 
 def test_data_saya_shows_a_no(chat: Chat) -> None:

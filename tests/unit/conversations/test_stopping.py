@@ -9,7 +9,7 @@ import pytest
 from conversations.commands import find_command
 from conversations.events import MessagesStopped, NoticesKept, OptInGiven, StopAsked
 from conversations.lookups import Invitation
-from conversations.messages import Address, Press, Started, Text
+from conversations.messages import Address, Edited, Press, Started, Text
 from tests.unit.conversations.chat import REGISTRATION, Chat
 
 if TYPE_CHECKING:
@@ -49,7 +49,8 @@ def where(chat: Chat) -> tuple[str, str | None, str | None]:
         "BERHENTI", "berhenti", "Berhenti ya", "stop", "STOP!!!", "/stop", "stop pak", "Stop dong",
         "STOP STOP STOP", "berhenti berhenti", "unsubscribe", "batal langganan",
         "Mohon berhenti kirim pesan", "jangan kirim pesan lagi", "stop wa", "opt-out",
-        "Don't contact me", "jangan hubungi saya lagi",
+        "Don't contact me", "jangan hubungi saya lagi", "stop notifikasi",
+        "saya tidak mau menerima pesan lagi",
     ],
 )  # fmt: skip
 def test_it_is_understood_in_the_words_people_use(chat: Chat, words: str) -> None:
@@ -75,6 +76,36 @@ def test_what_only_has_the_word_in_it_stops_nothing(words: str) -> None:
     assert find_command(words) not in {"stop", "stop_all"}
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["stop undangan", "Hentikan undangan ya", "jangan undang saya lagi", "no more invitations"],
+)
+def test_whoever_names_the_invitations_ends_only_those(chat: Chat, words: str) -> None:
+    before = where(chat)
+    assert chat.say(words).startswith("Baik, kami tidak mengirim undangan. Bila berubah pikiran")
+    assert where(chat) == before
+    person = person_of(chat)
+    assert (person.invitations_at, person.stopped_at, person.stop_asked_at) == (None, None, None)
+
+
+def test_a_message_that_was_changed_to_the_word_is_understood(chat: Chat) -> None:
+    assert ASKED in chat.send(Edited("m1", "BERHENTI"))
+    assert person_of(chat).invitations_at is None
+
+
+def test_a_message_that_was_changed_keeps_nothing(chat: Chat) -> None:
+    chat.say("berhenti")
+    chat.send(Edited("m1", "tetap kabari saya"))
+    assert person_of(chat).stop_asked_at is not None
+
+
+def test_asked_whether_to_close_a_draft_the_word_closes_it(chat: Chat) -> None:
+    assert "Berhenti" not in chat.say("batal")
+    assert "tersimpan" in chat.say("berhenti")
+    assert chat.session.screen == "menu"
+    assert person_of(chat).invitations_at is not None
+
+
 def test_what_somebody_else_wrote_stops_nothing(chat: Chat) -> None:
     chat.forward("STOP")
     assert person_of(chat).invitations_at is not None
@@ -86,10 +117,26 @@ def test_what_somebody_else_wrote_stops_nothing(chat: Chat) -> None:
 def test_the_first_one_ends_the_invitations_and_asks_about_the_rest(chat: Chat) -> None:
     told = chat.say("berhenti")
     assert told.startswith("Baik, kami tidak mengirim undangan.")
-    assert "tenggat, permintaan, keputusan, dan jawaban petugas" in told
+    assert "keputusan tentang peran, jawaban petugas" in told
     person = person_of(chat)
     assert (person.invitations_at, person.stopped_at) == (None, None)
     assert {KEEP, ALL} <= set(chat.shown.names)
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "told"),
+    [
+        ("id", "tenggat", "keputusan tentang peran, jawaban petugas, dan kabar tentang draf"),
+        ("en", "deadline", "decisions about your role, answers from staff, and what colleagues"),
+    ],
+)
+def test_no_news_is_promised_that_nobody_sends(
+    chat: Chat, language: str, word: str, told: str
+) -> None:
+    chat.say("BAHASA", "1" if language == "id" else "2")
+    said = chat.say("BERHENTI")
+    assert told in said
+    assert word not in said.split("\n\n")[0]
 
 
 def test_the_question_that_was_open_is_answered_as_if_nothing_had_come_between(chat: Chat) -> None:
@@ -183,6 +230,27 @@ def test_an_old_button_stops_all(chat: Chat) -> None:
     assert person_of(chat).stopped_at == chat.world.now
 
 
+@pytest.mark.parametrize("body", [Started(is_said=False), Started("x" * 24)])
+def test_nor_does_a_start_that_nobody_said(chat: Chat, body: Started) -> None:
+    chat.say("hentikan semua", "menu")
+    chat.send(body)
+    assert person_of(chat).stopped_at is not None
+
+
+# --- what is shown after it -------------------------------------------------------------------
+
+
+def test_undangan_shows_what_holds_from_now_on(chat: Chat) -> None:
+    chat.say("undangan")
+    assert "Undangan aktif" not in chat.say("berhenti")
+
+
+def test_so_does_data_saya(chat: Chat) -> None:
+    chat.say("data saya")
+    assert "oleh Bapak/Ibu" in chat.say("berhenti")
+    assert "Pesan yang tidak diminta: dihentikan sejak" in chat.say("berhenti")
+
+
 # --- MULAI ----------------------------------------------------------------------------------
 
 
@@ -193,6 +261,20 @@ def test_it_brings_back_the_notices_and_never_the_invitations(chat: Chat, word: 
     assert "Undangan tidak ikut kembali: ketik UNDANGAN" in told
     person = person_of(chat)
     assert (person.stopped_at, person.invitations_at) == (None, None)
+
+
+@pytest.mark.parametrize("stop", ["stop everything", "stop"])
+def test_at_an_open_question_the_word_counts_in_any_case(chat: Chat, stop: str) -> None:
+    chat.say("english", "continue", stop)
+    before = where(chat)
+    chat.say("start")
+    person = person_of(chat)
+    assert (person.stopped_at, person.stop_asked_at) == (None, None)
+    assert where(chat) == before
+
+
+def test_to_whoever_stopped_nothing_it_is_an_answer_there(chat: Chat) -> None:
+    assert "start" in chat.say("start")
 
 
 def test_it_takes_back_the_first_half_too(chat: Chat) -> None:
@@ -228,7 +310,7 @@ def test_a_stranger_who_waits_to_be_linked_still_waits() -> None:
     first.say(*REGISTRATION, "hubungkan", "buat kode")
     (code,) = first.world.link_codes
     second = Chat(first.world, Address("whatsapp", "siti"))
-    second.say(f"hubungkan {code}")
+    second.say(f"hubungkan {code}", "ya")
     assert "Kami tidak mengirim apa pun yang tidak diminta" in second.say("stop")
     assert second.session.screen == "link_waiting"
 

@@ -17,7 +17,7 @@ FAMILIES = (
     "document-", "step-", "command-", "remark-history-", "registration-", "person-part-",
     "person-example-", "came-", "wanted-", "channel-", "link-hindered-",
     "locked-because-", "locked-case-", "notice-chat-locked-", "unlock-ask-", "delivery-kind-",
-    "delivery-about-", "link-join-", "link-moves-",
+    "delivery-about-", "link-join-", "link-here-yes", "link-moves-",
     "link-yes", "link-no", "unlock-yes", "unlock-no", "locked-me", "locked-other",
 )  # fmt: skip
 """Keys that are put together from a family and a name; `key_in` checks those when used."""

@@ -19,6 +19,7 @@ from conversations.answers import (
     show_value,
 )
 from conversations.answers.cleaning import ascii_digits, clean, has_words, one_line
+from conversations.answers.files import show_limit
 from conversations.answers.writing import count_words, is_filler, near_same
 from conversations.forms import (
     AgencyType,
@@ -221,6 +222,19 @@ def test_a_short_name_is_no_filler(text):
 )
 def test_nearly_the_same_titles_are_told_from_others(one, other, same):
     assert near_same(one, other) is same
+
+
+# --- the limit of a file ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [2_097_152, 10_000_000, 500_000])
+def test_a_limit_is_told_by_the_same_figure_as_the_question_tells(size):
+    kind = FilesType(kinds=("pdf",), size=size)
+    large = ReceivedFile("a.pdf", size + 1_000_000, FileId("f"), "pdf")
+    outcome = parse_answer(kind, Media((), files=(large,)), CONTEXT)
+    assert isinstance(outcome, Rejected)
+    figure = {2_097_152: "2", 10_000_000: "10", 500_000: "0,5"}[size]
+    assert outcome.params["maximum"] == show_limit(size) == figure
 
 
 # --- files ----------------------------------------------------------------------------------

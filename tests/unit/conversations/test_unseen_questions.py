@@ -67,7 +67,53 @@ def test_a_sentence_is_no_answer_to_a_question_that_was_only_named():
     assert chat.session.cursor == "ringkasan"
     shown = chat.say("Maaf, itu tadi salah kirim")
     assert chat.answer(draft, "ringkasan") is None
-    assert "salah kirim" in shown
+    assert "2 pesan" in shown
+    assert chat.session.held["words"] == ["kalimat tertinggal", "Maaf, itu tadi salah kirim"]
+
+
+def named_beside_a_link(chat: Chat) -> tuple[DraftId, str]:
+    """A link crossed with a question; that was answered, and the next one is only named."""
+    draft = chat.begin()
+    chat.say("3")
+    chat.say("youtu.be/abc123XYZ45", before=True)
+    shown = chat.say("3, 10")
+    assert (chat.session.screen, chat.session.cursor) == ("crossed", "tautan_video")
+    return draft, shown
+
+
+def test_what_waits_at_a_question_that_was_only_named_is_not_said_to_be_from_before_it():
+    _, shown = named_beside_a_link(Chat())
+    assert "belum ada tempatnya" in shown
+    assert "Setelah itu kami tanyakan Tautan video" in shown
+    assert "terkirim sebelum" not in shown
+
+
+def test_whoever_types_at_a_question_that_was_only_named_gets_it_whole_and_can_answer():
+    chat = Chat()
+    draft, _ = named_beside_a_link(chat)
+    shown = chat.say("youtu.be/def456XYZ99")
+    assert chat.answer(draft, "tautan_video") is None
+    assert "2 pesan" in shown
+    assert "tetap tersimpan" in shown
+    assert "Langkah 6 dari" in shown
+    assert chat.session.screen == "question"
+    chat.say("youtu.be/def456XYZ99")
+    assert isinstance(chat.answer(draft, "tautan_video"), Given)
+    assert chat.session.held["words"] == ["youtu.be/abc123XYZ45", "youtu.be/def456XYZ99"]
+
+
+def test_ubah_asks_the_question_it_names_before_the_words_that_wait():
+    chat = Chat()
+    draft = chat.begin()
+    chat.say("youtu.be/abc123XYZ45", before=True)
+    chat.say("kembali", "ubah", "Data pokok")
+    shown = chat.say("ubah kategori")
+    assert chat.session.screen == "question"
+    assert "Langkah 4 dari" in shown
+    assert "“youtu.be/abc123XYZ45” tetap tersimpan" in shown
+    chat.say("Pelayanan kesehatan")
+    assert isinstance(chat.answer(draft, "kategori"), Given)
+    assert chat.session.held["words"] == ["youtu.be/abc123XYZ45"]
 
 
 def test_control_without_the_mark_the_sentence_would_be_the_answer(monkeypatch):

@@ -92,6 +92,29 @@ def test_a_contact_that_nothing_asks_for_is_called_a_contact(screen):
     assert chat.answer(draft, "kategori") is None
 
 
+# --- a voice, where a file helps and where it does not ------------------------------------------
+
+
+def test_a_file_is_offered_instead_of_a_voice_only_where_a_text_takes_one():
+    chat = Chat()
+    chat.begin()
+    assert "berkas" not in chat.send(Unsupported("voice")), "one of several is chosen"
+    chat.say("menu")
+    assert "berkas" not in chat.send(Unsupported("voice"))
+    chat.say("bahasa", "2", "menu")
+    told = chat.send(Unsupported("voice"))
+    assert "We cannot read voice messages yet." in told
+    assert "file" not in told
+
+
+def test_a_file_is_offered_at_a_long_answer():
+    chat = Chat()
+    chat.begin()
+    chat.say("4", "1", "nanti", "tidak")
+    assert chat.session.cursor == "ringkasan"
+    assert "atau kirim berkas Word" in chat.send(Unsupported("voice"))
+
+
 # --- a question to staff ------------------------------------------------------------------------
 
 

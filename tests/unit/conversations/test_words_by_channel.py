@@ -52,7 +52,7 @@ def test_where_there_are_buttons_the_text_says_so(language: str) -> None:
 
 def test_bold_words_stay_bold_in_either() -> None:
     text = say("text-count-over", label="Judul", count=3, maximum=2, over=1)
-    assert "Ketuk \ue000Ganti bagian terakhir\ue001 untuk" in fitted(text, tappable=True)
+    assert "Ketuk \ue000Ganti yang terakhir\ue001 untuk" in fitted(text, tappable=True)
     assert "Ketik \ue000GANTI\ue001 untuk" in fitted(text, tappable=False)
 
 

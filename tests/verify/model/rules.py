@@ -17,6 +17,7 @@ from conversations.domain.calendar import day_in_zone
 from conversations.draft import Collecting, Given, Later, Skipped
 from conversations.events import (
     AnswerGiven,
+    ChatUnlinked,
     DraftCancelled,
     DraftRestored,
     DraftSubmitted,
@@ -251,7 +252,7 @@ class Rules:
         if dropped and isinstance(words, list):
             told |= markers(words[:1])  # what was decided is the first, and no other
         said = "\n".join(message.text for message in result.messages)
-        told |= told_by_beginning(self._of_closed(context), said)
+        told |= told_by_beginning(self._of_closed(context, result), said)
         if gone - told:
             self._broke("held words vanished", context, sorted(gone))
         if context.draft is None or context.session.screen == "conflict":
@@ -269,13 +270,17 @@ class Rules:
             ):
                 self._broke("collected parts vanished", context, event.question)
 
-    def _of_closed(self, context: TurnContext) -> Iterator[str]:
-        """Yield what waited in drafts that a colleague closed: it is told and goes with them."""
+    def _of_closed(self, context: TurnContext, result: TurnResult) -> Iterator[str]:
+        """Yield what waited in drafts that a colleague closed: it is told and goes with them.
+
+        So it does with a chat that somebody parts with.
+        """
         kept, person = context.session.held.get("kept"), context.person
+        is_parted = any(isinstance(event, ChatUnlinked) for event in result.events)
         for name, entry in kept.items() if isinstance(kept, dict) else ():
             draft = self.world.drafts[DraftId(name)]
             is_theirs = person is not None and self.world.may_edit(person.id, draft.id)
-            if isinstance(entry, dict) and (draft.status != "open" or not is_theirs):
+            if isinstance(entry, dict) and (is_parted or draft.status != "open" or not is_theirs):
                 words = entry.get("words")
                 yield from map(str, words if isinstance(words, list) else ())
 

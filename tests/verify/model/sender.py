@@ -264,7 +264,7 @@ class Sender:
                 return Thing(Press(f"{prompt}.{place}", callback="c"), numbered=False)
             return Thing(Text("ya, hubungkan" if prefix == "yes:" else "bukan saya"))
         typed = self.world.question_about(phone.address)
-        if typed is not None and typed.waits_for_owner and rng.random() < 0.8:
+        if typed is not None and typed.waits_there and rng.random() < 0.8:
             return Thing(Text(rng.choice(("ya, gabungkan", "ya", "tidak jadi"))))
         codes = tuple(self.world.link_codes)
         if codes and rng.random() < 0.7:

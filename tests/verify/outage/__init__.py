@@ -30,7 +30,7 @@ from tests.verify.outage.life import Life, Share
 from tests.verify.outcome import Outcome
 from tests.verify.workspace import in_memory
 
-SIZES = {"gate": 9, "soak": 500, "control": 2}
+SIZES = {"ci": 9, "gate": 21, "soak": 501, "control": 2}
 WORKERS = 2
 LASTS = (10 * 60.0, 6 * 3600.0, 3 * 86_400.0)
 """Seconds an outage lasts, in turn."""
