@@ -27,7 +27,7 @@ from tests.verify.workspace import in_memory
 if TYPE_CHECKING:
     from pathlib import Path
 
-SIZES = {"ci": 1_200, "gate": 2_000, "soak": 20_000, "control": 60}
+SIZES = {"ci": 900, "gate": 2_000, "soak": 20_000, "control": 60}
 WORKERS = 2
 DEATHS_A_LIFE = 6
 MOST_PASSINGS = 6
