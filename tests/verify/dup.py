@@ -44,7 +44,7 @@ class _Size:
 
 
 SIZES = {
-    "ci": _Size(40_000, 12_000, 600),
+    "ci": _Size(30_000, 9_000, 450),
     "gate": _Size(100_000, 30_000, 1_500),
     "soak": _Size(1_000_000, 300_000, 15_000),
     "control": _Size(6_000, 2_000, 400, "forgets-updates"),

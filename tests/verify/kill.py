@@ -42,7 +42,7 @@ class _Size:
 
 
 SIZES = {
-    "ci": _Size(20_000, 1_000, 60),
+    "ci": _Size(14_000, 700, 40),
     "gate": _Size(50_000, 2_500, 100),
     "soak": _Size(1_000_000, 50_000, 1_500),
     "control": _Size(6_000, 400, 2, "answers-first"),

@@ -17,7 +17,7 @@ from tests.verify.outcome import Outcome
 if TYPE_CHECKING:
     from conversations.dialogs.screens import Scene
 
-SIZES = {"gate": 102_000, "soak": 3_000_000, "control": 6_000}
+SIZES = {"ci": 60_000, "gate": 102_000, "soak": 3_000_000, "control": 6_000}
 CONTROLS = ("crossing", "foreign")
 WORKERS = 2
 
