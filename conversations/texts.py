@@ -8,6 +8,7 @@ raises.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from functools import cache, lru_cache
 from importlib import resources
@@ -120,6 +121,11 @@ def _formatted(key: str, language: str, values: Mapping[str, str | int]) -> str:
     if faults:
         raise MissingTextError(f"{key}: {faults[0]}")
     return str(text)
+
+
+def fingerprint_of(text: str) -> str:
+    """Return what stands for words somebody agreed to: other words have another one."""
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def marked(text: str) -> str:

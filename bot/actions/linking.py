@@ -115,8 +115,10 @@ def agree(
     asked = links.question_about(tx, address.key, now)
     if asked is None or asked.id != question:
         return Denied("The question is over.")
-    is_registered = person is not None and people.get(tx, person).is_registered
-    links.agree(tx, question, person if is_registered and person else asked.person, now)
+    by = asked.person
+    if person is not None and people.get(tx, person).is_registered:
+        by = person
+    links.agree(tx, question, by, now)
     detail = {"channel": address.channel, "into": str(asked.person)}
     detail |= {"version": version} if version else {}
     note(tx, "link_agreed", person or asked.person, now, **detail)

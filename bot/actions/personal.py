@@ -275,6 +275,7 @@ def personal_record(tx: Transaction, person: PersonId) -> dict[str, Json]:
     """Return all that is kept about somebody, for the file they may take away."""
     known = people.get(tx, person)
     selves = merging.selves(tx, person)
+    linked = linked_chats.list_of(tx, person)
     return {
         "profil": {
             "nama": known.name,
@@ -297,7 +298,7 @@ def personal_record(tx: Transaction, person: PersonId) -> dict[str, Json]:
                 "terakhir_dipakai": chat.last_used_at.isoformat(),
                 "terkunci": chat.locked is not None,
             }
-            for chat in linked_chats.list_of(tx, person)
+            for chat in linked
         ],
         "alamat_sebelumnya": [
             {
@@ -306,9 +307,7 @@ def personal_record(tx: Transaction, person: PersonId) -> dict[str, Json]:
                 "nomor": one.phone,
                 "sampai": one.until.isoformat(),
             }
-            for one in identities.list_former(
-                tx, [chat.address.key for chat in linked_chats.list_of(tx, person)]
-            )
+            for one in identities.list_former(tx, [chat.address.key for chat in linked])
         ],
         "kanal_utama": channel_policies.preferred(tx, person),
         "kanal_yang_diputuskan": [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from conversations.dialogs.screens import Scene, answer, chose_unseen, chosen, s
 from conversations.domain.people import Person
 from conversations.events import ConsentGiven, ConsentRefused, LanguageChosen
 from conversations.messages import Choice, PersonId, Started, Text
-from conversations.texts import LANGUAGES, say
+from conversations.texts import LANGUAGES, fingerprint_of, say
 
 if TYPE_CHECKING:
     from conversations.lookups import Invitation
@@ -34,12 +33,16 @@ def version(notice: str = "") -> str:
         for language in LANGUAGES
         for words in (_words(language, notice), say("consent-details", language))
     )
-    return hashlib.sha256(texts.encode()).hexdigest()[:12]
+    return fingerprint_of(texts)
 
 
 def _words(language: str, notice: str) -> str:
-    told = f"\n{say('consent-notice', language, link=notice)}" if notice else ""
-    return say("consent", language, notice=told)
+    return say("consent", language, notice=told_notice(language, notice))
+
+
+def told_notice(language: str, notice: str) -> str:
+    """Return the line that names the address at which the rest can be read, if there is one."""
+    return f"\n{say('consent-notice', language, link=notice)}" if notice else ""
 
 
 def welcome(scene: Scene) -> TurnResult:

@@ -8,7 +8,6 @@ what they write be somebody else's, and of whoever is registered here all that i
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -29,7 +28,7 @@ from conversations.events import LinkAgreed, LinkAsked, LinkCodeTried, LinkDropp
 from conversations.lookups import LinkedChat
 from conversations.messages import Choice, Press, Started, Text
 from conversations.share_codes import is_code, linking_code, normal_code
-from conversations.texts import LANGUAGES, bold, key_in, say
+from conversations.texts import LANGUAGES, bold, fingerprint_of, key_in, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -213,8 +212,7 @@ def _consent_words(scene: Scene, language: str) -> tuple[str, ...]:
     """Return what is agreed to with a yes by whoever agreed to nothing before."""
     if scene.person is not None and scene.person.consent_version:
         return ()
-    link = scene.context.lookups.privacy_notice()
-    notice = f"\n{say('consent-notice', language, link=link)}" if link else ""
+    notice = consent.told_notice(language, scene.context.lookups.privacy_notice())
     return (say("link-here-consent", language, notice=notice),)
 
 
@@ -222,7 +220,7 @@ def _consent_version(scene: Scene) -> str:
     """Return the fingerprint of those words; none where they were not shown."""
     words = (line for language in LANGUAGES for line in _consent_words(scene, language))
     text = "\n".join(words)
-    return hashlib.sha256(text.encode()).hexdigest()[:12] if text else ""
+    return fingerprint_of(text) if text else ""
 
 
 def _what_moves(scene: Scene, into: Person) -> Iterator[str]:

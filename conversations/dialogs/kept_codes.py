@@ -10,10 +10,7 @@ from conversations.dialogs.screens import KEPT_CODE, answer, show, step, text_of
 from conversations.texts import bold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from conversations.dialogs.screens import Scene
-    from conversations.draft import Json
     from conversations.scene import TurnResult
 
 CODE = "code"
@@ -24,19 +21,13 @@ USE = "use"
 
 def keep(scene: Scene, code: str) -> Scene:
     """Keep a code until registration ends, and say so."""
-    held = {**scene.context.session.held, KEPT_CODE: code}
-    return _holding(scene.leading(scene.say("code-kept", code=bold(code))), held)
+    told = scene.leading(scene.say("code-kept", code=bold(code)))
+    return told.holding(**{KEPT_CODE: code})
 
 
 def drop(scene: Scene) -> Scene:
     """Forget the code, as it is used."""
-    held = scene.context.session.held
-    return _holding(scene, {name: one for name, one in held.items() if name != KEPT_CODE})
-
-
-def _holding(scene: Scene, held: Mapping[str, Json]) -> Scene:
-    session = replace(scene.context.session, held=held)
-    return replace(scene, context=replace(scene.context, session=session))
+    return scene.holding(**{KEPT_CODE: None})
 
 
 def kept(scene: Scene) -> str:

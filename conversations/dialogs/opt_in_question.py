@@ -6,7 +6,6 @@ button that agrees names the fingerprint and the language of the words it stood 
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from conversations.dialogs.beside import with_steps
 from conversations.dialogs.chat_names import channel_name
 from conversations.dialogs.screens import Scene, answer, show, step, text_of
 from conversations.domain.calendar import show_moment
-from conversations.texts import say
+from conversations.texts import fingerprint_of, say
 
 if TYPE_CHECKING:
     from conversations.domain.people import EndedBy, OptIn
@@ -44,7 +43,7 @@ _NO_WORDS = ("tidak", "tidak usah", "tidak perlu", "tanpa", "no", "no thanks")
 def fingerprint(language: str) -> str:
     """Return what stands for the words that are agreed to, as they are shown in a language."""
     words = "\n".join((say("opt-in-ask", language), say("opt-in-yes", language)))
-    return hashlib.sha256(words.encode()).hexdigest()[:12]
+    return fingerprint_of(words)
 
 
 def shown_words(yes: str) -> tuple[str, str]:

@@ -96,6 +96,11 @@ class Scene:
     def caused(self, *events: Event) -> Scene:
         return replace(self, events=(*self.events, *events))
 
+    def holding(self, **held: Json) -> Scene:
+        """Have the session hold something beside what it holds; None is nothing."""
+        session = replace(self.context.session, held={**self.context.session.held, **held})
+        return replace(self, context=replace(self.context, session=session))
+
     def with_draft(self, draft: Draft, form: Form, *, changed: bool = True) -> Scene:
         """Put a draft on screen, and with it the words that waited in it when it was left."""
         scene = replace(self, draft=draft, form=form, changed=changed or self.changed)

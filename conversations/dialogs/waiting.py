@@ -59,9 +59,7 @@ def _unkept(scene: Scene) -> int:
 
 
 def _with_unkept(scene: Scene, count: int) -> Scene:
-    session = scene.context.session
-    session = replace(session, held={**session.held, "unkept": count or None})
-    return replace(scene, context=replace(scene.context, session=session))
+    return scene.holding(unkept=count or None)
 
 
 def show_waiting(
